@@ -1,0 +1,3 @@
+//! depthscale.
+pub mod model;
+pub mod theory;

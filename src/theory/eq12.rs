@@ -1,0 +1,59 @@
+//! Huang et al., equation 12: gradients of a linear network at its fixed point, in closed form.
+
+use super::{GradientProfile, LayerGradient, Scaled};
+use crate::model::{Activation, Hyperparameters};
+
+/// ```text
+/// g_aa^l = 4 (q*/ρ)² (σ_w²/ρ)^{L−l} [ρ + Σ_{j=1}^{L−l} (σ_w²/ρ)^j]
+/// g_ab^l = 4 (q_ab*)² (σ_w²)^{L−l}  [1 + Σ_{j=1}^{L−l} (σ_w²/ρ²)^j]
+/// ```
+///
+/// Layers 1…`depth`. `None` unless φ is linear with a finite q* (σ_w² < ρ). The second sum diverges with depth for σ_w² > ρ²,
+/// which the paper does not say; the formula stays right.
+pub fn eq12(network: &Hyperparameters, depth: usize) -> Option<GradientProfile> {
+    let (sw2, sb2, rho) = (
+        network.weight_variance(),
+        network.bias_variance(),
+        network.keep_rate(),
+    );
+    if network.activation() != Activation::Linear || sw2 >= rho {
+        return None;
+    }
+    let (q_over_rho, q_ab) = (sb2 / (rho - sw2), sb2 / (1.0 - sw2));
+    let (chi_1, ratio) = (sw2 / rho, sw2 / (rho * rho));
+    let mut aa = Term {
+        power: Scaled::from(1.0),
+        sum: Scaled::from(rho),
+        term: Scaled::from(chi_1),
+    };
+    let mut ab = Term {
+        power: Scaled::from(1.0),
+        sum: Scaled::from(1.0),
+        term: Scaled::from(ratio),
+    };
+    let mut profile: GradientProfile = (0..depth)
+        .map(|_| LayerGradient {
+            g_aa: aa.descend(chi_1, chi_1) * (4.0 * q_over_rho * q_over_rho),
+            g_ab: ab.descend(sw2, ratio) * (4.0 * q_ab * q_ab),
+        })
+        .collect();
+    profile.reverse();
+    Some(profile)
+}
+
+/// power·sum at a layer, and what is needed for the layer below.
+struct Term {
+    power: Scaled,
+    sum: Scaled,
+    term: Scaled,
+}
+
+impl Term {
+    fn descend(&mut self, base: f64, ratio: f64) -> Scaled {
+        let value = self.power * self.sum;
+        self.power = self.power * base;
+        self.sum = self.sum + self.term;
+        self.term = self.term * ratio;
+        value
+    }
+}

@@ -1,0 +1,17 @@
+//! The exact theory of infinitely wide networks. Draws nothing, samples nothing: it never sees [`crate::sample`],
+//! so that agreement between the two is evidence.
+
+pub mod correlation_map;
+pub mod depth_scales;
+pub mod eq12;
+pub mod gradients;
+pub mod length_map;
+pub mod moments;
+mod quadrature;
+pub mod scaled;
+pub mod trajectory;
+
+pub use depth_scales::{OperatingPoint, Phase};
+pub use gradients::{GradientProfile, LayerGradient};
+pub use scaled::Scaled;
+pub use trajectory::{SignalLayer, Trajectory};

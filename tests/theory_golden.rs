@@ -1,0 +1,155 @@
+//! The theory against reference values computed independently in 34-digit arithmetic.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use depthscale::model::{Activation, Hyperparameters, Start};
+use depthscale::theory::{
+    OperatingPoint, Phase, Trajectory, correlation_map::CorrelationMap, eq12::eq12, gradients,
+};
+use serde_json::Value;
+
+/// DESIGN §9 of the project: what the theory promises.
+const TOLERANCE: f64 = 1e-12;
+
+fn golden() -> Value {
+    serde_json::from_str(include_str!("golden.json")).unwrap()
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::String(text) => Some(text.parse().unwrap()),
+        Value::Number(number) => number.as_f64(),
+        _ => None,
+    }
+}
+
+fn network(case: &Value) -> Hyperparameters {
+    Hyperparameters::new(
+        case["activation"]
+            .as_str()
+            .map_or(Activation::Linear, |name| Activation::from_name(name).unwrap()),
+        number(&case["sigma_w2"]).unwrap(),
+        number(&case["sigma_b2"]).unwrap(),
+        number(&case["rho"]).unwrap(),
+    )
+    .unwrap()
+}
+
+#[track_caller]
+fn close(what: &str, ours: f64, reference: f64, tolerance: f64) {
+    let error = (ours - reference).abs() / reference.abs().max(f64::MIN_POSITIVE);
+    assert!(
+        error <= tolerance || ours == reference,
+        "{what}: {ours:e}, reference {reference:e}, relative error {error:.1e}"
+    );
+}
+
+#[test]
+fn operating_points() {
+    for case in golden()["settings"].as_array().unwrap() {
+        let network = network(case);
+        let point = OperatingPoint::new(&network);
+        let check = |key: &str, ours: Option<f64>| {
+            let label = format!("{network:?} {key}");
+            match (number(&case[key]), ours) {
+                (Some(reference), Some(ours)) => close(&label, ours, reference, TOLERANCE),
+                (None, None) => {}
+                other => panic!("{label}: {other:?}"),
+            }
+        };
+        check("q_star", point.length);
+        check("chi_1", Some(point.chi_1));
+        check("chi_2", Some(point.chi_2));
+        check("chi_q", Some(point.chi_q));
+        check("xi_1", point.gradient_depth_scale);
+        check("xi_q", point.length_depth_scale);
+        if case["status"] == "ok" {
+            check("one_minus_c_star", point.decorrelation);
+            check("one_minus_chi_1", Some(1.0 - point.chi_1));
+            check("one_minus_chi_2", Some(1.0 - point.chi_2));
+            check("xi_2", point.correlation_depth_scale);
+            check("L_max_12", point.trainable_depth());
+        } else {
+            assert_eq!(point.phase, Phase::LengthDiverges);
+            check("c_star_limit", point.decorrelation.map(|epsilon| 1.0 - epsilon));
+        }
+    }
+}
+
+#[test]
+fn huang_equation_12_and_the_exact_recursion_at_its_fixed_point() {
+    for case in golden()["eq12"].as_array().unwrap() {
+        let network = network(case);
+        let (depth, layer) = (
+            case["L"].as_u64().unwrap() as usize,
+            case["l"].as_u64().unwrap() as usize,
+        );
+        let point = OperatingPoint::new(&network);
+        let start = Start {
+            variance: point.length.unwrap(),
+            decorrelation: point.decorrelation.unwrap(),
+        };
+        let closed = eq12(&network, depth).unwrap();
+        let exact = gradients::reused_weights(&network, &Trajectory::stationary(&network, start, depth));
+        for (what, profile) in [("equation 12", closed), ("recursion", exact)] {
+            let gradient = profile[layer - 1];
+            close(
+                &format!("{what} {network:?} g_aa^{layer}"),
+                gradient.g_aa.to_f64(),
+                number(&case["g_aa"]).unwrap(),
+                TOLERANCE,
+            );
+            close(
+                &format!("{what} {network:?} g_ab^{layer}"),
+                gradient.g_ab.to_f64(),
+                number(&case["g_ab"]).unwrap(),
+                TOLERANCE,
+            );
+        }
+    }
+}
+
+#[test]
+fn correlation_maps() {
+    for case in golden()["c_map"].as_array().unwrap() {
+        let map = CorrelationMap::at_fixed_length(&network(case), number(&case["q_star"]).unwrap());
+        for (c, image) in case["c"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .zip(case["f"].as_array().unwrap())
+        {
+            let ours = 1.0 - map.step(1.0 - number(c).unwrap()).0;
+            let reference = number(image).unwrap();
+            assert!(
+                (ours - reference).abs() < 1e-14,
+                "{case} at {c}: {ours} against {reference}"
+            );
+        }
+    }
+}
+
+#[test]
+fn iterates() {
+    for case in golden()["iterates"].as_array().unwrap() {
+        let start = Start {
+            variance: number(&case["q0"]).unwrap(),
+            decorrelation: 1.0 - number(&case["c0"]).unwrap(),
+        };
+        let q = case["q"].as_array().unwrap();
+        let trajectory = Trajectory::new(&network(case), start, q.len());
+        for (index, layer) in trajectory.layers[1..].iter().enumerate() {
+            close(
+                &format!("q^{}", index + 1),
+                layer.variance,
+                number(&q[index]).unwrap(),
+                1e-13,
+            );
+            close(
+                &format!("c^{}", index + 1),
+                1.0 - layer.decorrelation,
+                number(&case["c"][index]).unwrap(),
+                1e-13,
+            );
+        }
+    }
+}
