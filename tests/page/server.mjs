@@ -1,0 +1,71 @@
+// A static server for dist/, as small as the tests need: loopback, any free port, no caching.
+
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder that is served. */
+export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+
+/** @type {Record<string, string>} What browsers need to know: a wasm or a module of another type is refused. */
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+/**
+ * The headers of dist/_headers, as a host that reads that file would send them.
+ * @returns {Promise<Record<string, string>>}
+ */
+async function siteHeaders() {
+  const lines = (await readFile(join(DIST, "_headers"), "utf8")).split("\n");
+  const pairs = lines.filter((line) => line.startsWith("  ")).map((line) => {
+    const colon = line.indexOf(":");
+    return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+  });
+  return Object.fromEntries(pairs);
+}
+
+/**
+ * Serves dist/.
+ * @param {object} options
+ * @param {boolean} options.isolated with the site's own headers, so threads work; otherwise without any of them
+ * @param {Record<string, string>} [options.pages] extra pages by path, such as "/embed-host.html"
+ * @returns {Promise<{url: string, close: () => Promise<void>}>} the address, ending in "/", and what stops it
+ */
+export async function start({ isolated, pages = {} }) {
+  const headers = isolated ? await siteHeaders() : {};
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+    const extra = pages[path];
+    if (extra !== undefined) {
+      response.writeHead(200, { ...headers, "Content-Type": TYPES[".html"] }).end(extra);
+      return;
+    }
+    const file = normalize(join(DIST, path.endsWith("/") ? `${path}index.html` : path));
+    const body = file.startsWith(normalize(DIST + sep)) ? await readFile(file).catch(() => null) : null;
+    if (body === null) {
+      response.writeHead(404, headers).end("not found");
+      return;
+    }
+    const type = TYPES[extname(file)] ?? "application/octet-stream";
+    response.writeHead(200, { ...headers, "Content-Type": type, "Cache-Control": "no-store" }).end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve(undefined));
+        server.closeAllConnections();
+      }),
+  };
+}

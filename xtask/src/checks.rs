@@ -1,0 +1,206 @@
+//! Every check of the project, in one list that stops at the first failure.
+
+use crate::bundle;
+use crate::process::{Outcome, path_with, run, say};
+use crate::project::{WASM_TARGET, root};
+use crate::site;
+use crate::toolchain::{Plain, Source, clear_flags, clippy};
+use crate::tools;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+/// A check: its name as printed, and what runs it.
+type Step = (&'static str, fn() -> Outcome<()>);
+
+/// The cheap and the telling come first.
+const STEPS: [Step; 11] = [
+    ("format", check_format),
+    ("clippy, native", clippy_native),
+    ("tests, native", tests_native),
+    ("documentation", documentation),
+    ("clippy, wasm", clippy_wasm),
+    ("clippy, wasm with threads", clippy_wasm_threads),
+    ("tests, wasm in a browser", tests_wasm),
+    ("dist", site::dist),
+    ("dist is complete", dist_is_complete),
+    ("types of the JavaScript", javascript_types),
+    ("page tests", page_tests),
+];
+
+/// The files that make up a complete site, beside what www/ holds.
+const DIST_FILES: [&str; 6] = [
+    "index.html",
+    "_headers",
+    "plain/depthscale.js",
+    "plain/depthscale_bg.wasm",
+    "threads/depthscale.js",
+    "threads/depthscale_bg.wasm",
+];
+
+/// Runs the steps whose names contain `args[0]`, or all, and prints a summary.
+pub fn test(args: &[String]) -> Outcome<()> {
+    let word = match args {
+        [] => "",
+        [word] => word.as_str(),
+        _ => return Err("`test` takes at most one word".into()),
+    };
+    let chosen: Vec<&Step> = STEPS.iter().filter(|(name, _)| name.contains(word)).collect();
+    if chosen.is_empty() {
+        let names: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
+        return Err(format!(
+            "no step is called `{word}`; the steps are: {}",
+            names.join("; ")
+        ));
+    }
+    let mut lines = Vec::new();
+    let mut failure = None;
+    for (name, step) in chosen {
+        say(&format!("== {name}"));
+        let started = Instant::now();
+        let outcome = step();
+        let seconds = started.elapsed().as_secs_f64();
+        let mark = if outcome.is_ok() { "ok    " } else { "FAILED" };
+        lines.push(format!("{mark} {seconds:7.1} s  {name}"));
+        if let Err(message) = outcome {
+            failure = Some(format!("{name}: {message}"));
+            break;
+        }
+    }
+    let failed = usize::from(failure.is_some());
+    println!("\n{}", lines.join("\n"));
+    if let Some(message) = &failure {
+        println!("{message}");
+    }
+    println!("{} passed, {failed} failed", lines.len() - failed);
+    if failure.is_some() {
+        // The summary line above is the last of the output, so no error line follows it.
+        std::process::exit(1);
+    }
+    Ok(())
+}
+
+/// Formats the Rust code.
+pub fn format() -> Outcome<()> {
+    run(cargo()?.args(["fmt", "--all"]))
+}
+
+/// Runs the benchmarks.
+pub fn bench(args: &[String]) -> Outcome<()> {
+    run(cargo()?.arg("bench").args(args))
+}
+
+fn check_format() -> Outcome<()> {
+    run(cargo()?.args(["fmt", "--all", "--check"]))
+}
+
+fn clippy_native() -> Outcome<()> {
+    run(cargo()?.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn tests_native() -> Outcome<()> {
+    run(cargo()?.args(["test", "--workspace"]))
+}
+
+fn documentation() -> Outcome<()> {
+    run(cargo()?
+        .args(["doc", "--workspace", "--no-deps"])
+        .env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn clippy_wasm() -> Outcome<()> {
+    let plain = Plain::find(Source::find_or_install()?);
+    let mut command = lint(plain, &[]);
+    run(clear_flags(&mut command).envs(plain.env()).current_dir(root()?))
+}
+
+fn clippy_wasm_threads() -> Outcome<()> {
+    let source = Source::find_or_install()?;
+    let mut command = lint(Plain::FromSource(source), &["--features", "threads"]);
+    run(bundle::configure(&mut command, source)?)
+}
+
+/// A command that fails on any warning in the library for wasm: clippy, or the compiler where it has no clippy.
+fn lint(compiler: Plain, features: &[&str]) -> Command {
+    let mut command = clippy(compiler).unwrap_or_else(|| {
+        say("this compiler has no clippy here; its own warnings are checked instead");
+        let mut command = Command::new("cargo");
+        command.arg("rustc");
+        command
+    });
+    command
+        .args(["--lib", "--target", WASM_TARGET, "--no-default-features"])
+        .args(features);
+    command.args(["--", "-D", "warnings"]);
+    command
+}
+
+/// The integration tests named `tests/wasm*.rs`, in a headless browser.
+fn tests_wasm() -> Outcome<()> {
+    let names = files(&root()?.join("tests"), "wasm", ".rs")?;
+    if names.is_empty() {
+        return Err("there is no tests/wasm*.rs".into());
+    }
+    let plain = Plain::find(Source::find_or_install()?);
+    let browser = tools::browser()?;
+    let mut cargo = cargo()?;
+    cargo.args(["test", "--target", WASM_TARGET, "--no-default-features"]);
+    for name in &names {
+        cargo.args(["--test", name.trim_end_matches(".rs")]);
+    }
+    run(clear_flags(&mut cargo)
+        .envs(plain.env())
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            "wasm-bindgen-test-runner",
+        )
+        .env("CHROMEDRIVER", browser.driver)
+        .env("PATH", path_with(&tools::for_building()?)?))
+}
+
+fn dist_is_complete() -> Outcome<()> {
+    let dist = site::dist_dir()?;
+    match DIST_FILES.iter().find(|file| !dist.join(file).is_file()) {
+        None => Ok(()),
+        Some(missing) => Err(format!("dist/{missing} is missing")),
+    }
+}
+
+fn javascript_types() -> Outcome<()> {
+    let tsc = tools::npm()?.join(".bin").join("tsc");
+    run(Command::new(tsc)
+        .args(["--project", "tests/page"])
+        .current_dir(root()?))
+}
+
+/// tests/page/*.test.mjs against dist/, in the browser that `DEPTHSCALE_CHROMIUM` names.
+fn page_tests() -> Outcome<()> {
+    let page = root()?.join("tests").join("page");
+    tools::npm()?;
+    let names = files(&page, "", ".test.mjs")?;
+    run(Command::new("node")
+        .args(["--test", "--test-reporter=spec"])
+        .args(names)
+        .env("DEPTHSCALE_CHROMIUM", tools::browser()?.chromium)
+        .current_dir(page))
+}
+
+/// The names in a folder with this beginning and end, sorted.
+fn files(folder: &Path, beginning: &str, end: &str) -> Outcome<Vec<String>> {
+    let entries =
+        std::fs::read_dir(folder).map_err(|error| format!("could not list {}: {error}", folder.display()))?;
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.starts_with(beginning) && name.ends_with(end))
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+/// Plain cargo in the repository root.
+fn cargo() -> Outcome<Command> {
+    let root: PathBuf = root()?;
+    let mut command = Command::new("cargo");
+    command.current_dir(root);
+    Ok(command)
+}

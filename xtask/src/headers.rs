@@ -1,0 +1,58 @@
+//! The HTTP headers every file of the page is sent with, kept once, in Trunk.toml.
+//!
+//! Cross-origin isolation is what makes shared memory, and so threads, possible. `trunk serve` reads the list itself;
+//! `dist` writes it to `_headers`, which static hosts and the test server read.
+
+use crate::process::{Outcome, read, write};
+use crate::project::root;
+use std::path::Path;
+
+/// Writes `dist/_headers` from Trunk.toml.
+pub fn write_to(dist: &Path) -> Outcome<()> {
+    let headers = parse(&read(&root()?.join("Trunk.toml"))?);
+    if headers.is_empty() {
+        return Err("Trunk.toml has no [serve.headers]".into());
+    }
+    write(&dist.join("_headers"), &render(&headers))
+}
+
+/// The format of `_headers`: a path pattern, then indented `Name: value` lines.
+fn render(headers: &[(String, String)]) -> String {
+    let lines: String = headers
+        .iter()
+        .map(|(name, value)| format!("  {name}: {value}\n"))
+        .collect();
+    format!("/*\n{lines}")
+}
+
+/// The `"Name" = "value"` lines of the section `[serve.headers]`.
+fn parse(toml: &str) -> Vec<(String, String)> {
+    toml.lines()
+        .skip_while(|line| line.trim() != "[serve.headers]")
+        .skip(1)
+        .take_while(|line| !line.trim_start().starts_with('['))
+        .filter_map(|line| {
+            let (name, value) = line.split_once('=')?;
+            Some((unquote(name)?, unquote(value)?))
+        })
+        .collect()
+}
+
+fn unquote(text: &str) -> Option<String> {
+    text.trim()
+        .strip_prefix('"')?
+        .strip_suffix('"')
+        .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse, render};
+
+    #[test]
+    fn the_section_becomes_a_headers_file() {
+        let toml =
+            "[serve]\nport = 8080\n\n[serve.headers]\n# why\n\"A-B\" = \"c=d\"\n\n[watch]\n\"x\" = \"y\"\n";
+        assert_eq!(render(&parse(toml)), "/*\n  A-B: c=d\n");
+    }
+}

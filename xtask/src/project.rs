@@ -1,0 +1,75 @@
+//! Where things are, and the one place for names used by several commands.
+
+use crate::process::{Outcome, read};
+use std::env;
+use std::path::PathBuf;
+
+/// The compilation target of both bundles.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The library's name: the stem of every generated file.
+pub const NAME: &str = "depthscale";
+
+/// The repository root, one level above this crate.
+pub fn root() -> Outcome<PathBuf> {
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").ok_or("run this as `cargo xtask`")?;
+    let mut root = PathBuf::from(manifest);
+    root.pop();
+    Ok(root)
+}
+
+/// Cargo's output folder.
+pub fn target_dir() -> Outcome<PathBuf> {
+    match env::var_os("CARGO_TARGET_DIR") {
+        Some(dir) => Ok(root()?.join(dir)),
+        None => Ok(root()?.join("target")),
+    }
+}
+
+/// The folder for tools that are not the system's.
+pub fn cache_dir() -> Outcome<PathBuf> {
+    if let Some(dir) = env::var_os("DEPTHSCALE_CACHE") {
+        return Ok(PathBuf::from(dir));
+    }
+    user_cache().map(|dir| dir.join(NAME))
+}
+
+/// The user's cache folder, shared by all programs.
+pub fn user_cache() -> Outcome<PathBuf> {
+    if let Some(dir) = env::var_os("XDG_CACHE_HOME") {
+        return Ok(PathBuf::from(dir));
+    }
+    let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"));
+    let home =
+        home.ok_or("neither XDG_CACHE_HOME nor HOME is set; set DEPTHSCALE_CACHE to a folder for tools")?;
+    Ok(PathBuf::from(home).join(".cache"))
+}
+
+/// The version of a package in Cargo.lock.
+pub fn locked_version(package: &str) -> Outcome<String> {
+    let lock = read(&root()?.join("Cargo.lock"))?;
+    version_in_lock(&lock, package).ok_or_else(|| format!("Cargo.lock does not name {package}"))
+}
+
+/// Finds `name = "package"` and returns the version on the line after it.
+fn version_in_lock(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
+    lines
+        .next()?
+        .strip_prefix("version = \"")?
+        .strip_suffix('"')
+        .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version_in_lock;
+
+    #[test]
+    fn the_version_belongs_to_the_exact_name() {
+        let lock = "name = \"wasm-bindgen-rayon\"\nversion = \"1.3.0\"\n\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(version_in_lock(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
+        assert_eq!(version_in_lock(lock, "bindgen"), None);
+    }
+}
