@@ -1,1 +1,197 @@
-fn main() {}
+//! The command line: the same links as the page, the same numbers.
+
+use depthscale::experiments::{Run, State, Table, View, gradients, link, point, presets};
+use depthscale::plot;
+use lexopt::prelude::*;
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write as _};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+depthscale: how deep signals and gradients travel in random deep networks with dropout
+
+Usage: depthscale <view> ['<link or parameters>'] [--format json|csv|svg] [--out FILE] [--threads N]
+
+Views
+  point      fixed points, slopes and depth scales; q map and c map
+  gradients  gradients of every layer: exact theory beside sampled networks
+  presets    figures of the papers, as links
+
+A link is what the page shows in its address bar, or just its parameters; what is left out takes its default.
+The view named first wins over the link's.
+
+Examples
+  depthscale point 'phi=tanh&sw2=1.4&sb2=0.1&rho=0.9'
+  depthscale gradients 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=200&N=1000&nets=100' --format csv
+  depthscale gradients '#v=1&view=gradients&sw2=2' --format svg --out gradients.svg
+
+Parameters (rho is the keep rate: dropout 1 - rho)
+";
+
+#[derive(Clone, Copy)]
+enum Format {
+    Json,
+    Csv,
+    Svg,
+}
+
+struct Arguments {
+    view: String,
+    link: String,
+    format: Format,
+    out: Option<String>,
+    threads: Option<usize>,
+}
+
+fn main() -> ExitCode {
+    match parse(lexopt::Parser::from_env())
+        .map_err(|error| error.to_string())
+        .and_then(|arguments| match arguments {
+            Some(arguments) => answer(&arguments),
+            None => print(&help(), None),
+        }) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("depthscale: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// `None`: help was asked for.
+fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::Error> {
+    let mut arguments = Arguments {
+        view: String::new(),
+        link: String::new(),
+        format: Format::Json,
+        out: None,
+        threads: None,
+    };
+    let mut positional = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(None),
+            Long("format") => {
+                arguments.format = match parser.value()?.string()?.as_str() {
+                    "json" => Format::Json,
+                    "csv" => Format::Csv,
+                    "svg" => Format::Svg,
+                    other => return Err(format!("--format is \"{other}\"; allowed is json, csv, svg").into()),
+                }
+            }
+            Long("out") => arguments.out = Some(parser.value()?.string()?),
+            Long("threads") => arguments.threads = Some(parser.value()?.parse()?),
+            Value(value) if positional.len() < 2 => positional.push(value.string()?),
+            Value(value) => return Err(format!("one argument too many: {value:?}; quote the link").into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let mut positional = positional.into_iter();
+    arguments.view = positional.next().unwrap_or_default();
+    arguments.link = positional.next().unwrap_or_default();
+    Ok(Some(arguments))
+}
+
+fn help() -> String {
+    let mut help = HELP.to_owned();
+    for bound in &depthscale::model::bounds::BOUNDS {
+        let default = bound
+            .default
+            .map_or("the fixed point".to_owned(), |default| default.to_string());
+        let kind = if bound.whole { "whole, " } else { "" };
+        let _ = writeln!(
+            help,
+            "  {:5} {:18} {kind}{} to {}, default {default}",
+            bound.key, bound.name, bound.minimum, bound.maximum
+        );
+    }
+    help
+}
+
+fn answer(arguments: &Arguments) -> Result<(), String> {
+    let out = arguments.out.as_deref();
+    if arguments.view.is_empty() {
+        return Err(format!(
+            "no view given; allowed is {}, presets. Try --help",
+            View::ALL.map(View::name).join(", ")
+        ));
+    }
+    if arguments.view == "presets" {
+        return print(&json(&presets())?, out);
+    }
+    let (mut state, notices) = link::read(&arguments.link);
+    if let Some(notice) = notices.first() {
+        return Err(notice.to_string());
+    }
+    state
+        .set("view", &arguments.view)
+        .map_err(|notice| notice.to_string())?;
+    if let Some(threads) = arguments.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build_global()
+            .map_err(|error| error.to_string())?;
+    }
+    let run = run(state)?;
+    let text = match arguments.format {
+        Format::Json => match state.view {
+            View::Point => json(&point::report(&run))?,
+            View::Gradients => json(&gradients::report(&run))?,
+        },
+        Format::Csv => csv(&match state.view {
+            View::Point => point::table(&run),
+            View::Gradients => gradients::table(&run),
+        }),
+        Format::Svg => plot::svg(&run).map_err(|error| error.to_string())?,
+    };
+    print(&text, out)
+}
+
+/// Theory and all networks, with a counter on the terminal.
+fn run(state: State) -> Result<Run, String> {
+    let mut run = Run::new(state).map_err(|error| error.to_string())?;
+    let (total, watched) = (run.ensemble.networks, io::stderr().is_terminal());
+    run.sample(|done| {
+        if watched {
+            eprint!("\r{done} of {total} networks");
+        }
+    });
+    if watched {
+        eprintln!();
+    }
+    Ok(run)
+}
+
+fn json(value: &impl Serialize) -> Result<String, String> {
+    serde_json::to_string_pretty(value)
+        .map(|text| text + "\n")
+        .map_err(|error| error.to_string())
+}
+
+fn csv(table: &Table) -> String {
+    let mut text = table.label_heading.to_lowercase();
+    for column in &table.columns {
+        let _ = write!(text, ",{}", column.key);
+    }
+    for (label, row) in table.labels.iter().zip(&table.rows) {
+        // a label holds a comma at most, never a quote
+        let _ = write!(text, "\n\"{label}\"");
+        for value in row {
+            let _ = value.map_or(write!(text, ","), |value| write!(text, ",{value:e}"));
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn print(text: &str, out: Option<&str>) -> Result<(), String> {
+    match out {
+        Some(path) => std::fs::write(path, text).map_err(|error| format!("cannot write {path}: {error}")),
+        // a reader that has seen enough (head) is no error
+        None => match io::stdout().write_all(text.as_bytes()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.to_string()),
+            _ => Ok(()),
+        },
+    }
+}

@@ -1,0 +1,179 @@
+//! Gradients of every layer: exact theory, the papers' approximations, sampled networks.
+
+use super::point::{self, Scales};
+use super::reading::{Reading, significant};
+use super::run::Run;
+use super::table::{Table, compare, comparison};
+use crate::sample::{Metric, Moments};
+use crate::theory::{LayerGradient, Scaled};
+use serde::Serialize;
+
+/// Everything the view shows. Arrays run over layers 1…L.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// The canonical link that gives this report.
+    pub link: String,
+    /// Variance and correlation of z⁰.
+    pub start: point::StartReport,
+    /// Fixed points and depth scales.
+    pub point: Scales,
+    /// 1…L.
+    pub layer: Vec<usize>,
+    /// Exact at infinite width.
+    pub theory: Profile,
+    /// Under gradient independence.
+    pub independence: Profile,
+    /// Huang et al., equation 12; linear networks at their fixed point.
+    pub eq12: Option<Profile>,
+    /// Sampled networks.
+    pub sampled: Sampled,
+}
+
+/// g_aa and signed g_ab by theory. The logarithms hold where the plain numbers leave the range of f64.
+#[derive(Clone, Debug, Serialize)]
+pub struct Profile {
+    /// g_aa; `null` where it is too large for f64.
+    pub g_aa: Vec<Option<f64>>,
+    /// Signed g_ab.
+    pub g_ab: Vec<Option<f64>>,
+    /// log₁₀ g_aa; `null` for zero.
+    pub log10_g_aa: Vec<Option<f64>>,
+    /// log₁₀ |g_ab|; `null` for zero.
+    pub log10_abs_g_ab: Vec<Option<f64>>,
+}
+
+/// Statistics over networks, layer by layer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sampled {
+    /// Networks so far.
+    pub networks: usize,
+    /// g_aa.
+    pub g_aa: Series,
+    /// Signed g_ab.
+    pub g_ab: Series,
+    /// |g_ab|, the paper's g_ab.
+    pub g_ab_abs: Series,
+    /// g̃_ab = Σ|x_a x_b| Σ|δ_a δ_b|/N².
+    pub g_tilde_ab: Series,
+    /// |z_a|²/N.
+    pub q_aa: Series,
+    /// z_a·z_b/N.
+    pub q_ab: Series,
+    /// z_a·z_b/(|z_a||z_b|).
+    pub c_ab: Series,
+}
+
+/// One quantity over layers; `null` where there are too few networks, or no f64 for it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Series {
+    /// Mean over networks.
+    pub mean: Vec<Option<f64>>,
+    /// Unbiased variance over networks.
+    pub variance: Vec<Option<f64>>,
+    /// Standard error of the mean.
+    pub standard_error: Vec<Option<f64>>,
+    /// log₁₀ |mean|, also where `mean` leaves the range of f64.
+    pub log10_abs_mean: Vec<Option<f64>>,
+    /// Standard error over |mean|.
+    pub relative_standard_error: Vec<Option<f64>>,
+}
+
+/// The report of what `run` holds so far.
+pub fn report(run: &Run) -> Report {
+    Report {
+        link: run.state.link(),
+        start: point::start(run),
+        point: point::scales(&run.point),
+        layer: (1..=run.ensemble.depth).collect(),
+        theory: profile(&run.exact),
+        independence: profile(&run.independence),
+        eq12: run.eq12.as_deref().map(profile),
+        sampled: Sampled {
+            networks: run.statistics.networks(),
+            g_aa: series(run, Metric::GradientAa),
+            g_ab: series(run, Metric::GradientAb),
+            g_ab_abs: series(run, Metric::GradientAbAbsolute),
+            g_tilde_ab: series(run, Metric::GradientTilde),
+            q_aa: series(run, Metric::LengthAa),
+            q_ab: series(run, Metric::LengthAb),
+            c_ab: series(run, Metric::Correlation),
+        },
+    }
+}
+
+fn plain(value: Scaled) -> Option<f64> {
+    Some(value.to_f64()).filter(|value| value.is_finite())
+}
+
+fn profile(layers: &[LayerGradient]) -> Profile {
+    Profile {
+        g_aa: layers.iter().map(|layer| plain(layer.g_aa)).collect(),
+        g_ab: layers.iter().map(|layer| plain(layer.g_ab)).collect(),
+        log10_g_aa: layers.iter().map(|layer| layer.g_aa.log10_abs()).collect(),
+        log10_abs_g_ab: layers.iter().map(|layer| layer.g_ab.log10_abs()).collect(),
+    }
+}
+
+fn series(run: &Run, metric: Metric) -> Series {
+    let moments: Vec<Moments> = (1..=run.ensemble.depth).map(|layer| run.statistics.moments(layer, metric)).collect();
+    let each = |read: fn(&Moments) -> Option<f64>| moments.iter().map(read).collect();
+    Series {
+        mean: each(Moments::mean),
+        variance: each(Moments::variance),
+        standard_error: each(Moments::standard_error),
+        log10_abs_mean: each(Moments::log10_abs_mean),
+        relative_standard_error: each(Moments::relative_standard_error),
+    }
+}
+
+/// One row a layer, from the output down, as gradients travel.
+pub fn table(run: &Run) -> Table {
+    let mut columns = Vec::from(comparison("g_aa", ["g_aa_theory", "g_aa_mean", "g_aa_error", "g_aa_difference"]));
+    columns.extend(comparison("signed g_ab", ["g_ab_theory", "g_ab_mean", "g_ab_error", "g_ab_difference"]));
+    let layers = (1..=run.ensemble.depth).rev();
+    Table {
+        label_heading: "Layer",
+        columns,
+        labels: layers.clone().map(|layer| layer.to_string()).collect(),
+        rows: layers
+            .map(|layer| {
+                let exact = run.exact[layer - 1];
+                let sampled = |metric| run.statistics.moments(layer, metric);
+                let mut row = Vec::from(compare(plain(exact.g_aa), Some(&sampled(Metric::GradientAa))));
+                row.extend(compare(plain(exact.g_ab), Some(&sampled(Metric::GradientAb))));
+                row
+            })
+            .collect(),
+    }
+}
+
+/// The state in words.
+pub fn reading(run: &Run) -> Reading {
+    Reading { headline: point::gradient_sentence(run), detail: detail(run) }
+}
+
+fn detail(run: &Run) -> String {
+    let moments = run.statistics.moments(1, Metric::GradientAa);
+    let [theory, mean, _, difference] = compare(plain(run.exact[0].g_aa), Some(&moments));
+    let networks = run.statistics.networks();
+    let mut words = match (mean, theory, difference) {
+        (Some(mean), Some(theory), Some(difference)) if networks > 1 => format!(
+            "{networks} networks of width {} have g_aa = {} at layer 1; exact theory says {} ({:.1} standard errors off).",
+            run.ensemble.width,
+            significant(mean),
+            significant(theory),
+            difference.abs()
+        ),
+        _ => match run.exact[0].g_aa.log10_abs() {
+            Some(log10) => format!("Exact theory puts g_aa at layer 1 at 10^{log10:.1}."),
+            None => "Exact theory puts g_aa at layer 1 at zero.".to_owned(),
+        },
+    };
+    if let (Some(exact), Some(assumed)) = (run.exact[0].g_aa.log10_abs(), run.independence[0].g_aa.log10_abs()) {
+        let factor = libm::pow(10.0, (exact - assumed).abs());
+        if factor.is_finite() && factor > 1.005 {
+            words += &format!(" Gradient independence is off by a factor {}.", significant(factor));
+        }
+    }
+    words
+}

@@ -1,0 +1,261 @@
+//! The share link: the whole state as readable text, and back.
+//!
+//! ```text
+//! v=1&view=gradients&phi=tanh&sw2=1.4&sb2=0.1&rho=0.9&L=200&N=1000&nets=100&seed=1
+//! ```
+//! Canonical order, defaults left out. Reading never fails: what is not understood becomes a [`Notice`] and the default stands.
+
+use crate::model::{Activation, Ensemble, Hyperparameters, Parameter, ParameterError, bounds::BOUNDS};
+use serde::Serialize;
+use std::fmt::{self, Write};
+
+/// Version of the link format.
+const VERSION: &str = "1";
+/// Longest link that is read; a full one is under 200 bytes.
+const LONGEST: usize = 4096;
+/// More notices than this help nobody.
+const MOST_NOTICES: usize = 8;
+/// Keys with a single choice so far, which links may spell out.
+const SETTLED: [(&str, &str); 2] = [("sampler", "conditioned"), ("weights", "gaussian")];
+
+/// Which view a link opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum View {
+    /// The operating point: fixed points, maps, depth scales.
+    Point,
+    /// Gradients of every layer.
+    Gradients,
+}
+
+impl View {
+    /// All views, in the order of the tabs.
+    pub const ALL: [View; 2] = [View::Point, View::Gradients];
+
+    /// Name in links and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            View::Point => "point",
+            View::Gradients => "gradients",
+        }
+    }
+}
+
+/// Everything a link says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct State {
+    /// The view to show.
+    pub view: View,
+    /// φ.
+    pub activation: Activation,
+    /// Value of each [`Parameter`], in range; `None` for a start left to the fixed point.
+    numbers: [Option<f64>; BOUNDS.len()],
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            view: View::Gradients,
+            activation: Activation::Tanh,
+            numbers: core::array::from_fn(|index| BOUNDS[index].default),
+        }
+    }
+}
+
+/// Something in a link that was not taken over, for a person to read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// The key as given, shortened.
+    pub key: String,
+    /// The value as given, shortened.
+    pub value: String,
+    /// What is wrong, with what is allowed.
+    pub message: String,
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Notice {
+    fn new(key: &str, value: &str, message: String) -> Self {
+        Self { key: shorten(key), value: shorten(value), message }
+    }
+}
+
+impl State {
+    /// A parameter's value; `None` only for a start that is left to the fixed point.
+    pub fn number(&self, parameter: Parameter) -> Option<f64> {
+        self.numbers[parameter as usize]
+    }
+
+    /// The canonical link, without the leading `#`. Reading it gives this state back.
+    pub fn link(&self) -> String {
+        let mut link = format!("v={VERSION}&view={}", self.view.name());
+        if self.activation != Self::default().activation {
+            let _ = write!(link, "&phi={}", self.activation.name()); // writing to a String cannot fail
+        }
+        for bound in &BOUNDS {
+            if let Some(value) = self.number(bound.parameter).filter(|_| self.number(bound.parameter) != bound.default) {
+                let _ = write!(link, "&{}={value}", bound.key);
+            }
+        }
+        link
+    }
+
+    /// The network of this link.
+    ///
+    /// # Errors
+    /// None in practice: every number was checked when it was set.
+    pub fn network(&self) -> Result<Hyperparameters, ParameterError> {
+        Hyperparameters::new(
+            self.activation,
+            self.required(Parameter::WeightVariance),
+            self.required(Parameter::BiasVariance),
+            self.required(Parameter::KeepRate),
+        )
+    }
+
+    /// The networks to sample.
+    ///
+    /// # Errors
+    /// None in practice, as for [`network`](Self::network).
+    pub fn ensemble(&self) -> Result<Ensemble, ParameterError> {
+        Ensemble::new(
+            self.required(Parameter::Depth) as usize,
+            self.required(Parameter::Width) as usize,
+            self.required(Parameter::Networks) as usize,
+            self.required(Parameter::Seed) as u32,
+        )
+    }
+
+    fn required(&self, parameter: Parameter) -> f64 {
+        self.number(parameter).or(parameter.bound().default).unwrap_or(parameter.bound().minimum)
+    }
+
+    /// Sets one key from text, as a link or a text field has it. An empty value of a parameter means its default.
+    ///
+    /// # Errors
+    /// What is wrong with key or value; the state is unchanged.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), Notice> {
+        let refuse = |message: String| Err(Notice::new(key, value, message));
+        let shown = shorten(value);
+        match key {
+            "v" if value == VERSION => {}
+            "v" => return refuse(format!("v is \"{shown}\"; this page reads links of version {VERSION}")),
+            "view" => match View::ALL.into_iter().find(|view| view.name() == value) {
+                Some(view) => self.view = view,
+                None => return refuse(format!("view is \"{shown}\"; allowed is {}", choices(View::ALL.map(View::name)))),
+            },
+            "phi" => match Activation::from_name(value) {
+                Some(activation) => self.activation = activation,
+                None => {
+                    let allowed = choices(Activation::ALL.map(Activation::name));
+                    return refuse(format!("phi is \"{shown}\"; allowed is {allowed}"));
+                }
+            },
+            _ => {
+                if let Some((_, only)) = SETTLED.iter().find(|(settled, _)| *settled == key) {
+                    return if value == *only { Ok(()) } else { refuse(format!("{key} is \"{shown}\"; allowed is {only}")) };
+                }
+                let Some(bound) = BOUNDS.iter().find(|bound| bound.key == key) else {
+                    return refuse(format!("\"{}\" is not a parameter; it was left out", shorten(key)));
+                };
+                let number = if value.is_empty() {
+                    bound.default
+                } else {
+                    let parsed = value.trim().parse().map_err(|_| ParameterError::NotANumber(bound.parameter, shown));
+                    match parsed.and_then(|number| bound.parameter.check(number)) {
+                        Ok(number) => Some(number),
+                        Err(error) => return refuse(error.to_string()),
+                    }
+                };
+                self.numbers[bound.parameter as usize] = number;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads a link: a whole address, its part after `#`, or bare `key=value` pairs joined by `&`.
+///
+/// ```
+/// use depthscale::experiments::link;
+/// let (state, notices) = link::read("#v=1&view=point&rho=0&sw2=2");
+/// assert_eq!(state.link(), "v=1&view=point&sw2=2");
+/// assert_eq!(notices[0].message, "rho is 0; allowed is a number from 0.01 to 1");
+/// ```
+pub fn read(text: &str) -> (State, Vec<Notice>) {
+    let mut state = State::default();
+    let text = text.trim();
+    let text = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+    if text.len() > LONGEST {
+        let message = format!("the link is {} bytes long; allowed is {LONGEST}, so none of it was read", text.len());
+        return (state, vec![Notice::new("link", text, message)]);
+    }
+    let mut notices = Vec::new();
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        let outcome = match pair.split_once('=') {
+            Some((key, value)) => state.set(key, value),
+            None => Err(Notice::new(pair, "", format!("\"{}\" is not of the form key=value; it was left out", shorten(pair)))),
+        };
+        notices.extend(outcome.err());
+    }
+    if notices.len() > MOST_NOTICES {
+        let more = notices.len() - MOST_NOTICES + 1;
+        notices.truncate(MOST_NOTICES - 1);
+        notices.push(Notice::new("link", "", format!("{more} more parts of the link were not understood")));
+    }
+    (state, notices)
+}
+
+fn choices<const N: usize>(names: [&str; N]) -> String {
+    names.join(", ")
+}
+
+/// At most 40 characters, none of them a control character.
+fn shorten(text: &str) -> String {
+    let mut short: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_round_trip_and_leave_defaults_out() {
+        assert_eq!(State::default().link(), "v=1&view=gradients");
+        let text = "v=1&view=point&phi=relu&sw2=0.0012345678901234567&rho=0.5&L=3&seed=4294967295&q0=2&c0=-0.5";
+        let (state, notices) = read(text);
+        assert_eq!(notices, []);
+        assert_eq!(read(&state.link()), (state, vec![]));
+        let (canonical, notices) = read("https://example.org/a?b=c#N=1e3&rho=.9&sampler=conditioned&v=1");
+        assert_eq!((canonical, notices), (State::default(), vec![]));
+    }
+
+    #[test]
+    fn bad_parts_fall_back_one_by_one() {
+        let (state, notices) = read("sw2=-1&rho=0.5&N=0&L=2.5&seed=x&phi=sine&foo=1&junk&sb2=NaN&q0=inf");
+        assert_eq!(state.link(), "v=1&view=gradients&rho=0.5");
+        assert_eq!(notices.len(), MOST_NOTICES);
+        let messages: Vec<_> = notices.iter().map(|notice| notice.message.as_str()).collect();
+        assert_eq!(messages[0], "sw2 is -1; allowed is a number from 0.001 to 100");
+        assert_eq!(messages[2], "L is 2.5; allowed is a whole number from 1 to 1000");
+        assert_eq!(messages[3], "seed is \"x\"; allowed is a whole number from 0 to 4294967295");
+        assert!(messages[4].contains("linear, tanh, relu"));
+    }
+
+    #[test]
+    fn junk_is_bounded() {
+        let (state, notices) = read(&"<script>alert(1)</script>&".repeat(400));
+        assert_eq!((state, notices.len()), (State::default(), 1));
+        let (_, notices) = read(&format!("{}={}", "k".repeat(1000), "\u{0}é".repeat(1000)));
+        assert!(notices[0].message.chars().count() < 120);
+    }
+}

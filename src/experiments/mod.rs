@@ -1,0 +1,18 @@
+//! Questions and their answers: from a share link to a report with theory and sampled networks side by side.
+//!
+//! A [`Run`] is one link's theory with the blocks of sampled networks that have come in so far; each view reads it into its own
+//! report. Nothing here draws.
+
+pub mod gradients;
+pub mod link;
+pub mod point;
+pub mod presets;
+pub mod reading;
+pub mod run;
+pub mod table;
+
+pub use link::{Notice, State, View};
+pub use presets::{Preset, presets};
+pub use reading::{Quantity, Reading, Span};
+pub use run::Run;
+pub use table::{Column, Table};

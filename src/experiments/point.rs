@@ -1,0 +1,318 @@
+//! The operating point: fixed points, slopes, depth scales, and the two maps behind them.
+
+use super::reading::{Quantity, Reading, Span, named, significant, words};
+use super::run::Run;
+use super::table::{Table, compare, comparison};
+use crate::sample::Metric;
+use crate::theory::correlation_map::CorrelationMap;
+use crate::theory::length_map::length_map;
+use crate::theory::{OperatingPoint, Phase};
+use serde::Serialize;
+
+/// Points of a map's curve.
+const CURVE: usize = 61;
+/// Steps of a cobweb that can be told apart.
+const COBWEB: usize = 30;
+
+/// Everything the view shows. The scales are spelled out at the top level.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// The canonical link that gives this report.
+    pub link: String,
+    /// Fixed points and depth scales.
+    #[serde(flatten)]
+    pub scales: Scales,
+    /// Variance and correlation of z⁰.
+    pub start: StartReport,
+    /// q → q'.
+    pub length_map: Map,
+    /// c → c' at q*; absent where q has no fixed point to stand on and φ no scale-free map.
+    pub correlation_map: Map,
+}
+
+/// One set of hyperparameters in numbers. `null`: does not exist or is infinite.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scales {
+    /// "ok", "q diverges" or "q is conserved".
+    pub status: &'static str,
+    /// "ordered", "critical", "chaotic"; `null` without a fixed point.
+    pub phase: Option<&'static str>,
+    /// q*.
+    pub q_star: Option<f64>,
+    /// q*_ab = c*q*.
+    pub q_ab_star: Option<f64>,
+    /// c*.
+    pub c_star: Option<f64>,
+    /// 1 − c*, without cancellation.
+    pub one_minus_c_star: Option<f64>,
+    /// Limit of c where q diverges or is conserved.
+    pub c_star_limit: Option<f64>,
+    /// χ₁ = (σ_w²/ρ)E[φ'²].
+    pub chi_1: f64,
+    /// χ₂ = σ_w²E[φ'_aφ'_b].
+    pub chi_2: f64,
+    /// χ_q = (σ_w²/ρ)V'.
+    pub chi_q: f64,
+    /// Slope of the c map at its fixed point: χ₂, or χ₂/χ_q where q has none.
+    pub c_map_slope: f64,
+    /// 1 − χ₁.
+    pub one_minus_chi_1: f64,
+    /// 1 − χ₂.
+    pub one_minus_chi_2: f64,
+    /// ξ₁ = 1/|ln χ₁|, layers.
+    pub xi_1: Option<f64>,
+    /// ξ₂ = 1/|ln slope of the c map|, layers.
+    pub xi_2: Option<f64>,
+    /// 1/|ln χ₂|, which is not ξ₂ where q has no fixed point; `null` where it has one.
+    pub xi_2_from_chi_2: Option<f64>,
+    /// ξ_q = 1/|ln χ_q|, layers.
+    pub xi_q: Option<f64>,
+    /// min(12ξ₁, 12ξ₂), Huang et al.'s trainable depth.
+    #[serde(rename = "L_max_12")]
+    pub l_max_12: Option<f64>,
+    /// 6ξ₂, Schoenholz et al.'s.
+    pub six_xi_2: Option<f64>,
+}
+
+/// Where z⁰ starts.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct StartReport {
+    /// q⁰.
+    pub q0: f64,
+    /// c⁰.
+    pub c0: f64,
+    /// Whether that is the fixed point.
+    pub fixed_point: bool,
+}
+
+/// A map of one number to the next, as a curve, with the iterates of theory and of sampled networks.
+#[derive(Clone, Debug, Serialize)]
+pub struct Map {
+    /// Arguments of the curve, ascending.
+    pub argument: Vec<f64>,
+    /// Its values.
+    pub image: Vec<f64>,
+    /// Iterates of the theory, from the start.
+    pub iterates: Vec<f64>,
+    /// The fixed point.
+    pub fixed_point: Option<f64>,
+    /// Sampled means at layers 0, 1, 2…: as `iterates`, from layer 1 on; empty before networks came in.
+    pub sampled: Vec<f64>,
+    /// Their standard errors.
+    pub standard_error: Vec<f64>,
+}
+
+/// Scales in the form of the report.
+pub(super) fn scales(point: &OperatingPoint) -> Scales {
+    let c = point.decorrelation.map(|epsilon| 1.0 - epsilon);
+    let settled = point.length.is_some();
+    let xi_2_from_chi_2 = crate::theory::depth_scales::depth_scale(point.chi_2);
+    Scales {
+        status: match point.phase {
+            Phase::LengthDiverges => "q diverges",
+            Phase::LengthConserved => "q is conserved",
+            Phase::Ordered | Phase::Critical | Phase::Chaotic => "ok",
+        },
+        phase: match point.phase {
+            Phase::Ordered => Some("ordered"),
+            Phase::Critical => Some("critical"),
+            Phase::Chaotic => Some("chaotic"),
+            Phase::LengthDiverges | Phase::LengthConserved => None,
+        },
+        q_star: point.length,
+        q_ab_star: point.length.zip(c).map(|(q, c)| q * c),
+        c_star: c.filter(|_| settled),
+        one_minus_c_star: point.decorrelation.filter(|_| settled),
+        c_star_limit: c.filter(|_| !settled),
+        chi_1: point.chi_1,
+        chi_2: point.chi_2,
+        chi_q: point.chi_q,
+        c_map_slope: point.correlation_slope,
+        one_minus_chi_1: 1.0 - point.chi_1,
+        one_minus_chi_2: 1.0 - point.chi_2,
+        xi_1: point.gradient_depth_scale,
+        xi_2: point.correlation_depth_scale,
+        xi_2_from_chi_2: xi_2_from_chi_2.filter(|_| !settled),
+        xi_q: point.length_depth_scale,
+        l_max_12: point.trainable_depth(),
+        six_xi_2: point.correlation_depth_scale.filter(|_| settled).map(|xi| 6.0 * xi),
+    }
+}
+
+/// Start in the form of the report.
+pub(super) fn start(run: &Run) -> StartReport {
+    StartReport { q0: run.start.variance, c0: 1.0 - run.start.decorrelation, fixed_point: run.stationary }
+}
+
+/// The report of what `run` holds so far.
+pub fn report(run: &Run) -> Report {
+    Report {
+        link: run.state.link(),
+        scales: scales(&run.point),
+        start: start(run),
+        length_map: length_map_report(run),
+        correlation_map: correlation_map_report(run),
+    }
+}
+
+fn length_map_report(run: &Run) -> Map {
+    let top = 2.0 * f64::max(run.point.length.unwrap_or(0.0), run.start.variance);
+    let argument: Vec<f64> = (0..CURVE).map(|index| top * index as f64 / (CURVE - 1) as f64).collect();
+    let (sampled, standard_error) = sampled(run, Metric::LengthAa, top);
+    Map {
+        image: argument.iter().map(|&q| length_map(&run.network, q)).collect(),
+        argument,
+        // A divergent network leaves the plot after a few steps, and may leave f64.
+        iterates: run
+            .trajectory
+            .layers
+            .iter()
+            .take(COBWEB)
+            .map(|layer| libm::ldexp(layer.variance, layer.exponent))
+            .take_while(|&q| q <= 1e3 * top)
+            .collect(),
+        fixed_point: run.point.length,
+        sampled,
+        standard_error,
+    }
+}
+
+fn correlation_map_report(run: &Run) -> Map {
+    let map = match run.point.length {
+        Some(q) if q > 0.0 => CorrelationMap::at_fixed_length(&run.network, q),
+        _ => CorrelationMap::scale_free(&run.network),
+    };
+    let from = if run.start.decorrelation > 1.0 { -1.0 } else { 0.0 };
+    let argument: Vec<f64> =
+        (0..CURVE).map(|index| from + (1.0 - from) * index as f64 / (CURVE - 1) as f64).collect();
+    let (sampled, standard_error) = sampled(run, Metric::Correlation, f64::INFINITY);
+    Map {
+        image: argument.iter().map(|&c| 1.0 - map.step(1.0 - c).0).collect(),
+        argument,
+        iterates: run.trajectory.layers.iter().take(COBWEB).map(|layer| 1.0 - layer.decorrelation).collect(),
+        fixed_point: run.point.decorrelation.map(|epsilon| 1.0 - epsilon),
+        sampled,
+        standard_error,
+    }
+}
+
+/// Sampled means and standard errors from layer 1 on, while they stay on the plot.
+fn sampled(run: &Run, metric: Metric, top: f64) -> (Vec<f64>, Vec<f64>) {
+    (1..=run.ensemble.depth.min(COBWEB))
+        .map_while(|layer| {
+            let moments = run.statistics.moments(layer, metric);
+            moments.mean().zip(moments.standard_error()).filter(|(mean, _)| *mean <= 1e3 * top)
+        })
+        .unzip()
+}
+
+/// Fixed points, slopes and depth scales; networks where they measure one, at the last layer.
+pub fn table(run: &Run) -> Table {
+    let scales = scales(&run.point);
+    let depth = run.ensemble.depth;
+    let last = run.trajectory.layers[depth];
+    let variance = libm::ldexp(last.variance, last.exponent);
+    let at_last = |theory: f64, metric| {
+        let moments = run.statistics.moments(depth, metric);
+        compare(Some(theory).filter(|theory| theory.is_finite()), Some(&moments))
+    };
+    let only = |value: Option<f64>| compare(value, None);
+    let c_label = if scales.c_star_limit.is_some() { "c, limit" } else { "c*" };
+    let rows = [
+        ("q*".to_owned(), only(scales.q_star)),
+        (c_label.to_owned(), only(scales.c_star.or(scales.c_star_limit))),
+        (format!("q_aa, layer {depth}"), at_last(variance, Metric::LengthAa)),
+        (format!("q_ab, layer {depth}"), at_last(variance * (1.0 - last.decorrelation), Metric::LengthAb)),
+        (format!("c, layer {depth}"), at_last(1.0 - last.decorrelation, Metric::Correlation)),
+        ("χ₁".to_owned(), only(Some(scales.chi_1))),
+        ("χ₂".to_owned(), only(Some(scales.chi_2))),
+        ("χ_q".to_owned(), only(Some(scales.chi_q))),
+        ("ξ₁".to_owned(), only(scales.xi_1)),
+        ("ξ₂".to_owned(), only(scales.xi_2)),
+        ("ξ_q".to_owned(), only(scales.xi_q)),
+        ("min(12ξ₁, 12ξ₂)".to_owned(), only(scales.l_max_12)),
+        ("6ξ₂".to_owned(), only(scales.six_xi_2)),
+    ];
+    let (labels, rows) = rows.into_iter().map(|(label, row)| (label, Vec::from(row))).unzip();
+    Table {
+        label_heading: "Quantity",
+        columns: Vec::from(comparison("", ["theory", "mean", "error", "difference"])),
+        labels,
+        rows,
+    }
+}
+
+/// The state in words.
+pub fn reading(run: &Run) -> Reading {
+    let headline = match run.point.length {
+        Some(q) if q > 0.0 => {
+            let mut headline = vec![
+                words("Signals settle at "),
+                named(format!("q* = {}", significant(q)), Quantity::Length),
+                words(" and two inputs at "),
+            ];
+            let c = run.point.decorrelation.map_or(1.0, |epsilon| 1.0 - epsilon);
+            headline.push(named(format!("c* = {}", significant(c)), Quantity::Correlation));
+            headline.push(words(match run.point.phase {
+                Phase::Ordered => ": the ordered phase, where gradients vanish.",
+                Phase::Chaotic => ": the chaotic phase, where gradients explode.",
+                _ => ": on the critical line, where gradients keep their size.",
+            }));
+            headline
+        }
+        _ => gradient_sentence(run),
+    };
+    let limit = match run.point.trainable_depth() {
+        Some(depth) => format!("Trainable to about {} layers by min(12ξ₁, 12ξ₂).", significant(depth)),
+        None if run.point.length.is_some() => "No depth scale limits training here.".to_owned(),
+        None => "Depth scales of a fixed point do not apply.".to_owned(),
+    };
+    Reading { headline, detail: limit }
+}
+
+/// How far signals and gradients travel, against the depth asked for.
+pub(super) fn gradient_sentence(run: &Run) -> Vec<Span> {
+    let point = &run.point;
+    match point.phase {
+        Phase::LengthDiverges => {
+            return vec![
+                words("Signals grow without bound: "),
+                named(format!("q grows {} times a layer", significant(point.chi_q)), Quantity::Length),
+                words(", so there is no fixed point; gradients grow "),
+                named(format!("χ₁ = {}", significant(point.chi_1)), Quantity::Gradient),
+                words(" times a layer."),
+            ];
+        }
+        Phase::LengthConserved => {
+            return vec![
+                words("Every "),
+                named("length q is kept".to_owned(), Quantity::Length),
+                words(" from layer to layer and gradients keep their size: "),
+                named("χ₁ = 1".to_owned(), Quantity::Gradient),
+                words(", the edge between vanishing and exploding."),
+            ];
+        }
+        Phase::Ordered | Phase::Critical | Phase::Chaotic => {}
+    }
+    let mut sentence = match point.gradient_depth_scale {
+        None => vec![words("Gradients neither fade nor grow, "), named("χ₁ = 1".to_owned(), Quantity::Gradient)],
+        Some(xi) => vec![
+            words(if point.chi_1 < 1.0 { "Gradients fade with depth scale " } else { "Gradients grow with depth scale " }),
+            named(format!("ξ₁ = {}", significant(xi)), Quantity::Gradient),
+        ],
+    };
+    if let Some(xi) = point.correlation_depth_scale {
+        let alike = point.decorrelation == Some(0.0);
+        sentence.push(words(if alike { " layers and inputs become alike with " } else { " layers and inputs lose each other with " }));
+        sentence.push(named(format!("ξ₂ = {}", significant(xi)), Quantity::Correlation));
+    }
+    let asked = run.ensemble.depth;
+    sentence.push(words(match point.trainable_depth() {
+        None => ": nothing limits the trainable depth.".to_owned(),
+        Some(limit) if limit >= asked as f64 => {
+            format!(": trainable to about {} layers, enough for the {asked} you asked for.", libm::round(limit))
+        }
+        Some(limit) => format!(": trainable to about {} layers, and you asked for {asked}.", libm::round(limit)),
+    }));
+    sentence
+}

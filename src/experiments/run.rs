@@ -1,0 +1,97 @@
+//! One link at work: its theory, and the sampled networks that have come in.
+
+use super::link::State;
+use crate::model::{Ensemble, Hyperparameters, Parameter, ParameterError, Start};
+use crate::sample::{Plan, Statistics};
+use crate::theory::{GradientProfile, OperatingPoint, Trajectory, eq12::eq12, gradients};
+
+/// Where signals start when neither the link nor a fixed point says: q⁰ = 1, c⁰ = 0.6.
+const FALLBACK_START: Start = Start { variance: 1.0, decorrelation: 0.4 };
+
+/// Theory of a link, complete, with the statistics of the networks sampled so far.
+pub struct Run {
+    /// The link's state.
+    pub state: State,
+    /// φ, σ_w², σ_b², ρ.
+    pub network: Hyperparameters,
+    /// L, N, networks, seed.
+    pub ensemble: Ensemble,
+    /// Where theory and networks both start.
+    pub start: Start,
+    /// Whether `start` is the fixed point, so that nothing changes from layer to layer.
+    pub stationary: bool,
+    /// Fixed points and depth scales.
+    pub point: OperatingPoint,
+    /// Signals in layers 0…L.
+    pub trajectory: Trajectory,
+    /// Exact gradients of layers 1…L.
+    pub exact: GradientProfile,
+    /// Gradients assuming fresh weights backwards.
+    pub independence: GradientProfile,
+    /// Huang et al., equation 12; linear networks that start at their fixed point only.
+    pub eq12: Option<GradientProfile>,
+    /// Sampled networks, blocks in index order.
+    pub statistics: Statistics,
+}
+
+impl Run {
+    /// All theory of `state`, no networks yet.
+    ///
+    /// # Errors
+    /// None in practice: a [`State`] holds checked numbers only.
+    pub fn new(state: State) -> Result<Self, ParameterError> {
+        let (network, ensemble) = (state.network()?, state.ensemble()?);
+        let point = OperatingPoint::new(&network);
+        let fixed = match (point.length, point.decorrelation) {
+            (Some(variance), Some(decorrelation)) if variance > 0.0 => Some(Start { variance, decorrelation }),
+            _ => None,
+        };
+        let (q0, c0) = (state.number(Parameter::StartVariance), state.number(Parameter::StartCorrelation));
+        let base = fixed.unwrap_or(FALLBACK_START);
+        let start = Start {
+            variance: q0.unwrap_or(base.variance),
+            decorrelation: c0.map_or(base.decorrelation, |c0| 1.0 - c0),
+        };
+        let stationary = fixed == Some(start);
+        let trajectory = if stationary {
+            Trajectory::stationary(&network, start, ensemble.depth)
+        } else {
+            Trajectory::new(&network, start, ensemble.depth)
+        };
+        Ok(Self {
+            state,
+            network,
+            ensemble,
+            start,
+            stationary,
+            point,
+            exact: gradients::reused_weights(&network, &trajectory),
+            independence: gradients::independent_weights(&network, &trajectory),
+            eq12: if stationary { eq12(&network, ensemble.depth) } else { None },
+            trajectory,
+            statistics: Statistics::empty(ensemble.depth),
+        })
+    }
+
+    /// What to sample for this run.
+    pub fn plan(&self) -> Plan {
+        Plan { hyperparameters: self.network, start: self.start, ensemble: self.ensemble }
+    }
+
+    /// Takes in the next block. Blocks must come in index order: that order decides the bits of the result.
+    pub fn add(&mut self, block: &Statistics) {
+        self.statistics.merge(block);
+    }
+
+    /// Samples every network that is still missing, in parallel, a few blocks at a time; `progress` hears how many are done.
+    pub fn sample(&mut self, mut progress: impl FnMut(usize)) {
+        const BATCH: usize = 16;
+        let plan = self.plan();
+        for first in (0..plan.blocks()).step_by(BATCH) {
+            for block in plan.sample_blocks(first..plan.blocks().min(first + BATCH)) {
+                self.add(&block);
+            }
+            progress(self.statistics.networks());
+        }
+    }
+}

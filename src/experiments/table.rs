@@ -1,0 +1,45 @@
+//! The table under a plot: theory, empirical, standard error, difference in σ.
+
+use crate::sample::Moments;
+use serde::Serialize;
+
+/// A column of a [`Table`].
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Column {
+    /// Stable name, for exports and tests.
+    pub key: &'static str,
+    /// Heading.
+    pub label: &'static str,
+    /// Heading over several columns: the quantity they belong to. Empty for none.
+    pub group: &'static str,
+}
+
+/// Rows of numbers under headings. `None`: does not exist or not measured yet.
+#[derive(Clone, Debug, Serialize)]
+pub struct Table {
+    /// What [`labels`](Self::labels) hold.
+    pub label_heading: &'static str,
+    /// Columns of `rows`.
+    pub columns: Vec<Column>,
+    /// Name of each row: a layer, a quantity.
+    pub labels: Vec<String>,
+    /// `rows[r][c]`.
+    pub rows: Vec<Vec<Option<f64>>>,
+}
+
+/// The four columns that compare theory with sampled networks.
+pub(super) fn comparison(group: &'static str, keys: [&'static str; 4]) -> [Column; 4] {
+    let labels = ["theory", "networks", "std. error", "difference"];
+    core::array::from_fn(|index| Column { key: keys[index], label: labels[index], group })
+}
+
+/// The four numbers of [`comparison`]; the difference is in standard errors of the sampled mean.
+pub(super) fn compare(theory: Option<f64>, sampled: Option<&Moments>) -> [Option<f64>; 4] {
+    let mean = sampled.and_then(Moments::mean);
+    let error = sampled.and_then(Moments::standard_error);
+    let difference = match (theory, mean, error) {
+        (Some(theory), Some(mean), Some(error)) if error > 0.0 => Some((mean - theory) / error),
+        _ => None,
+    };
+    [theory, mean, error, difference.filter(|difference| difference.is_finite())]
+}
