@@ -37,7 +37,7 @@ pub fn serve(args: &[String]) -> Outcome<()> {
         trunk.arg("--release");
     }
     say(&format!("building; the page will be at http://127.0.0.1:{port}/"));
-    run(trunk.args(["--port", &port.to_string()]))
+    replace(trunk.args(["--port", &port.to_string()]))
 }
 
 /// Builds the static site into `dist/`.
@@ -58,6 +58,18 @@ pub fn dist_dir() -> Outcome<PathBuf> {
     Ok(root()?.join("dist"))
 }
 
+/// Becomes another program, so that ending this one ends it too.
+#[cfg(unix)]
+fn replace(command: &mut Command) -> Outcome<()> {
+    use std::os::unix::process::CommandExt;
+    Err(format!("could not start Trunk: {}", command.exec()))
+}
+
+#[cfg(not(unix))]
+fn replace(command: &mut Command) -> Outcome<()> {
+    crate::process::run(command)
+}
+
 /// A Trunk command with every tool in reach and the compilers chosen.
 fn trunk(command: &str) -> Outcome<Command> {
     let source = Source::find_or_install()?;
@@ -71,7 +83,10 @@ fn trunk(command: &str) -> Outcome<Command> {
     let mut trunk = Command::new("trunk");
     trunk.arg(command).current_dir(root()?);
     // Trunk reads NO_COLOR as a boolean and stops at the usual `NO_COLOR=1`.
-    clear_flags(&mut trunk).env_remove("NO_COLOR");
+    // A backtrace of Trunk under every compiler error helps nobody.
+    clear_flags(&mut trunk)
+        .env_remove("NO_COLOR")
+        .env("RUST_BACKTRACE", "0");
     tools::with_path(&mut trunk, &folders)?;
     Ok(trunk)
 }
