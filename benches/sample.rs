@@ -1,0 +1,100 @@
+//! How fast networks are sampled. `cargo bench --bench sample`; ratios are what to trust, all from one run.
+
+use depthscale::model::{Activation, Ensemble, Hyperparameters, Start};
+use depthscale::sample::{Plan, elementary, normals, streams::Streams};
+use std::hint::black_box;
+use std::time::Instant;
+
+/// Seconds of the fastest of a few runs.
+fn seconds(mut work: impl FnMut()) -> f64 {
+    work();
+    (0..5).fold(f64::INFINITY, |best, _| {
+        let start = Instant::now();
+        work();
+        best.min(start.elapsed().as_secs_f64())
+    })
+}
+
+fn plan(activation: Activation, depth: usize, width: usize, networks: usize) -> Plan {
+    Plan {
+        hyperparameters: Hyperparameters::new(activation, 1.4, 0.1, 0.9).expect("in range"),
+        start: Start {
+            variance: 0.5,
+            decorrelation: 0.3,
+        },
+        ensemble: Ensemble::new(depth, width, networks, 1).expect("in range"),
+    }
+}
+
+fn on_threads(threads: usize, plan: Plan) -> f64 {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .expect("a pool");
+    pool.install(|| seconds(|| drop(black_box(plan.sample_blocks(0..plan.blocks())))))
+}
+
+/// Forward pass of a dense pair alone: the matrix products that the conditioned sampler saves, weights drawn.
+fn dense_layer(width: usize) -> f64 {
+    let mut stream = Streams::new(1, 0, 0, 0).masks;
+    let (x, mut row) = ([vec![1.0; width], vec![0.5; width]], vec![0.0; width]);
+    seconds(|| {
+        for _ in 0..width {
+            normals::fill(&mut stream, &mut row);
+            black_box(
+                x.each_ref()
+                    .map(|x| row.iter().zip(x).map(|(w, x)| w * x).sum::<f64>()),
+            );
+        }
+    })
+}
+
+fn main() {
+    let n = 1 << 20;
+    let mut column = vec![0.0; n];
+    let mut stream = Streams::new(1, 0, 0, 0).masks;
+    let per = 1e9 / n as f64;
+    println!(
+        "normals                {:7.2} ns each",
+        per * seconds(|| normals::fill(&mut stream, &mut column))
+    );
+    let libm = per * seconds(|| column.iter().map(|&x| black_box(libm::tanh(x))).for_each(|_| ()));
+    let mut out = vec![0.0; n];
+    let ours = per
+        * seconds(|| {
+            out.iter_mut()
+                .zip(&column)
+                .for_each(|(y, &x)| *y = elementary::tanh(x));
+            black_box(&mut out);
+        });
+    println!(
+        "tanh                   {ours:7.2} ns each, {:.1} times libm's speed",
+        libm / ours
+    );
+
+    for activation in Activation::ALL {
+        let plan = plan(activation, 200, 1000, 20);
+        let seconds = on_threads(1, plan);
+        println!(
+            "{:22} {:7.2} ns a unit, layer and network",
+            activation.name(),
+            seconds * 1e9 / (200.0 * 1000.0 * 20.0)
+        );
+    }
+    let plan_100 = plan(Activation::Tanh, 200, 1000, 100);
+    let (one, two) = (on_threads(1, plan_100), on_threads(2, plan_100));
+    println!(
+        "tanh L=200 N=1000 n=100 {one:.3} s on one thread, {two:.3} s on two: {:.2} times",
+        one / two
+    );
+    let wide = plan(Activation::Tanh, 20, 100_000, 1);
+    println!(
+        "tanh, N = 100 000       {:6.2} ns a unit and layer",
+        on_threads(1, wide) * 1e9 / (20.0 * 100_000.0)
+    );
+    let dense = 200.0 * dense_layer(1000);
+    println!(
+        "dense, forward only    {dense:.3} s a network: {:.0} times the conditioned",
+        dense / (one / 100.0)
+    );
+}

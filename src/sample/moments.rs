@@ -1,0 +1,244 @@
+//! Running mean and variance of numbers of any size.
+
+use super::scaled::Scaled;
+
+/// Count, mean and sum of squared deviations of a sample, in units of a power of two.
+///
+/// The unit is that of the largest value so far, so sums neither overflow nor lose what matters. Sums run by Welford's
+/// update and Chan's merge; rescaling is exact, so a given order of pushes and merges gives the same bits everywhere.
+///
+/// ```
+/// use depthscale::sample::Moments;
+/// let mut moments = Moments::default();
+/// for value in [1.0, 2.0, 6.0] {
+///     moments.push(value, 0);
+/// }
+/// assert_eq!((moments.mean(), moments.variance()), (Some(3.0), Some(7.0)));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moments {
+    count: u32,
+    exponent: i32,
+    mean: f64,
+    sum_of_squares: f64,
+}
+
+impl Moments {
+    /// From its parts: mean in units of 2^exponent, Σ(value − mean)² in units of 4^exponent. `None` for what is no sample.
+    pub fn from_parts(count: usize, exponent: i32, mean: f64, sum_of_squares: f64) -> Option<Self> {
+        let count = u32::try_from(count).ok()?;
+        let valid = mean.is_finite() && sum_of_squares.is_finite() && sum_of_squares >= 0.0;
+        valid.then_some(Self {
+            count,
+            exponent,
+            mean,
+            sum_of_squares,
+        })
+    }
+
+    /// Number of values.
+    pub fn count(&self) -> usize {
+        self.count as usize
+    }
+
+    /// The power of two that the mean is in units of.
+    pub fn exponent(&self) -> i32 {
+        self.exponent
+    }
+
+    /// Mean in units of 2^exponent.
+    pub fn scaled_mean(&self) -> f64 {
+        self.mean
+    }
+
+    /// Σ(value − mean)² in units of 4^exponent.
+    pub fn scaled_sum_of_squares(&self) -> f64 {
+        self.sum_of_squares
+    }
+
+    /// Adds value · 2^exponent.
+    pub fn push(&mut self, value: f64, exponent: i32) {
+        self.push_scaled(Scaled::new(value, exponent));
+    }
+
+    /// Adds a value.
+    pub fn push_scaled(&mut self, value: Scaled) {
+        if value.mantissa() != 0.0 {
+            self.make_room(value.exponent());
+        }
+        let value = value.in_units(self.exponent);
+        self.count = self.count.saturating_add(1);
+        let distance = value - self.mean;
+        self.mean += distance / f64::from(self.count);
+        self.sum_of_squares += distance * (value - self.mean);
+    }
+
+    /// Adds all values of another sample.
+    pub fn merge(&mut self, other: &Self) {
+        if other.count == 0 {
+            return;
+        }
+        if self.count == 0 {
+            *self = *other;
+            return;
+        }
+        let mut other = *other;
+        if !other.is_zero() {
+            self.make_room(other.exponent);
+            other.make_room(self.exponent);
+        }
+        let (n, m) = (f64::from(self.count), f64::from(other.count));
+        let distance = other.mean - self.mean;
+        self.count = self.count.saturating_add(other.count);
+        self.mean += distance * (m / (n + m));
+        self.sum_of_squares += other.sum_of_squares + distance * distance * (n * m / (n + m));
+    }
+
+    /// Whether every value so far was 0: then the exponent means nothing yet.
+    fn is_zero(&self) -> bool {
+        self.mean == 0.0 && self.sum_of_squares == 0.0
+    }
+
+    /// Raises the unit to at least 2^exponent.
+    fn make_room(&mut self, exponent: i32) {
+        if self.is_zero() {
+            self.exponent = exponent;
+        } else if exponent > self.exponent {
+            let shift = self.exponent.saturating_sub(exponent);
+            self.mean = libm::scalbn(self.mean, shift);
+            self.sum_of_squares = libm::scalbn(self.sum_of_squares, shift.saturating_mul(2));
+            self.exponent = exponent;
+        }
+    }
+
+    /// Mean; 0 where it is too small for `f64`, `None` where it is too large or there is no value.
+    pub fn mean(&self) -> Option<f64> {
+        (self.count > 0)
+            .then(|| libm::scalbn(self.mean, self.exponent))
+            .filter(|mean| mean.is_finite())
+    }
+
+    /// Unbiased variance; `None` for fewer than two values or beyond `f64`.
+    pub fn variance(&self) -> Option<f64> {
+        let variance = libm::scalbn(self.scaled_variance()?, self.exponent.saturating_mul(2));
+        variance.is_finite().then_some(variance)
+    }
+
+    /// Standard error of the mean; `None` for fewer than two values or beyond `f64`.
+    pub fn standard_error(&self) -> Option<f64> {
+        let error = libm::scalbn(self.scaled_standard_error()?, self.exponent);
+        error.is_finite().then_some(error)
+    }
+
+    /// Standard error over |mean|, whatever their size; `None` for fewer than two values or mean 0.
+    pub fn relative_standard_error(&self) -> Option<f64> {
+        let ratio = self.scaled_standard_error()? / self.mean.abs();
+        ratio.is_finite().then_some(ratio)
+    }
+
+    /// log₁₀|mean|, whatever its size; `None` for mean 0.
+    pub fn log10_abs_mean(&self) -> Option<f64> {
+        Scaled::new(self.mean, self.exponent).log10_abs()
+    }
+
+    /// log₁₀ of the standard error, whatever its size; `None` for fewer than two values or error 0.
+    pub fn log10_standard_error(&self) -> Option<f64> {
+        Scaled::new(self.scaled_standard_error()?, self.exponent).log10_abs()
+    }
+
+    fn scaled_variance(&self) -> Option<f64> {
+        (self.count >= 2).then(|| self.sum_of_squares / f64::from(self.count - 1))
+    }
+
+    fn scaled_standard_error(&self) -> Option<f64> {
+        self.scaled_variance()
+            .map(|variance| (variance / f64::from(self.count)).sqrt())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(values: &[f64], exponent: i32) -> Moments {
+        let mut moments = Moments::default();
+        values.iter().for_each(|&value| moments.push(value, exponent));
+        moments
+    }
+
+    #[test]
+    fn small_samples_are_exact() {
+        assert_eq!(of(&[], 0).mean(), None);
+        let one = of(&[5.0], 1);
+        assert_eq!(
+            (one.mean(), one.variance(), one.standard_error()),
+            (Some(10.0), None, None)
+        );
+        let four = of(&[2.0, 4.0, 4.0, 6.0], 0);
+        assert_eq!((four.mean(), four.variance()), (Some(4.0), Some(8.0 / 3.0)));
+        assert_eq!(four.standard_error(), Some((2.0f64 / 3.0).sqrt()));
+        let zeros = of(&[0.0, -0.0, 0.0], 7);
+        assert_eq!(
+            (zeros.mean(), zeros.variance(), zeros.log10_abs_mean()),
+            (Some(0.0), Some(0.0), None)
+        );
+        assert_eq!(zeros.relative_standard_error(), None);
+    }
+
+    #[test]
+    fn merging_equals_pushing() {
+        let values: Vec<f64> = (0..60)
+            .map(|i| f64::from(i * i % 17) * [1e-9, 1.0, -3e7][i as usize % 3])
+            .collect();
+        let whole = of(&values, 3);
+        for cut in [0, 1, 20, 59, 60] {
+            let mut merged = of(&values[..cut], 3);
+            merged.merge(&of(&values[cut..], 3));
+            assert_eq!(merged.count(), 60);
+            let close = |x: Option<f64>, y: Option<f64>| (x.unwrap() / y.unwrap() - 1.0).abs() < 1e-13;
+            assert!(
+                close(merged.mean(), whole.mean()) && close(merged.variance(), whole.variance()),
+                "{cut}"
+            );
+        }
+        let mut zeros = of(&[0.0; 4], 0);
+        zeros.merge(&of(&[1.0, 3.0], 5000));
+        assert_eq!(
+            (zeros.count(), zeros.scaled_mean(), zeros.mean()),
+            (6, 2.0 / 3.0 * 0.25, None)
+        );
+    }
+
+    #[test]
+    fn a_power_of_two_changes_no_bit() {
+        let values = [0.3, -1.7, 0.001, 5.5, 1e-3];
+        let plain = of(&values, 0);
+        for exponent in [-9000, -40, 900, 7777] {
+            let scaled = of(&values, exponent);
+            assert_eq!(scaled.scaled_mean().to_bits(), plain.scaled_mean().to_bits());
+            assert_eq!(
+                scaled.scaled_sum_of_squares().to_bits(),
+                plain.scaled_sum_of_squares().to_bits()
+            );
+            assert_eq!(scaled.exponent(), plain.exponent() + exponent);
+            assert_eq!(scaled.relative_standard_error(), plain.relative_standard_error());
+        }
+    }
+
+    #[test]
+    fn nothing_infinite_leaves() {
+        let mut moments = of(&[1.0], -9000);
+        moments.push(1.0, 9000);
+        assert_eq!(
+            (moments.mean(), moments.variance(), moments.standard_error()),
+            (None, None, None)
+        );
+        assert!((moments.log10_abs_mean().unwrap() - 8999.0 * 2f64.log10()).abs() < 1e-9);
+        assert_eq!(moments.relative_standard_error(), Some(1.0));
+        moments.push(1.0, -9000);
+        assert_eq!(moments.relative_standard_error(), Some(1.0));
+        let tiny = of(&[1.0, 3.0], -3000);
+        assert_eq!((tiny.mean(), tiny.variance()), (Some(0.0), Some(0.0)));
+        assert!((tiny.log10_abs_mean().unwrap() + 2999.0 * 2f64.log10()).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,270 @@
+//! One random network, forward: a pair of inputs through L layers whose weights are never written down.
+//!
+//! Given X = [x_a x_b], the preactivations of a layer are Gaussian with a 2×2 covariance that only depends on the Gram
+//! matrix of X: two normals a unit replace N weights. Each layer leaves a [`Stage`], a few numbers. Its units are kept
+//! for the backward pass where memory allows, and drawn again from their streams where it does not: same bits.
+
+use super::pair::{Conditional, Frame, Rows};
+use super::plan::Plan;
+use super::response::Response;
+use super::streams::{CHUNK, Streams};
+use super::tile::{Column, CrossSum, GramSum, TILE, Tile, tiles};
+use rand_core::RngCore;
+
+/// Memory for the units of past layers, in bytes a thread. Beyond it, units are drawn again on the way back.
+const TAPE_BYTES: usize = 8 << 20;
+
+/// A pair is near when z_b − z_a deviates less than this (also relative to z, and to 1 where φ has a scale). Then x_d is
+/// computed from z_d; otherwise x_b − x_a is accurate to 10⁻¹⁴ anyway.
+const NEAR: f64 = 0.01;
+
+/// Below 2⁻⁴⁰ every φ is φ'(0)z to the last bit (the next term is 2⁻⁷⁵ of it).
+const TINY_EXPONENT: i32 = -40;
+
+/// What is remembered of stage l = 0…L: preactivations z^l, and what they send on, x^{l+1}. At l = L, x stands for z^L.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// z from normals, in units of 2^exponent.
+    pub rows: Rows,
+    /// Unit of z and x.
+    pub exponent: i32,
+    /// φ, as it acts here.
+    pub response: Response,
+    /// Whether tiles hold x_b − x_a in place of x_b. Only without dropout: masks make any pair distant.
+    pub near: bool,
+    /// Probability that a unit is kept.
+    pub keep_rate: f64,
+    /// Σn_i n_j of the normals behind z.
+    pub normals: [[f64; 2]; 2],
+    /// x_a, x_b in their own directions.
+    pub frame: Frame,
+    /// |x_a|², x_a·x_b, Σ|x_a x_b|.
+    pub gram: [f64; 3],
+}
+
+impl Stage {
+    /// A stage whose units are still to be drawn.
+    fn new(plan: &Plan, layer: usize, rows: Rows, exponent: i32) -> Self {
+        let activation = plan.hyperparameters.activation();
+        let size = rows.deviation();
+        let size_exponent = if size > 0.0 {
+            exponent.saturating_add(libm::ilogb(size))
+        } else {
+            exponent
+        };
+        let tiny = size_exponent < TINY_EXPONENT && !activation.is_homogeneous();
+        // Where φ commutes with scaling, z is kept near 1: depth 1000 leaves the range of f64 otherwise. Powers of two are
+        // exact, so this changes no bit of a result.
+        let unit = if tiny || activation.is_homogeneous() {
+            size_exponent
+        } else {
+            0
+        };
+        let rows = rows.scaled(libm::scalbn(1.0, exponent - unit));
+        let last = layer == plan.ensemble.depth;
+        let keep_rate = if last {
+            1.0
+        } else {
+            plan.hyperparameters.keep_rate()
+        };
+        let reach = if activation.is_homogeneous() || tiny {
+            rows.a
+        } else {
+            rows.a.min(1.0)
+        };
+        let response = match (last, tiny) {
+            (true, _) => Response::of(crate::model::Activation::Linear),
+            (false, true) => Response::of_tiny(activation),
+            (false, false) => Response::of(activation),
+        };
+        Self {
+            rows,
+            exponent: unit,
+            response,
+            near: !last && keep_rate == 1.0 && rows.distance_deviation() < NEAR * reach,
+            keep_rate,
+            normals: Default::default(),
+            frame: Frame::default(),
+            gram: Default::default(),
+        }
+    }
+
+    /// Draws the stage's units into `units` and sums over them.
+    fn draw(&self, key: &Key, layer: usize, units: &mut [Tile]) -> (CrossSum, GramSum) {
+        let (mut normals, mut gram) = (CrossSum::default(), GramSum::default());
+        for (chunk, tiles) in units.chunks_mut(CHUNK / TILE).enumerate() {
+            let mut streams = key.streams(layer, chunk);
+            for (index, tile) in tiles.iter_mut().enumerate() {
+                let count = (key.width - chunk * CHUNK - index * TILE).min(TILE);
+                let [first, second] = &mut tile.normals;
+                super::normals::fill(&mut streams.forward[0], &mut first[..count]);
+                super::normals::fill(&mut streams.forward[1], &mut second[..count]);
+                let [first, second] = &tile.normals;
+                let (along, across) = (
+                    if self.near {
+                        self.rows.distance
+                    } else {
+                        self.rows.b
+                    },
+                    self.rows.second,
+                );
+                for i in 0..TILE {
+                    tile.a[i] = self.rows.a * first[i];
+                    tile.y[i] = along * first[i] + across * second[i];
+                }
+                if self.near {
+                    self.response.apply_near(&mut tile.a, &mut tile.y);
+                } else {
+                    self.response.apply(&mut tile.a, &mut tile.y);
+                }
+                self.drop_units(&mut streams.masks, &mut tile.a, &mut tile.y);
+                normals.add([first, second], [first, second]);
+                gram.add(&tile.a, &tile.y, &self.b_column(tile));
+            }
+        }
+        (normals, gram)
+    }
+
+    /// Multiplies x by p/ρ, independently for the two inputs. The keep rate is rounded to a multiple of 2⁻³².
+    fn drop_units(&self, stream: &mut impl RngCore, a: &mut Column, b: &mut Column) {
+        if self.keep_rate == 1.0 {
+            return;
+        }
+        let scale = (1.0 / self.keep_rate).to_bits();
+        let threshold = (self.keep_rate * 4_294_967_296.0).round() as u64;
+        let mut words = [0; TILE];
+        words.fill_with(|| stream.next_u64());
+        // field − threshold borrows into the top bit exactly when the unit is kept.
+        let factor =
+            |field: u64| f64::from_bits(scale & 0u64.wrapping_sub(field.wrapping_sub(threshold) >> 63));
+        for (i, word) in words.into_iter().enumerate() {
+            a[i] *= factor(word & 0xffff_ffff);
+            b[i] *= factor(word >> 32);
+        }
+    }
+
+    /// x_b of a tile.
+    #[inline(always)]
+    pub fn b_column(&self, tile: &Tile) -> Column {
+        let mut b = tile.y;
+        if self.near {
+            b.iter_mut().zip(&tile.a).for_each(|(b, a)| *b += a);
+        }
+        b
+    }
+}
+
+/// Which network, and how wide: what its streams depend on.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    seed: u32,
+    network: usize,
+    /// N.
+    pub width: usize,
+}
+
+impl Key {
+    /// Streams of one chunk of stage `layer`.
+    pub fn streams(&self, layer: usize, chunk: usize) -> Streams {
+        Streams::new(self.seed, self.network, layer, chunk)
+    }
+}
+
+/// Units of the latest stages, as many as memory allows, at least one. Reused from network to network.
+#[derive(Clone, Debug)]
+pub struct Tape {
+    slots: Vec<Vec<Tile>>,
+    /// Backward normals of one layer.
+    pub scratch: Vec<[Column; 2]>,
+}
+
+impl Tape {
+    /// Room for a plan's networks.
+    pub fn new(plan: &Plan) -> Self {
+        Self::with_bytes(plan, TAPE_BYTES)
+    }
+
+    /// Room for as many stages as fit in `bytes`.
+    pub fn with_bytes(plan: &Plan, bytes: usize) -> Self {
+        let tiles = tiles(plan.ensemble.width);
+        let slots = (bytes / (tiles * size_of::<Tile>())).clamp(1, plan.ensemble.depth + 1);
+        Self {
+            slots: vec![vec![Tile::ZERO; tiles]; slots],
+            scratch: vec![[[0.0; TILE]; 2]; tiles],
+        }
+    }
+
+    /// Units of a stage, drawn again if a later one took their place. To be called from the last stage down.
+    pub fn units(&mut self, network: &Network, layer: usize) -> (&[Tile], &mut [[Column; 2]]) {
+        let (count, depth) = (self.slots.len(), network.stages.len() - 1);
+        let slot = &mut self.slots[layer % count];
+        if layer + count <= depth {
+            network.stages[layer].draw(&network.key, layer, slot);
+        }
+        (slot, &mut self.scratch)
+    }
+}
+
+/// A network after its forward pass.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// Stages l = 0…L.
+    pub stages: Vec<Stage>,
+    /// Its streams.
+    pub key: Key,
+    /// s = σ_w/√N.
+    pub weight_deviation: f64,
+    /// σ_b.
+    bias_deviation: f64,
+}
+
+impl Network {
+    /// Draws the forward pass of one network of the plan.
+    pub fn forward(plan: &Plan, network: usize, tape: &mut Tape) -> Self {
+        let width = plan.ensemble.width;
+        let mut this = Self {
+            stages: Vec::with_capacity(plan.ensemble.depth + 1),
+            key: Key {
+                seed: plan.ensemble.seed,
+                network,
+                width,
+            },
+            weight_deviation: (plan.hyperparameters.weight_variance() / width as f64).sqrt(),
+            bias_deviation: plan.hyperparameters.bias_variance().sqrt(),
+        };
+        let count = tape.slots.len();
+        let (mut rows, mut exponent) = (Rows::start(plan.start.variance, plan.start.decorrelation), 0);
+        for layer in 0..=plan.ensemble.depth {
+            let mut stage = Stage::new(plan, layer, rows, exponent);
+            let (normals, gram) = stage.draw(&this.key, layer, &mut tape.slots[layer % count]);
+            let [aa, ay, yy, absolute] = gram.finish();
+            stage.normals = normals.finish();
+            stage.frame = Frame::new(aa, ay, yy, stage.near);
+            stage.gram = [aa, if stage.near { aa + ay } else { ay }, absolute];
+            exponent = stage.exponent;
+            rows = this.rows_after(&stage);
+            this.stages.push(stage);
+        }
+        this
+    }
+
+    /// The next preactivations, in the units of this stage.
+    fn rows_after(&self, stage: &Stage) -> Rows {
+        Rows::new(&stage.frame, self.weight_deviation, self.bias(stage))
+    }
+
+    /// What the next preactivations say about the weights between.
+    pub fn weights_after(&self, stage: &Stage) -> Conditional {
+        Conditional::new(
+            &stage.frame,
+            &self.rows_after(stage),
+            self.weight_deviation,
+            self.bias(stage),
+        )
+    }
+
+    /// σ_b in the units of a stage.
+    fn bias(&self, stage: &Stage) -> f64 {
+        libm::scalbn(self.bias_deviation, stage.exponent.saturating_neg())
+    }
+}

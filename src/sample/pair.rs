@@ -1,0 +1,215 @@
+//! Two-by-two algebra of a pair of inputs through one random weight matrix.
+//!
+//! ```text
+//! X = [x_a x_b],  e₁ = x_a/|x_a|,  e₂ = (x_b − e₁e₁·x_b)/r₂₂,   A_k = W e_k ~ N(0, s²) i.i.d.,  s² = σ_w²/N
+//! z_a = r₁₁A₁ + bias,  z_b = r₁₂A₁ + r₂₂A₂ + bias,  bias ~ N(0, σ_b²)
+//! ```
+//! The bias is integrated out: z is drawn directly, and A given z is Gaussian. Nothing here subtracts nearly equal
+//! numbers: what depends on the distance x_d = x_b − x_a is computed from it.
+
+/// A direction shorter than 10⁻⁶ of the vector it is left from is rounding noise, or as good as: sums of squares know it
+/// to 10⁻¹⁶ of the whole. Conditioning on noise would be wrong, so it is dropped.
+const DROPPED: f64 = 1e-12;
+
+/// x_a and x_b in the orthonormal directions e₁, e₂. A dropped direction has length 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// r₁₁ = |x_a|.
+    pub r11: f64,
+    /// r₁₂ = e₁·x_b.
+    pub r12: f64,
+    /// e₁·x_d = r₁₂ − r₁₁.
+    pub r12_distance: f64,
+    /// r₂₂ = e₂·x_b = e₂·x_d.
+    pub r22: f64,
+}
+
+impl Frame {
+    /// From |x_a|², x_a·y and |y|², with y = x_d where `near`, else y = x_b.
+    pub fn new(aa: f64, ay: f64, yy: f64, near: bool) -> Self {
+        if aa == 0.0 {
+            // e₁ is dropped; x_b = x_d is a direction of its own.
+            return Self {
+                r22: yy.sqrt(),
+                ..Self::default()
+            };
+        }
+        let r11 = aa.sqrt();
+        let along = ay / r11;
+        let left = yy - along * along;
+        let r22 = if left > DROPPED * yy { left.sqrt() } else { 0.0 };
+        let (r12, r12_distance) = if near {
+            (r11 + along, along)
+        } else {
+            (along, along - r11)
+        };
+        let same = r22 == 0.0 && r12_distance * r12_distance <= DROPPED * DROPPED * aa;
+        Self {
+            r11,
+            r12,
+            r12_distance: if same { 0.0 } else { r12_distance },
+            r22,
+        }
+    }
+}
+
+/// How a unit's z_a, z_b and z_d = z_b − z_a arise from two standard normals n₁, n₂.
+///
+/// ```text
+/// z_a = a n₁,   z_b = b n₁ + second n₂,   z_d = distance n₁ + second n₂
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rows {
+    /// Standard deviation of z_a.
+    pub a: f64,
+    /// Covariance of z_b and z_a over `a`.
+    pub b: f64,
+    /// `b` − `a`.
+    pub distance: f64,
+    /// Standard deviation of z_b given z_a.
+    pub second: f64,
+}
+
+impl Rows {
+    /// Preactivations of the start: variance q⁰ and correlation 1 − ε⁰.
+    pub fn start(variance: f64, decorrelation: f64) -> Self {
+        let a = variance.sqrt();
+        let second = a * (decorrelation * (2.0 - decorrelation)).max(0.0).sqrt();
+        Self {
+            a,
+            b: a * (1.0 - decorrelation),
+            distance: -a * decorrelation,
+            second,
+        }
+    }
+
+    /// Preactivations after a layer, given what entered it. `s` = σ_w/√N; `bias` = σ_b in the units of x.
+    ///
+    /// ```text
+    /// a² = s²r₁₁² + σ_b²,  b a = s²r₁₁r₁₂ + σ_b²,  second² = s²[s²r₁₁²r₂₂² + σ_b²|x_d|²]/a²
+    /// ```
+    pub fn new(x: &Frame, s: f64, bias: f64) -> Self {
+        let (s2, b2) = (s * s, bias * bias);
+        let a = (s2 * x.r11 * x.r11 + b2).sqrt();
+        if a == 0.0 {
+            return Self {
+                second: s * x.r22,
+                ..Self::default()
+            };
+        }
+        let distance2 = x.r22 * x.r22 + x.r12_distance * x.r12_distance;
+        let open = s2 * x.r11 * x.r11 * x.r22 * x.r22 + b2 * distance2;
+        Self {
+            a,
+            b: (s2 * x.r11 * x.r12 + b2) / a,
+            distance: s2 * x.r11 * x.r12_distance / a,
+            second: s * open.sqrt() / a,
+        }
+    }
+
+    /// The same in units that are `factor` times smaller.
+    pub fn scaled(self, factor: f64) -> Self {
+        Self {
+            a: self.a * factor,
+            b: self.b * factor,
+            distance: self.distance * factor,
+            second: self.second * factor,
+        }
+    }
+
+    /// Standard deviation of z_b − z_a.
+    pub fn distance_deviation(&self) -> f64 {
+        (self.distance * self.distance + self.second * self.second).sqrt()
+    }
+
+    /// The larger standard deviation of z_a and z_b.
+    pub fn deviation(&self) -> f64 {
+        self.a.max((self.b * self.b + self.second * self.second).sqrt())
+    }
+}
+
+/// The law of A_k = W e_k given the normals n that made z. Two numbers are known a unit and three unknown (A₁, A₂, bias),
+/// so what stays open is one normal g a unit:
+///
+/// ```text
+/// A₁ = m₁₁n₁ + m₁₂n₂ + v₁g,   A₂ = m₂₂n₂ + v₂g
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Conditional {
+    m11: f64,
+    m12: f64,
+    m22: f64,
+    v: [f64; 2],
+}
+
+impl Conditional {
+    /// For the x and the rows that [`Rows::new`] made of it (both in the units of x).
+    pub fn new(x: &Frame, z: &Rows, s: f64, bias: f64) -> Self {
+        let over = |numerator: f64, denominator: f64| {
+            if denominator > 0.0 {
+                numerator / denominator
+            } else {
+                0.0
+            }
+        };
+        let open = over(s * bias, z.a);
+        let second = over(s, z.second);
+        // Identical inputs say nothing through n₂: then the bias hides all it can of A₁.
+        let v1 = if z.second > 0.0 {
+            open * second * x.r22
+        } else {
+            open
+        };
+        Self {
+            m11: over(s * s * x.r11, z.a),
+            m12: over(s * bias * open * x.r12_distance * over(1.0, z.second), z.a),
+            m22: s * second * x.r22,
+            v: [v1, -open * second * x.r12_distance],
+        }
+    }
+
+    /// A_k·δ_d for k = 1, 2 and inputs d = a, b, from n_i·δ_d and g·δ_d.
+    pub fn project(&self, n: [[f64; 2]; 2], g: [f64; 2]) -> [[f64; 2]; 2] {
+        let along = |d: usize| self.m11 * n[0][d] + self.m12 * n[1][d] + self.v[0] * g[d];
+        let across = |d: usize| self.m22 * n[1][d] + self.v[1] * g[d];
+        [[along(0), along(1)], [across(0), across(1)]]
+    }
+}
+
+/// Cholesky factor of δᵀδ: δ_a ~ `a`·n₁ and δ_b ~ `b`·n₁ + `second`·n₂ have those inner products.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Factor {
+    /// |δ_a|.
+    pub a: f64,
+    /// δ_a·δ_b/|δ_a|.
+    pub b: f64,
+    /// Length of what is left of δ_b.
+    pub second: f64,
+}
+
+impl Factor {
+    /// From |δ_a|², δ_a·δ_b and |δ_b|².
+    pub fn new(aa: f64, ab: f64, bb: f64) -> Self {
+        if aa == 0.0 {
+            return Self {
+                a: 0.0,
+                b: 0.0,
+                second: bb.sqrt(),
+            };
+        }
+        let a = aa.sqrt();
+        // ab/aa first: equal δ then give b = a to the last bit.
+        let b = a * (ab / aa);
+        let left = bb - b * b;
+        Self {
+            a,
+            b,
+            second: if left > DROPPED * bb { left.sqrt() } else { 0.0 },
+        }
+    }
+
+    /// Both inputs' combination of two numbers that belong to n₁ and n₂.
+    pub fn apply(&self, n: [f64; 2]) -> [f64; 2] {
+        [self.a * n[0], self.b * n[0] + self.second * n[1]]
+    }
+}

@@ -1,0 +1,83 @@
+//! What to sample, cut into blocks.
+
+use super::backward::backward;
+use super::network::{Network, Tape};
+use super::statistics::{Metric, Profile, Statistics};
+use crate::model::{Ensemble, Hyperparameters, Start};
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// Networks a block. Blocks are the unit of work and of merging, so this number is part of what fixes a result's bits.
+pub const BLOCK_NETWORKS: usize = 4;
+
+/// An ensemble of random networks to sample.
+///
+/// ```
+/// use depthscale::model::{Activation, Ensemble, Hyperparameters, Start};
+/// use depthscale::sample::{Metric, Plan, Statistics};
+/// let plan = Plan {
+///     hyperparameters: Hyperparameters::new(Activation::Linear, 2.0, 0.0, 1.0)?,
+///     start: Start { variance: 1.0, decorrelation: 0.4 },
+///     ensemble: Ensemble::new(5, 100, 40, 1)?,
+/// };
+/// let mut all = Statistics::empty(5);
+/// for block in plan.sample_blocks(0..plan.blocks()) {
+///     all.merge(&block);
+/// }
+/// // A linear layer multiplies the variance by σ_w².
+/// let q = all.moments(5, Metric::LengthAa);
+/// assert!((q.mean().unwrap() - 32.0).abs() < 4.0 * q.standard_error().unwrap());
+/// # Ok::<(), depthscale::model::ParameterError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plan {
+    /// φ, σ_w², σ_b², ρ.
+    pub hyperparameters: Hyperparameters,
+    /// q⁰ and ε⁰ of the two inputs.
+    pub start: Start,
+    /// L, N, number of networks, seed.
+    pub ensemble: Ensemble,
+}
+
+impl Plan {
+    /// Number of blocks; the last may hold fewer networks.
+    pub fn blocks(&self) -> usize {
+        self.ensemble.networks.div_ceil(BLOCK_NETWORKS)
+    }
+
+    /// Every metric of every layer of one network. Depends on the seed and the network's index only, not on how many
+    /// networks the plan has.
+    pub fn sample_network(&self, network: usize) -> Profile {
+        self.profile(network, &mut Tape::new(self))
+    }
+
+    /// Statistics of one block; of no network past the end.
+    pub fn sample_block(&self, block: usize) -> Statistics {
+        self.block(block, &mut Tape::new(self))
+    }
+
+    /// Statistics of a range of blocks, in order, on rayon's threads.
+    pub fn sample_blocks(&self, blocks: Range<usize>) -> Vec<Statistics> {
+        blocks
+            .into_par_iter()
+            .map_init(|| Tape::new(self), |tape, block| self.block(block, tape))
+            .collect()
+    }
+
+    fn block(&self, block: usize, tape: &mut Tape) -> Statistics {
+        let first = block.saturating_mul(BLOCK_NETWORKS);
+        let last = first.saturating_add(BLOCK_NETWORKS).min(self.ensemble.networks);
+        let mut statistics = Statistics::empty(self.ensemble.depth);
+        for network in first..last {
+            statistics.push(&self.profile(network, tape));
+        }
+        statistics
+    }
+
+    fn profile(&self, network: usize, tape: &mut Tape) -> Profile {
+        let network = Network::forward(self, network, tape);
+        let mut profile = vec![[Default::default(); Metric::COUNT]; self.ensemble.depth];
+        backward(&network, tape, |layer, values| profile[layer - 1] = values);
+        profile
+    }
+}
