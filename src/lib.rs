@@ -1,3 +1,46 @@
-//! depthscale.
+//! depthscale: how deep signals and gradients travel in random deep networks with dropout.
+//!
+//! # Code map
+//! `web, main → plot → experiments → {theory, sample} → model`; a test reads the `use` lines and fails on a wrong way.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`model`] | activations, validated hyperparameters, the one table of ranges |
+//! | [`theory`] | infinite width: moments, maps, fixed points, depth scales, gradients |
+//! | [`sample`] | real networks of finite width, drawn without their weights; statistics over them |
+//! | [`experiments`] | share link → report with theory and networks side by side |
+//! | [`plot`] | figures, for a canvas or for SVG |
+//! | `web` | the wasm boundary; compiled for wasm32 only |
+//!
+//! # Invariants
+//! - `theory` and `sample` never meet: their agreement is the evidence.
+//! - The same link gives the same bits on any thread count, engine and target: no transcendental function of std (`libm` or
+//!   our own), no fused multiply-add, networks in fixed blocks merged in index order.
+//! - A value that exists is valid; what has no value has a name or is `None`. NaN reaches no report.
+//!
+//! # Notation
+//! | symbol | name here | meaning |
+//! |---|---|---|
+//! | φ | `activation` | activation function |
+//! | σ_w² | `weight_variance` | W_ij ~ N(0, σ_w²/N) |
+//! | σ_b² | `bias_variance` | b_i ~ N(0, σ_b²) |
+//! | ρ | `keep_rate` | probability that a unit is kept; dropout is 1 − ρ |
+//! | N, L | `width`, `depth` | units a layer, layers |
+//! | z^l, x^l | preactivation, input | z^l = W^l x^l + b^l, x^l = p^l φ(z^{l−1})/ρ, p ~ Bernoulli(ρ) |
+//! | a, b | | two inputs that share W and b and have masks of their own |
+//! | q, c, ε | `variance`, `correlation`, `decorrelation` | variance of z, correlation of z_a and z_b, ε = 1 − c |
+//! | χ₁, χ₂, χ_q | `chi_1`, … | slopes at the fixed point |
+//! | ξ₁, ξ₂, ξ_q | `gradient_depth_scale`, `correlation_depth_scale`, `length_depth_scale` | 1/\|ln χ\| in layers |
+//! | δ^l, g^l | | ∂E/∂z^l; products of ∂E/∂W^l summed over W^l and divided by N² |
+//!
+//! # References
+//! - Schoenholz, Gilmer, Ganguli, Sohl-Dickstein: Deep information propagation (ICLR 2017). "Schoenholz et al."
+//! - Huang, Xu, Du, Zeng, Zhao: Mean field theory for deep dropout networks: digging up gradient backpropagation deeply. "Huang et al."
+
+pub mod experiments;
 pub mod model;
+pub mod plot;
+pub mod sample;
 pub mod theory;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -178,7 +178,10 @@ fn csv(table: &Table) -> String {
         // a label holds a comma at most, never a quote
         let _ = write!(text, "\n\"{label}\"");
         for value in row {
-            let _ = value.map_or(write!(text, ","), |value| write!(text, ",{value:e}"));
+            text.push(',');
+            if let Some(value) = value {
+                let _ = write!(text, "{value:e}");
+            }
         }
     }
     text.push('\n');

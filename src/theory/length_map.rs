@@ -63,17 +63,23 @@ fn bounded(activation: Activation, gain: f64, bias: f64) -> f64 {
         return 0.0;
     }
     let mut q = gain + bias;
-    // Newton on a concave function from the right: monotone until rounding turns it.
+    // Newton on a concave function from the right falls monotonically; a step up is rounding, and is taken once, since the
+    // rounding of the long way down is larger than the last step.
+    let mut turned = false;
     loop {
         let moments = single(activation, q);
         let residual = q - gain * moments.length - bias;
         let next = q - residual / (1.0 - gain * moments.length_slope);
-        // written so that anything but a step down, NaN too, ends the loop
-        if next < q && next > 0.0 {
-            q = next;
-        } else {
+        // written so that NaN ends the loop too
+        if !(next > 0.0) || next == q {
             return q;
         }
+        let up = next > q;
+        q = next;
+        if up && turned {
+            return q;
+        }
+        turned |= up;
     }
 }
 

@@ -9,6 +9,8 @@ use super::{PairMoments, SingleMoments};
 
 /// tanh and friends at one node, each to full relative accuracy.
 struct Node {
+    /// Argument, at least 0.
+    position: f64,
     weight: f64,
     tanh: f64,
     /// 1 − tanh.
@@ -24,6 +26,7 @@ fn nodes(amplitude: f64) -> Vec<Node> {
             let complement = 2.0 / (libm::exp(2.0 * amplitude * t) + 1.0);
             let tanh = libm::tanh(amplitude * t);
             Node {
+                position: amplitude * t,
                 weight,
                 tanh,
                 complement,
@@ -31,6 +34,19 @@ fn nodes(amplitude: f64) -> Vec<Node> {
             }
         })
         .collect()
+}
+
+/// Where S and D differ by more than this, one of tanh(S ± D) follows the sign of the larger to within e^{−40}, and the
+/// integrands, squares of what is left, are constant to within e^{−80}.
+const BAND: f64 = 20.0;
+
+/// Beyond this the complements of S and D underflow together.
+const SATURATED: f64 = 170.0;
+
+/// ((1 − tanh(S − D))/2)², the squared half difference where tanh(S + D) = 1; argument D − S.
+fn half_saturated(reverse: f64) -> f64 {
+    let half = 1.0 / (1.0 + libm::exp(-2.0 * reverse));
+    half * half
 }
 
 pub fn single(q: f64) -> SingleMoments {
@@ -66,6 +82,11 @@ pub fn single(q: f64) -> SingleMoments {
 pub fn pair(q: f64, epsilon: f64) -> PairMoments {
     let sums = nodes((0.5 * q * (2.0 - epsilon)).sqrt());
     let differences = nodes((0.5 * q * epsilon).sqrt());
+    // tails[j]: weight of all nodes from j on
+    let mut tails = vec![0.0; differences.len() + 1];
+    for (index, node) in differences.iter().enumerate().rev() {
+        tails[index] = tails[index + 1] + node.weight;
+    }
     // The integrands are even in s and in t: (s, t) → (s, −t) swaps the pair, (−s, t) swaps and negates it.
     let mut moments = PairMoments {
         decorrelation: 0.0,
@@ -73,12 +94,20 @@ pub fn pair(q: f64, epsilon: f64) -> PairMoments {
         slope_value_product: 0.0,
     };
     for s in &sums {
+        let from = differences.partition_point(|t| t.position < s.position - BAND);
+        let to = differences.partition_point(|t| t.position <= s.position + BAND);
+        // D ≫ S: φ_a = 1, φ_b = −1
         let mut row = PairMoments {
-            decorrelation: 0.0,
+            decorrelation: tails[to],
             slope_product: 0.0,
             slope_value_product: 0.0,
         };
-        for t in &differences {
+        for t in &differences[from..to] {
+            if s.position.min(t.position) > SATURATED {
+                // tanh(S + D) = 1 and no slope is left; the quotients below would be 0/0
+                row.decorrelation += t.weight * half_saturated(t.position - s.position);
+                continue;
+            }
             let one_minus = s.complement + t.complement - s.complement * t.complement;
             let inverse = 1.0 / (one_minus * (2.0 - one_minus)); // 1/(1 − tanh²S tanh²D)
             let half_difference = t.tanh * s.sech_square * inverse;
