@@ -115,7 +115,9 @@ fn profile(layers: &[LayerGradient]) -> Profile {
 }
 
 fn series(run: &Run, metric: Metric) -> Series {
-    let moments: Vec<Moments> = (1..=run.ensemble.depth).map(|layer| run.statistics.moments(layer, metric)).collect();
+    let moments: Vec<Moments> = (1..=run.ensemble.depth)
+        .map(|layer| run.statistics.moments(layer, metric))
+        .collect();
     let each = |read: fn(&Moments) -> Option<f64>| moments.iter().map(read).collect();
     Series {
         mean: each(Moments::mean),
@@ -128,8 +130,14 @@ fn series(run: &Run, metric: Metric) -> Series {
 
 /// One row a layer, from the output down, as gradients travel.
 pub fn table(run: &Run) -> Table {
-    let mut columns = Vec::from(comparison("g_aa", ["g_aa_theory", "g_aa_mean", "g_aa_error", "g_aa_difference"]));
-    columns.extend(comparison("signed g_ab", ["g_ab_theory", "g_ab_mean", "g_ab_error", "g_ab_difference"]));
+    let mut columns = Vec::from(comparison(
+        "g_aa",
+        ["g_aa_theory", "g_aa_mean", "g_aa_error", "g_aa_difference"],
+    ));
+    columns.extend(comparison(
+        "signed g_ab",
+        ["g_ab_theory", "g_ab_mean", "g_ab_error", "g_ab_difference"],
+    ));
     let layers = (1..=run.ensemble.depth).rev();
     Table {
         label_heading: "Layer",
@@ -149,7 +157,10 @@ pub fn table(run: &Run) -> Table {
 
 /// The state in words.
 pub fn reading(run: &Run) -> Reading {
-    Reading { headline: point::gradient_sentence(run), detail: detail(run) }
+    Reading {
+        headline: point::gradient_sentence(run),
+        detail: detail(run),
+    }
 }
 
 fn detail(run: &Run) -> String {
@@ -169,10 +180,16 @@ fn detail(run: &Run) -> String {
             None => "Exact theory puts g_aa at layer 1 at zero.".to_owned(),
         },
     };
-    if let (Some(exact), Some(assumed)) = (run.exact[0].g_aa.log10_abs(), run.independence[0].g_aa.log10_abs()) {
+    if let (Some(exact), Some(assumed)) = (
+        run.exact[0].g_aa.log10_abs(),
+        run.independence[0].g_aa.log10_abs(),
+    ) {
         let factor = libm::pow(10.0, (exact - assumed).abs());
         if factor.is_finite() && factor > 1.005 {
-            words += &format!(" Gradient independence is off by a factor {}.", significant(factor));
+            words += &format!(
+                " Gradient independence is off by a factor {}.",
+                significant(factor)
+            );
         }
     }
     words

@@ -81,7 +81,11 @@ impl fmt::Display for Notice {
 
 impl Notice {
     fn new(key: &str, value: &str, message: String) -> Self {
-        Self { key: shorten(key), value: shorten(value), message }
+        Self {
+            key: shorten(key),
+            value: shorten(value),
+            message,
+        }
     }
 }
 
@@ -98,7 +102,10 @@ impl State {
             let _ = write!(link, "&phi={}", self.activation.name()); // writing to a String cannot fail
         }
         for bound in &BOUNDS {
-            if let Some(value) = self.number(bound.parameter).filter(|_| self.number(bound.parameter) != bound.default) {
+            if let Some(value) = self
+                .number(bound.parameter)
+                .filter(|_| self.number(bound.parameter) != bound.default)
+            {
                 let _ = write!(link, "&{}={value}", bound.key);
             }
         }
@@ -132,7 +139,9 @@ impl State {
     }
 
     fn required(&self, parameter: Parameter) -> f64 {
-        self.number(parameter).or(parameter.bound().default).unwrap_or(parameter.bound().minimum)
+        self.number(parameter)
+            .or(parameter.bound().default)
+            .unwrap_or(parameter.bound().minimum)
     }
 
     /// Sets one key from text, as a link or a text field has it. An empty value of a parameter means its default.
@@ -144,10 +153,19 @@ impl State {
         let shown = shorten(value);
         match key {
             "v" if value == VERSION => {}
-            "v" => return refuse(format!("v is \"{shown}\"; this page reads links of version {VERSION}")),
+            "v" => {
+                return refuse(format!(
+                    "v is \"{shown}\"; this page reads links of version {VERSION}"
+                ));
+            }
             "view" => match View::ALL.into_iter().find(|view| view.name() == value) {
                 Some(view) => self.view = view,
-                None => return refuse(format!("view is \"{shown}\"; allowed is {}", choices(View::ALL.map(View::name)))),
+                None => {
+                    return refuse(format!(
+                        "view is \"{shown}\"; allowed is {}",
+                        choices(View::ALL.map(View::name))
+                    ));
+                }
             },
             "phi" => match Activation::from_name(value) {
                 Some(activation) => self.activation = activation,
@@ -158,15 +176,25 @@ impl State {
             },
             _ => {
                 if let Some((_, only)) = SETTLED.iter().find(|(settled, _)| *settled == key) {
-                    return if value == *only { Ok(()) } else { refuse(format!("{key} is \"{shown}\"; allowed is {only}")) };
+                    return if value == *only {
+                        Ok(())
+                    } else {
+                        refuse(format!("{key} is \"{shown}\"; allowed is {only}"))
+                    };
                 }
                 let Some(bound) = BOUNDS.iter().find(|bound| bound.key == key) else {
-                    return refuse(format!("\"{}\" is not a parameter; it was left out", shorten(key)));
+                    return refuse(format!(
+                        "\"{}\" is not a parameter; it was left out",
+                        shorten(key)
+                    ));
                 };
                 let number = if value.is_empty() {
                     bound.default
                 } else {
-                    let parsed = value.trim().parse().map_err(|_| ParameterError::NotANumber(bound.parameter, shown));
+                    let parsed = value
+                        .trim()
+                        .parse()
+                        .map_err(|_| ParameterError::NotANumber(bound.parameter, shown));
                     match parsed.and_then(|number| bound.parameter.check(number)) {
                         Ok(number) => Some(number),
                         Err(error) => return refuse(error.to_string()),
@@ -192,21 +220,35 @@ pub fn read(text: &str) -> (State, Vec<Notice>) {
     let text = text.trim();
     let text = text.split_once('#').map_or(text, |(_, fragment)| fragment);
     if text.len() > LONGEST {
-        let message = format!("the link is {} bytes long; allowed is {LONGEST}, so none of it was read", text.len());
+        let message = format!(
+            "the link is {} bytes long; allowed is {LONGEST}, so none of it was read",
+            text.len()
+        );
         return (state, vec![Notice::new("link", text, message)]);
     }
     let mut notices = Vec::new();
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
         let outcome = match pair.split_once('=') {
             Some((key, value)) => state.set(key, value),
-            None => Err(Notice::new(pair, "", format!("\"{}\" is not of the form key=value; it was left out", shorten(pair)))),
+            None => Err(Notice::new(
+                pair,
+                "",
+                format!(
+                    "\"{}\" is not of the form key=value; it was left out",
+                    shorten(pair)
+                ),
+            )),
         };
         notices.extend(outcome.err());
     }
     if notices.len() > MOST_NOTICES {
         let more = notices.len() - MOST_NOTICES + 1;
         notices.truncate(MOST_NOTICES - 1);
-        notices.push(Notice::new("link", "", format!("{more} more parts of the link were not understood")));
+        notices.push(Notice::new(
+            "link",
+            "",
+            format!("{more} more parts of the link were not understood"),
+        ));
     }
     (state, notices)
 }
@@ -231,7 +273,8 @@ mod tests {
     #[test]
     fn links_round_trip_and_leave_defaults_out() {
         assert_eq!(State::default().link(), "v=1&view=gradients");
-        let text = "v=1&view=point&phi=relu&sw2=0.0012345678901234567&rho=0.5&L=3&seed=4294967295&q0=2&c0=-0.5";
+        let text =
+            "v=1&view=point&phi=relu&sw2=0.0012345678901234567&rho=0.5&L=3&seed=4294967295&q0=2&c0=-0.5";
         let (state, notices) = read(text);
         assert_eq!(notices, []);
         assert_eq!(read(&state.link()), (state, vec![]));
@@ -247,7 +290,10 @@ mod tests {
         let messages: Vec<_> = notices.iter().map(|notice| notice.message.as_str()).collect();
         assert_eq!(messages[0], "sw2 is -1; allowed is a number from 0.001 to 100");
         assert_eq!(messages[2], "L is 2.5; allowed is a whole number from 1 to 1000");
-        assert_eq!(messages[3], "seed is \"x\"; allowed is a whole number from 0 to 4294967295");
+        assert_eq!(
+            messages[3],
+            "seed is \"x\"; allowed is a whole number from 0 to 4294967295"
+        );
         assert!(messages[4].contains("linear, tanh, relu"));
     }
 

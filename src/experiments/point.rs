@@ -135,13 +135,20 @@ pub(super) fn scales(point: &OperatingPoint) -> Scales {
         xi_2_from_chi_2: xi_2_from_chi_2.filter(|_| !settled),
         xi_q: point.length_depth_scale,
         l_max_12: point.trainable_depth(),
-        six_xi_2: point.correlation_depth_scale.filter(|_| settled).map(|xi| 6.0 * xi),
+        six_xi_2: point
+            .correlation_depth_scale
+            .filter(|_| settled)
+            .map(|xi| 6.0 * xi),
     }
 }
 
 /// Start in the form of the report.
 pub(super) fn start(run: &Run) -> StartReport {
-    StartReport { q0: run.start.variance, c0: 1.0 - run.start.decorrelation, fixed_point: run.stationary }
+    StartReport {
+        q0: run.start.variance,
+        c0: 1.0 - run.start.decorrelation,
+        fixed_point: run.stationary,
+    }
 }
 
 /// The report of what `run` holds so far.
@@ -157,7 +164,9 @@ pub fn report(run: &Run) -> Report {
 
 fn length_map_report(run: &Run) -> Map {
     let top = 2.0 * f64::max(run.point.length.unwrap_or(0.0), run.start.variance);
-    let argument: Vec<f64> = (0..CURVE).map(|index| top * index as f64 / (CURVE - 1) as f64).collect();
+    let argument: Vec<f64> = (0..CURVE)
+        .map(|index| top * index as f64 / (CURVE - 1) as f64)
+        .collect();
     let (sampled, standard_error) = sampled(run, Metric::LengthAa, top);
     Map {
         image: argument.iter().map(|&q| length_map(&run.network, q)).collect(),
@@ -183,13 +192,20 @@ fn correlation_map_report(run: &Run) -> Map {
         _ => CorrelationMap::scale_free(&run.network),
     };
     let from = if run.start.decorrelation > 1.0 { -1.0 } else { 0.0 };
-    let argument: Vec<f64> =
-        (0..CURVE).map(|index| from + (1.0 - from) * index as f64 / (CURVE - 1) as f64).collect();
+    let argument: Vec<f64> = (0..CURVE)
+        .map(|index| from + (1.0 - from) * index as f64 / (CURVE - 1) as f64)
+        .collect();
     let (sampled, standard_error) = sampled(run, Metric::Correlation, f64::INFINITY);
     Map {
         image: argument.iter().map(|&c| 1.0 - map.step(1.0 - c).0).collect(),
         argument,
-        iterates: run.trajectory.layers.iter().take(COBWEB).map(|layer| 1.0 - layer.decorrelation).collect(),
+        iterates: run
+            .trajectory
+            .layers
+            .iter()
+            .take(COBWEB)
+            .map(|layer| 1.0 - layer.decorrelation)
+            .collect(),
         fixed_point: run.point.decorrelation.map(|epsilon| 1.0 - epsilon),
         sampled,
         standard_error,
@@ -201,7 +217,10 @@ fn sampled(run: &Run, metric: Metric, top: f64) -> (Vec<f64>, Vec<f64>) {
     (1..=run.ensemble.depth.min(COBWEB))
         .map_while(|layer| {
             let moments = run.statistics.moments(layer, metric);
-            moments.mean().zip(moments.standard_error()).filter(|(mean, _)| *mean <= 1e3 * top)
+            moments
+                .mean()
+                .zip(moments.standard_error())
+                .filter(|(mean, _)| *mean <= 1e3 * top)
         })
         .unzip()
 }
@@ -217,13 +236,26 @@ pub fn table(run: &Run) -> Table {
         compare(Some(theory).filter(|theory| theory.is_finite()), Some(&moments))
     };
     let only = |value: Option<f64>| compare(value, None);
-    let c_label = if scales.c_star_limit.is_some() { "c, limit" } else { "c*" };
+    let c_label = if scales.c_star_limit.is_some() {
+        "c, limit"
+    } else {
+        "c*"
+    };
     let rows = [
         ("q*".to_owned(), only(scales.q_star)),
         (c_label.to_owned(), only(scales.c_star.or(scales.c_star_limit))),
-        (format!("q_aa, layer {depth}"), at_last(variance, Metric::LengthAa)),
-        (format!("q_ab, layer {depth}"), at_last(variance * (1.0 - last.decorrelation), Metric::LengthAb)),
-        (format!("c, layer {depth}"), at_last(1.0 - last.decorrelation, Metric::Correlation)),
+        (
+            format!("q_aa, layer {depth}"),
+            at_last(variance, Metric::LengthAa),
+        ),
+        (
+            format!("q_ab, layer {depth}"),
+            at_last(variance * (1.0 - last.decorrelation), Metric::LengthAb),
+        ),
+        (
+            format!("c, layer {depth}"),
+            at_last(1.0 - last.decorrelation, Metric::Correlation),
+        ),
         ("χ₁".to_owned(), only(Some(scales.chi_1))),
         ("χ₂".to_owned(), only(Some(scales.chi_2))),
         ("χ_q".to_owned(), only(Some(scales.chi_q))),
@@ -233,7 +265,10 @@ pub fn table(run: &Run) -> Table {
         ("min(12ξ₁, 12ξ₂)".to_owned(), only(scales.l_max_12)),
         ("6ξ₂".to_owned(), only(scales.six_xi_2)),
     ];
-    let (labels, rows) = rows.into_iter().map(|(label, row)| (label, Vec::from(row))).unzip();
+    let (labels, rows) = rows
+        .into_iter()
+        .map(|(label, row)| (label, Vec::from(row)))
+        .unzip();
     Table {
         label_heading: "Quantity",
         columns: Vec::from(comparison("", ["theory", "mean", "error", "difference"])),
@@ -263,11 +298,17 @@ pub fn reading(run: &Run) -> Reading {
         _ => gradient_sentence(run),
     };
     let limit = match run.point.trainable_depth() {
-        Some(depth) => format!("Trainable to about {} layers by min(12ξ₁, 12ξ₂).", significant(depth)),
+        Some(depth) => format!(
+            "Trainable to about {} layers by min(12ξ₁, 12ξ₂).",
+            significant(depth)
+        ),
         None if run.point.length.is_some() => "No depth scale limits training here.".to_owned(),
         None => "Depth scales of a fixed point do not apply.".to_owned(),
     };
-    Reading { headline, detail: limit }
+    Reading {
+        headline,
+        detail: limit,
+    }
 }
 
 /// How far signals and gradients travel, against the depth asked for.
@@ -277,7 +318,10 @@ pub(super) fn gradient_sentence(run: &Run) -> Vec<Span> {
         Phase::LengthDiverges => {
             return vec![
                 words("Signals grow without bound: "),
-                named(format!("q grows {} times a layer", significant(point.chi_q)), Quantity::Length),
+                named(
+                    format!("q grows {} times a layer", significant(point.chi_q)),
+                    Quantity::Length,
+                ),
                 words(", so there is no fixed point; gradients grow "),
                 named(format!("χ₁ = {}", significant(point.chi_1)), Quantity::Gradient),
                 words(" times a layer."),
@@ -295,24 +339,41 @@ pub(super) fn gradient_sentence(run: &Run) -> Vec<Span> {
         Phase::Ordered | Phase::Critical | Phase::Chaotic => {}
     }
     let mut sentence = match point.gradient_depth_scale {
-        None => vec![words("Gradients neither fade nor grow, "), named("χ₁ = 1".to_owned(), Quantity::Gradient)],
+        None => vec![
+            words("Gradients neither fade nor grow, "),
+            named("χ₁ = 1".to_owned(), Quantity::Gradient),
+        ],
         Some(xi) => vec![
-            words(if point.chi_1 < 1.0 { "Gradients fade with depth scale " } else { "Gradients grow with depth scale " }),
+            words(if point.chi_1 < 1.0 {
+                "Gradients fade with depth scale "
+            } else {
+                "Gradients grow with depth scale "
+            }),
             named(format!("ξ₁ = {}", significant(xi)), Quantity::Gradient),
         ],
     };
     if let Some(xi) = point.correlation_depth_scale {
         let alike = point.decorrelation == Some(0.0);
-        sentence.push(words(if alike { " layers and inputs become alike with " } else { " layers and inputs lose each other with " }));
+        sentence.push(words(if alike {
+            " layers and inputs become alike with "
+        } else {
+            " layers and inputs lose each other with "
+        }));
         sentence.push(named(format!("ξ₂ = {}", significant(xi)), Quantity::Correlation));
     }
     let asked = run.ensemble.depth;
     sentence.push(words(match point.trainable_depth() {
         None => ": nothing limits the trainable depth.".to_owned(),
         Some(limit) if limit >= asked as f64 => {
-            format!(": trainable to about {} layers, enough for the {asked} you asked for.", libm::round(limit))
+            format!(
+                ": trainable to about {} layers, enough for the {asked} you asked for.",
+                libm::round(limit)
+            )
         }
-        Some(limit) => format!(": trainable to about {} layers, and you asked for {asked}.", libm::round(limit)),
+        Some(limit) => format!(
+            ": trainable to about {} layers, and you asked for {asked}.",
+            libm::round(limit)
+        ),
     }));
     sentence
 }

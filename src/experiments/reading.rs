@@ -25,12 +25,18 @@ pub struct Span {
 
 /// A span of plain words.
 pub(super) fn words(text: impl Into<String>) -> Span {
-    Span { text: text.into(), quantity: None }
+    Span {
+        text: text.into(),
+        quantity: None,
+    }
 }
 
 /// A span that names a quantity, to be shown in its colour.
 pub(super) fn named(text: String, quantity: Quantity) -> Span {
-    Span { text, quantity: Some(quantity) }
+    Span {
+        text,
+        quantity: Some(quantity),
+    }
 }
 
 /// The state in words.
@@ -46,7 +52,12 @@ pub struct Reading {
 pub(super) fn significant(value: f64) -> String {
     let size = value.abs();
     if size == 0.0 || (1e-3..1e4).contains(&size) {
-        let decimals = (2 - if size > 0.0 { libm::floor(libm::log10(size)) as i32 } else { 0 }).clamp(0, 5);
+        let decimals = (2 - if size > 0.0 {
+            libm::floor(libm::log10(size)) as i32
+        } else {
+            0
+        })
+        .clamp(0, 5);
         format!("{value:.*}", decimals as usize)
     } else {
         let text = format!("{value:.2e}");
@@ -58,7 +69,10 @@ pub(super) fn significant(value: f64) -> String {
 /// Digits and minus as superscripts.
 pub fn superscript(digits: &str) -> String {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    digits.chars().map(|c| c.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize])).collect()
+    digits
+        .chars()
+        .map(|c| c.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize]))
+        .collect()
 }
 
 #[cfg(test)]

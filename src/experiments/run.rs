@@ -6,7 +6,10 @@ use crate::sample::{Plan, Statistics};
 use crate::theory::{GradientProfile, OperatingPoint, Trajectory, eq12::eq12, gradients};
 
 /// Where signals start when neither the link nor a fixed point says: q⁰ = 1, c⁰ = 0.6.
-const FALLBACK_START: Start = Start { variance: 1.0, decorrelation: 0.4 };
+const FALLBACK_START: Start = Start {
+    variance: 1.0,
+    decorrelation: 0.4,
+};
 
 /// Theory of a link, complete, with the statistics of the networks sampled so far.
 pub struct Run {
@@ -43,10 +46,16 @@ impl Run {
         let (network, ensemble) = (state.network()?, state.ensemble()?);
         let point = OperatingPoint::new(&network);
         let fixed = match (point.length, point.decorrelation) {
-            (Some(variance), Some(decorrelation)) if variance > 0.0 => Some(Start { variance, decorrelation }),
+            (Some(variance), Some(decorrelation)) if variance > 0.0 => Some(Start {
+                variance,
+                decorrelation,
+            }),
             _ => None,
         };
-        let (q0, c0) = (state.number(Parameter::StartVariance), state.number(Parameter::StartCorrelation));
+        let (q0, c0) = (
+            state.number(Parameter::StartVariance),
+            state.number(Parameter::StartCorrelation),
+        );
         let base = fixed.unwrap_or(FALLBACK_START);
         let start = Start {
             variance: q0.unwrap_or(base.variance),
@@ -67,7 +76,11 @@ impl Run {
             point,
             exact: gradients::reused_weights(&network, &trajectory),
             independence: gradients::independent_weights(&network, &trajectory),
-            eq12: if stationary { eq12(&network, ensemble.depth) } else { None },
+            eq12: if stationary {
+                eq12(&network, ensemble.depth)
+            } else {
+                None
+            },
             trajectory,
             statistics: Statistics::empty(ensemble.depth),
         })
@@ -75,7 +88,11 @@ impl Run {
 
     /// What to sample for this run.
     pub fn plan(&self) -> Plan {
-        Plan { hyperparameters: self.network, start: self.start, ensemble: self.ensemble }
+        Plan {
+            hyperparameters: self.network,
+            start: self.start,
+            ensemble: self.ensemble,
+        }
     }
 
     /// Takes in the next block. Blocks must come in index order: that order decides the bits of the result.

@@ -30,7 +30,11 @@ pub struct Table {
 /// The four columns that compare theory with sampled networks.
 pub(super) fn comparison(group: &'static str, keys: [&'static str; 4]) -> [Column; 4] {
     let labels = ["theory", "networks", "std. error", "difference"];
-    core::array::from_fn(|index| Column { key: keys[index], label: labels[index], group })
+    core::array::from_fn(|index| Column {
+        key: keys[index],
+        label: labels[index],
+        group,
+    })
 }
 
 /// The four numbers of [`comparison`]; the difference is in standard errors of the sampled mean.
@@ -41,5 +45,10 @@ pub(super) fn compare(theory: Option<f64>, sampled: Option<&Moments>) -> [Option
         (Some(theory), Some(mean), Some(error)) if error > 0.0 => Some((mean - theory) / error),
         _ => None,
     };
-    [theory, mean, error, difference.filter(|difference| difference.is_finite())]
+    [
+        theory,
+        mean,
+        error,
+        difference.filter(|difference| difference.is_finite()),
+    ]
 }
