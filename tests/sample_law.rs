@@ -151,6 +151,9 @@ fn a_missing_projection_is_caught() {
 
 #[test]
 fn a_noise_direction_is_caught() {
-    let p = caught(&plan(Activation::Tanh, 0.2, 1.0, 32, 0.0), Mistake::NoiseDirection);
+    let p = caught(
+        &plan(Activation::Tanh, 0.2, 1.0, 32, 0.0),
+        Mistake::NoiseDirection,
+    );
     assert!(p < 1e-11, "{p:e}");
 }

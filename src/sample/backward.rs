@@ -162,7 +162,7 @@ fn metrics(network: &Network, layer: usize, errors: &Errors) -> [Scaled; Metric:
 
     let (rows, n) = (&output.rows, &output.normals);
     let length_exponent = output.exponent.saturating_mul(2);
-    let z_aa = rows.a * rows.a * n[0][0];
+    let z_aa = rows.a * (rows.a * n[0][0]);
     let z_ab = rows.a * (rows.b * n[0][0] + rows.second * n[0][1]);
     let z_bb = rows.b * rows.b * n[0][0] + rows.second * (2.0 * rows.b * n[0][1] + rows.second * n[1][1]);
     let correlation = if z_aa > 0.0 && z_bb > 0.0 {

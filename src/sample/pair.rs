@@ -43,11 +43,19 @@ impl Frame {
         } else {
             (along, along - r11)
         };
-        let same = r22 == 0.0 && r12_distance * r12_distance <= DROPPED * DROPPED * aa;
+        // Equal up to rounding is equal.
+        if r22 == 0.0 && r12_distance * r12_distance <= DROPPED * DROPPED * aa {
+            return Self {
+                r11,
+                r12: r11,
+                r12_distance: 0.0,
+                r22,
+            };
+        }
         Self {
             r11,
             r12,
-            r12_distance: if same { 0.0 } else { r12_distance },
+            r12_distance,
             r22,
         }
     }
@@ -99,10 +107,17 @@ impl Rows {
         }
         let distance2 = x.r22 * x.r22 + x.r12_distance * x.r12_distance;
         let open = s2 * x.r11 * x.r11 * x.r22 * x.r22 + b2 * distance2;
+        let distance = s2 * x.r11 * x.r12_distance / a;
+        // b = a + distance, from whichever side does not cancel.
+        let b = if distance.abs() < 0.5 * a {
+            a + distance
+        } else {
+            (s2 * x.r11 * x.r12 + b2) / a
+        };
         Self {
             a,
-            b: (s2 * x.r11 * x.r12 + b2) / a,
-            distance: s2 * x.r11 * x.r12_distance / a,
+            b,
+            distance,
             second: s * open.sqrt() / a,
         }
     }

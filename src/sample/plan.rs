@@ -81,3 +81,27 @@ impl Plan {
         profile
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Activation;
+
+    #[test]
+    fn drawing_a_layer_again_changes_no_bit() {
+        for (activation, rho, decorrelation) in [(Activation::Tanh, 0.8, 0.3), (Activation::Erf, 1.0, 1e-9)] {
+            let plan = Plan {
+                hyperparameters: Hyperparameters::new(activation, 1.7, 0.1, rho).unwrap(),
+                start: Start {
+                    variance: 0.5,
+                    decorrelation,
+                },
+                ensemble: Ensemble::new(9, 1500, 4, 3).unwrap(),
+            };
+            let whole = plan.block(0, &mut Tape::new(&plan));
+            for bytes in [0, 200_000] {
+                assert_eq!(plan.block(0, &mut Tape::with_bytes(&plan, bytes)), whole);
+            }
+        }
+    }
+}

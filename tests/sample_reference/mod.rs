@@ -145,7 +145,11 @@ pub fn conditioned(plan: &Plan, network: u64, mistake: Mistake) -> Values {
         let mut e2 = unit(&left, r22);
         if r22 <= 1e-13 * dot(&x[1], &x[1]).sqrt() {
             r22 = 0.0;
-            e2 = if mistake == Mistake::NoiseDirection { e1.clone() } else { vec![0.0; n] };
+            e2 = if mistake == Mistake::NoiseDirection {
+                e1.clone()
+            } else {
+                vec![0.0; n]
+            };
             a[1] = a[0].clone();
         }
         let e = [e1, e2];
