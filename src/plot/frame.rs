@@ -1,0 +1,364 @@
+//! A pair of axes on any plotters backend: ranges, ticks, and curves clipped to them. All sizes are in CSS pixels.
+
+use super::theme::{DOT_PX, FONT, LINE_PX, TEXT_PX, Theme};
+use super::ticks::Tick;
+use plotters::coord::Shift;
+use plotters::element::DashedPathElement;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use serde::Serialize;
+
+/// What a backend reports when it cannot draw, as text: figures have one error type on every backend.
+pub type Drawn<T = ()> = Result<T, String>;
+
+/// Stroke of a curve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Line {
+    /// Exact theory.
+    Solid,
+    /// A guide for the eye.
+    Thin,
+    /// Gradient independence.
+    Dashed,
+    /// Equation 12.
+    Dotted,
+    /// Sampled networks.
+    Dots,
+    /// A second statistic of the same networks.
+    Diamonds,
+}
+
+/// Where the axes ended up, for a crosshair.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Geometry {
+    /// Left edge of the plotting area, CSS pixels.
+    pub left: f64,
+    /// Its top edge.
+    pub top: f64,
+    /// Its right edge.
+    pub right: f64,
+    /// Its bottom edge.
+    pub bottom: f64,
+    /// x at the left edge.
+    pub x_min: f64,
+    /// x at the right edge.
+    pub x_max: f64,
+    /// Distance of neighbouring x that can be read.
+    pub x_step: f64,
+}
+
+/// What an axis shows.
+pub struct Axis {
+    /// Lowest and highest value.
+    pub range: (f64, f64),
+    /// Ticks inside it.
+    pub ticks: Vec<Tick>,
+    /// What it measures.
+    pub title: &'static str,
+}
+
+/// Axes, ready to be drawn on.
+pub struct Frame<'a, DB: DrawingBackend> {
+    area: &'a DrawingArea<DB, Shift>,
+    theme: Theme,
+    /// Backend pixels per CSS pixel.
+    scale: f64,
+    x: (f64, f64),
+    y: (f64, f64),
+    /// Left, top, right, bottom.
+    edges: [f64; 4],
+}
+
+fn said<E: std::error::Error + Send + Sync>(error: DrawingAreaErrorKind<E>) -> String {
+    error.to_string()
+}
+
+impl<'a, DB: DrawingBackend> Frame<'a, DB> {
+    /// Draws grid, ticks and titles, `top` CSS pixels below the area's edge.
+    pub fn new(
+        area: &'a DrawingArea<DB, Shift>,
+        theme: Theme,
+        scale: f64,
+        top: f64,
+        x: &Axis,
+        y: &Axis,
+    ) -> Drawn<Self> {
+        let (width, height) = area.dim_in_pixel();
+        let (width, height) = (f64::from(width) / scale, f64::from(height) / scale);
+        // Superscripts are about half as wide as digits.
+        let advance = |label: &str| {
+            label
+                .chars()
+                .map(|c| if c.is_ascii() { 0.62 } else { 0.42 })
+                .sum::<f64>()
+        };
+        let widest = y
+            .ticks
+            .iter()
+            .map(|(_, label)| advance(label))
+            .fold(2.0, f64::max);
+        let edges = [widest * TEXT_PX + 8.0, top + 26.0, width - 14.0, height - 44.0];
+        let frame = Self {
+            area,
+            theme,
+            scale,
+            x: x.range,
+            y: y.range,
+            edges,
+        };
+        let [left, top, right, bottom] = edges;
+        for (value, label) in &y.ticks {
+            let at = frame.place(x.range.0, *value).1;
+            frame.rule((left, at), (right, at))?;
+            frame.text(label, (left - 7.0, at), HPos::Right, VPos::Center)?;
+        }
+        for (value, label) in &x.ticks {
+            let at = frame.place(*value, y.range.0).0;
+            frame.rule((at, top), (at, bottom))?;
+            frame.text(label, (at, bottom + 6.0), HPos::Center, VPos::Top)?;
+        }
+        frame.text(
+            x.title,
+            (0.5 * (left + right), height - 3.0),
+            HPos::Center,
+            VPos::Bottom,
+        )?;
+        frame.text(y.title, (2.0, top - 22.0), HPos::Left, VPos::Top)?;
+        Ok(frame)
+    }
+
+    /// Where the axes are; neighbouring readable x are `x_step` apart.
+    pub fn geometry(&self, x_step: f64) -> Geometry {
+        let [left, top, right, bottom] = self.edges;
+        Geometry {
+            left,
+            top,
+            right,
+            bottom,
+            x_min: self.x.0,
+            x_max: self.x.1,
+            x_step,
+        }
+    }
+
+    /// A curve through `points`, clipped to the axes.
+    pub fn curve(
+        &self,
+        points: impl IntoIterator<Item = (f64, f64)>,
+        color: impl Color,
+        line: Line,
+    ) -> Drawn {
+        let points: Vec<_> = points.into_iter().map(|(x, y)| self.place(x, y)).collect();
+        let thickness = if line == Line::Thin {
+            0.5 * LINE_PX
+        } else {
+            LINE_PX
+        };
+        let style = color.stroke_width(self.length(thickness));
+        for piece in self.clipped(&points) {
+            let piece = piece.into_iter().map(|point| self.backend(point));
+            let dash = match line {
+                Line::Dashed => (7.0, 5.0),
+                Line::Dotted => (2.0, 3.5),
+                _ => {
+                    self.area
+                        .draw(&PathElement::new(piece.collect::<Vec<_>>(), style))
+                        .map_err(said)?;
+                    continue;
+                }
+            };
+            let (on, off) = (self.length(dash.0), self.length(dash.1));
+            self.area
+                .draw(&DashedPathElement::new(piece.collect::<Vec<_>>(), on, off, style))
+                .map_err(said)?;
+        }
+        Ok(())
+    }
+
+    /// The area between low and high of each `(x, low, high)`, cut at the axes.
+    pub fn band(&self, points: &[(f64, f64, f64)], color: RGBColor) -> Drawn {
+        let [_, top, _, bottom] = self.edges;
+        let cut = |x: f64, y: f64| {
+            let (x, y) = self.place(x, y);
+            self.backend((x, y.clamp(top, bottom)))
+        };
+        let outline: Vec<_> = points
+            .iter()
+            .map(|&(x, low, _)| cut(x, low))
+            .chain(points.iter().rev().map(|&(x, _, high)| cut(x, high)))
+            .collect();
+        self.area
+            .draw(&Polygon::new(outline, color.mix(0.2).filled()))
+            .map_err(said)
+    }
+
+    /// A vertical bar from `low` to `high`, cut at the axes.
+    pub fn bar(&self, x: f64, low: f64, high: f64, color: impl Color) -> Drawn {
+        self.curve([(x, low), (x, high)], color, Line::Thin)
+    }
+
+    /// A white-filled dot or diamond, if it is inside the axes.
+    pub fn mark(&self, x: f64, y: f64, color: impl Color, line: Line) -> Drawn {
+        let (left, top) = self.place(x, y);
+        let [x0, y0, x1, y1] = self.edges;
+        if !(x0 - 1.0..=x1 + 1.0).contains(&left) || !(y0 - 1.0..=y1 + 1.0).contains(&top) {
+            return Ok(());
+        }
+        let stroke = color.stroke_width(self.length(0.8 * LINE_PX));
+        if line == Line::Diamonds {
+            let reach = DOT_PX * 1.15;
+            let corners = [
+                (0.0, -reach),
+                (reach, 0.0),
+                (0.0, reach),
+                (-reach, 0.0),
+                (0.0, -reach),
+                (reach, 0.0),
+            ];
+            let corners: Vec<_> = corners
+                .iter()
+                .map(|(dx, dy)| self.backend((left + dx, top + dy)))
+                .collect();
+            self.area
+                .draw(&Polygon::new(corners.clone(), self.theme.ground().filled()))
+                .map_err(said)?;
+            return self.area.draw(&PathElement::new(corners, stroke)).map_err(said);
+        }
+        let center = self.backend((left, top));
+        let radius = self.length(DOT_PX);
+        self.area
+            .draw(&Circle::new(center, radius, self.theme.ground().filled()))
+            .map_err(said)?;
+        self.area.draw(&Circle::new(center, radius, stroke)).map_err(said)
+    }
+
+    /// A legend entry with its left edge at `left`, its middle at `middle`. Returns where the next may start.
+    pub fn legend_entry(
+        &self,
+        left: f64,
+        middle: f64,
+        label: &str,
+        color: RGBColor,
+        line: Line,
+    ) -> Drawn<f64> {
+        let sample = self.backend_line((left, middle), (left + 22.0, middle));
+        let style = color.stroke_width(self.length(LINE_PX));
+        match line {
+            Line::Dots => {
+                let center = self.backend((left + 11.0, middle));
+                self.area
+                    .draw(&Circle::new(center, self.length(DOT_PX), style))
+                    .map_err(said)?;
+            }
+            Line::Diamonds => {
+                let corners = [(7.0, 0.0), (11.0, -4.0), (15.0, 0.0), (11.0, 4.0), (7.0, 0.0)];
+                let corners: Vec<_> = corners
+                    .iter()
+                    .map(|(dx, dy)| self.backend((left + dx, middle + dy)))
+                    .collect();
+                self.area.draw(&PathElement::new(corners, style)).map_err(said)?;
+            }
+            Line::Dashed => self
+                .area
+                .draw(&DashedPathElement::new(
+                    sample,
+                    self.length(6.0),
+                    self.length(3.0),
+                    style,
+                ))
+                .map_err(said)?,
+            Line::Dotted => self
+                .area
+                .draw(&DashedPathElement::new(
+                    sample,
+                    self.length(2.0),
+                    self.length(3.5),
+                    style,
+                ))
+                .map_err(said)?,
+            Line::Solid | Line::Thin => self.area.draw(&PathElement::new(sample, style)).map_err(said)?,
+        }
+        self.text(label, (left + 29.0, middle), HPos::Left, VPos::Center)?;
+        Ok(left + 29.0 + 0.56 * TEXT_PX * label.chars().count() as f64 + 18.0)
+    }
+
+    fn backend_line(&self, from: (f64, f64), to: (f64, f64)) -> Vec<(i32, i32)> {
+        vec![self.backend(from), self.backend(to)]
+    }
+
+    fn rule(&self, from: (f64, f64), to: (f64, f64)) -> Drawn {
+        let style = self.theme.grid().stroke_width(self.length(1.0));
+        self.area
+            .draw(&PathElement::new(self.backend_line(from, to), style))
+            .map_err(said)
+    }
+
+    fn text(&self, text: &str, at: (f64, f64), horizontal: HPos, vertical: VPos) -> Drawn {
+        let color = self.theme.text();
+        let style = TextStyle::from((FONT, TEXT_PX * self.scale))
+            .color(&color)
+            .pos(Pos::new(horizontal, vertical));
+        self.area.draw_text(text, &style, self.backend(at)).map_err(said)
+    }
+
+    /// CSS pixels of a value.
+    fn place(&self, x: f64, y: f64) -> (f64, f64) {
+        let [left, top, right, bottom] = self.edges;
+        let share = |value: f64, (low, high): (f64, f64)| (value - low) / (high - low);
+        (
+            left + share(x, self.x) * (right - left),
+            bottom - share(y, self.y) * (bottom - top),
+        )
+    }
+
+    fn length(&self, css_px: f64) -> u32 {
+        libm::round(css_px * self.scale).max(1.0) as u32
+    }
+
+    fn backend(&self, (x, y): (f64, f64)) -> (i32, i32) {
+        (
+            libm::round(x * self.scale) as i32,
+            libm::round(y * self.scale) as i32,
+        )
+    }
+
+    /// The pieces of a polyline inside the axes, in CSS pixels (Liang and Barsky's clipping, segment by segment).
+    fn clipped(&self, points: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
+        let [left, top, right, bottom] = self.edges;
+        let mut pieces: Vec<Vec<(f64, f64)>> = Vec::new();
+        let mut open = false;
+        for pair in points.windows(2) {
+            let (from, to) = (pair[0], pair[1]);
+            let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+            let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+            for (speed, room) in [
+                (-dx, from.0 - left),
+                (dx, right - from.0),
+                (-dy, from.1 - top),
+                (dy, bottom - from.1),
+            ] {
+                if speed < 0.0 {
+                    enter = enter.max(room / speed);
+                } else if speed > 0.0 {
+                    leave = leave.min(room / speed);
+                } else if room < 0.0 {
+                    leave = -1.0;
+                }
+            }
+            if !(enter <= leave && dx.is_finite() && dy.is_finite()) {
+                open = false;
+                continue;
+            }
+            let at = |t: f64| (from.0 + t * dx, from.1 + t * dy);
+            if !(open && enter == 0.0) {
+                pieces.push(vec![at(enter)]);
+            }
+            if let Some(piece) = pieces.last_mut() {
+                piece.push(at(leave));
+            }
+            open = leave == 1.0;
+        }
+        pieces
+    }
+}

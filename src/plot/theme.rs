@@ -1,0 +1,75 @@
+//! Colours and sizes of every figure, and of the words on the page that name a curve's quantity.
+
+use crate::experiments::Quantity;
+use plotters::style::RGBColor;
+
+/// Light or dark. Hues keep a contrast of at least 4.5 to the ground in both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on white.
+    Light,
+    /// Light on near-black.
+    Dark,
+}
+
+impl Theme {
+    /// "light" or "dark".
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            _ => None,
+        }
+    }
+
+    fn pick(self, light: u32, dark: u32) -> RGBColor {
+        let [_, red, green, blue] = if self == Self::Light { light } else { dark }.to_be_bytes();
+        RGBColor(red, green, blue)
+    }
+
+    /// Behind the figure, and inside the dots.
+    pub fn ground(self) -> RGBColor {
+        self.pick(0xff_ff_ff, 0x1b_1d_22)
+    }
+    /// Axes and their text.
+    pub fn text(self) -> RGBColor {
+        self.pick(0x50_55_60, 0xb4_b8_c0)
+    }
+    /// Lines behind the curves.
+    pub fn grid(self) -> RGBColor {
+        self.pick(0xe9_e7_e1, 0x2b_2e_35)
+    }
+    /// Curves that belong to no quantity: identity, χ₁^(L−l).
+    pub fn neutral(self) -> RGBColor {
+        self.pick(0x5f_64_6e, 0xa5_a9_b2)
+    }
+    /// The hue of a quantity, the same on every view. The three differ in lightness too, so they hold for colour-blind readers.
+    pub fn hue(self, quantity: Option<Quantity>) -> RGBColor {
+        match quantity {
+            Some(Quantity::Gradient) => self.pick(0x22_59_b4, 0x82_b0_ff),
+            Some(Quantity::Correlation) => self.pick(0xb0_4a_12, 0xff_9c_61),
+            Some(Quantity::Length) => self.pick(0x0b_72_63, 0x4f_c8_b0),
+            None => self.neutral(),
+        }
+    }
+
+    /// The hues by name, as CSS colours, so that the page's words match the curves.
+    pub fn css_colours(self) -> [(&'static str, String); 4] {
+        let css = |RGBColor(red, green, blue)| format!("#{red:02x}{green:02x}{blue:02x}");
+        [
+            ("gradient", css(self.hue(Some(Quantity::Gradient)))),
+            ("correlation", css(self.hue(Some(Quantity::Correlation)))),
+            ("length", css(self.hue(Some(Quantity::Length)))),
+            ("neutral", css(self.neutral())),
+        ]
+    }
+}
+
+/// Font of all text in figures.
+pub const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
+/// Size of axis text in CSS pixels; none is smaller.
+pub const TEXT_PX: f64 = 13.0;
+/// Width of a theory curve in CSS pixels.
+pub const LINE_PX: f64 = 2.0;
+/// Radius of a sampled dot in CSS pixels.
+pub const DOT_PX: f64 = 3.5;

@@ -1,0 +1,151 @@
+//! The only code that JavaScript calls: links and ranges in, plain objects and Float64Arrays out.
+//!
+//! Errors cross in one way, as a thrown `Error` with a message. Nothing crosses as a pointer or as a 64-bit integer.
+
+mod session;
+
+use crate::experiments::{self, Notice, View, link};
+use crate::model::{Activation, bounds::BOUNDS};
+use js_sys::Float64Array;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use wasm_bindgen::prelude::*;
+
+pub use session::Session;
+/// Starts the rayon pool. Call it in a dedicated worker, never on the main thread.
+#[cfg(feature = "threads")]
+pub use wasm_bindgen_rayon::init_thread_pool;
+
+/// The one way an error leaves.
+fn fail(error: impl Display) -> JsError {
+    JsError::new(&error.to_string())
+}
+
+/// A plain object: `None` is `null`, a map is an object.
+fn object(value: &impl Serialize) -> Result<JsValue, JsError> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(fail)
+}
+
+/// A name for links with its name for people.
+#[derive(Serialize)]
+struct Choice {
+    name: &'static str,
+    label: &'static str,
+}
+
+#[derive(Serialize)]
+struct LinkReading {
+    link: String,
+    view: &'static str,
+    activation: &'static str,
+    values: BTreeMap<&'static str, Option<f64>>,
+    notices: Vec<Notice>,
+}
+
+#[derive(Serialize)]
+struct Change {
+    link: String,
+    notices: Vec<Notice>,
+}
+
+#[derive(Serialize)]
+struct PresetLink {
+    id: &'static str,
+    title: &'static str,
+    link: String,
+}
+
+fn address(state: &link::State) -> String {
+    format!("#{}", state.link())
+}
+
+/// The one table of ranges, an array.
+#[wasm_bindgen]
+pub fn bounds() -> Result<JsValue, JsError> {
+    object(&BOUNDS)
+}
+
+/// Figures of the papers, as links.
+#[wasm_bindgen]
+pub fn presets() -> Result<JsValue, JsError> {
+    let links = experiments::presets().iter().map(|preset| PresetLink {
+        id: preset.id,
+        title: preset.title,
+        link: format!("#{}", preset.link),
+    });
+    object(&links.collect::<Vec<_>>())
+}
+
+/// Every activation, in the order of the chips.
+#[wasm_bindgen]
+pub fn activations() -> Result<JsValue, JsError> {
+    object(&Activation::ALL.map(|activation| Choice {
+        name: activation.name(),
+        label: if activation == Activation::HardTanh {
+            "hard tanh"
+        } else {
+            activation.name()
+        },
+    }))
+}
+
+/// Every view, in the order of the tabs.
+#[wasm_bindgen]
+pub fn views() -> Result<JsValue, JsError> {
+    object(&View::ALL.map(|view| Choice {
+        name: view.name(),
+        label: match view {
+            View::Point => "Point",
+            View::Gradients => "Gradients",
+        },
+    }))
+}
+
+/// The hues of the quantities in a theme, CSS colours by name.
+#[wasm_bindgen]
+pub fn colours(theme: &str) -> Result<JsValue, JsError> {
+    object(&BTreeMap::from(session::theme(theme)?.css_colours()))
+}
+
+/// What a link says, checked; what it got wrong comes as notices.
+#[wasm_bindgen]
+pub fn read_link(text: &str) -> Result<JsValue, JsError> {
+    let (state, notices) = link::read(text);
+    object(&LinkReading {
+        link: address(&state),
+        view: state.view.name(),
+        activation: state.activation.name(),
+        values: BOUNDS
+            .iter()
+            .map(|bound| (bound.key, state.number(bound.parameter)))
+            .collect(),
+        notices,
+    })
+}
+
+/// A link with one key changed. A bad value leaves the link as it was and comes back as a notice.
+#[wasm_bindgen]
+pub fn change(link: &str, key: &str, text: &str) -> Result<JsValue, JsError> {
+    let (mut state, _) = link::read(link);
+    let notices = state.set(key, text).err().into_iter().collect();
+    object(&Change {
+        link: address(&state),
+        notices,
+    })
+}
+
+/// Samples blocks `from..from + count` of a link's networks: their statistics, block after block.
+#[wasm_bindgen]
+pub fn sample_blocks(link: &str, from: u32, count: u32) -> Result<Float64Array, JsError> {
+    let run = experiments::Run::new(link::read(link).0).map_err(fail)?;
+    let (from, blocks) = (from as usize, run.plan().blocks());
+    let until = from.saturating_add(count as usize).min(blocks);
+    let mut words = Vec::new();
+    for block in run.plan().sample_blocks(from.min(until)..until) {
+        words.extend(block.to_words());
+    }
+    Ok(Float64Array::from(words.as_slice()))
+}

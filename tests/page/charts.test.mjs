@@ -1,0 +1,111 @@
+// The charts: sharp, redrawn on resize and theme, readable by mouse and keys, curves toggled; the table thinned or whole.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SMALL, harness, sampled } from "./harness.mjs";
+
+const { visit } = harness();
+
+/** A fingerprint of what a canvas shows. @param {import("playwright-core").Page} page @param {string} figure */
+const picture = (page, figure) => page.evaluate((name) => {
+  const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector(`canvas[data-figure=${name}]`));
+  return canvas.toDataURL();
+}, figure);
+
+test("the canvas has at least two pixels a CSS pixel, and follows size, pixel ratio and theme", async () => {
+  await visit({ link: SMALL, context: { deviceScaleFactor: 3, viewport: { width: 1000, height: 800 } } }, async (page) => {
+    await sampled(page);
+    const ratio = () => page.evaluate(() => {
+      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("canvas"));
+      return canvas.width / canvas.getBoundingClientRect().width;
+    });
+    assert.ok(Math.abs((await ratio()) - 3) < 0.01);
+    const before = await picture(page, "gradients");
+    await page.setViewportSize({ width: 700, height: 800 });
+    await page.waitForFunction(() => {
+      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("canvas"));
+      return Math.abs(canvas.width / canvas.getBoundingClientRect().width - 3) < 0.01 && canvas.width < 2000;
+    });
+    const narrow = await picture(page, "gradients");
+    assert.notEqual(narrow, before);
+    await page.check("input[name=theme][value=dark]", { force: true });
+    const dark = await picture(page, "gradients");
+    assert.notEqual(dark, narrow);
+    await page.reload();
+    await sampled(page);
+    assert.equal(await page.getAttribute("html", "data-theme"), "dark");
+  });
+});
+
+test("arrow keys and mouse read the chart layer by layer", async () => {
+  await visit({ link: SMALL }, async (page) => {
+    await sampled(page);
+    const canvas = page.locator("canvas[data-figure=gradients]");
+    const readout = page.locator(".readout");
+    await canvas.focus();
+    await page.keyboard.press("Home");
+    assert.match((await readout.textContent()) ?? "", /^layer 1 of 30/);
+    await page.keyboard.press("ArrowRight");
+    assert.match((await readout.textContent()) ?? "", /^layer 2 of 30.*gaa theory.*networks/);
+    await page.keyboard.press("End");
+    assert.match((await readout.textContent()) ?? "", /^layer 30 of 30/);
+    await page.keyboard.press("Escape");
+    assert.equal(await readout.isVisible(), false);
+    const box = await canvas.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    assert.equal(await readout.isVisible(), true);
+    const inside = await page.evaluate(() => {
+      const outer = document.querySelector(".plot")?.getBoundingClientRect();
+      const inner = document.querySelector(".readout")?.getBoundingClientRect();
+      return outer && inner && inner.left >= outer.left && inner.right <= outer.right;
+    });
+    assert.ok(inside, "the read-out stays on the chart");
+    assert.match((await canvas.getAttribute("aria-label")) ?? "", /Line chart.*24 sampled networks.*At layer 1:/);
+  });
+});
+
+test("a legend entry takes its curve away and brings it back", async () => {
+  await visit({ link: SMALL }, async (page) => {
+    await sampled(page);
+    const before = await picture(page, "gradients");
+    for (const entry of await page.locator(".legend button").all()) {
+      assert.equal(await entry.getAttribute("aria-pressed"), "true");
+      await entry.click();
+      assert.equal(await entry.getAttribute("aria-pressed"), "false");
+      assert.notEqual(await picture(page, "gradients"), before, (await entry.textContent()) ?? "");
+      await entry.click();
+      assert.equal(await picture(page, "gradients"), before);
+    }
+  });
+});
+
+test("a long table is thinned until all of it is asked for", async () => {
+  await visit({ link: "#v=1&view=gradients&L=1000&N=10&nets=8" }, async (page) => {
+    await sampled(page);
+    const rows = page.locator("#numbers tbody tr");
+    assert.ok((await rows.count()) <= 24);
+    await page.click("[data-action=all-rows]");
+    assert.equal(await rows.count(), 1000);
+    await page.click("[data-action=all-rows]");
+    assert.ok((await rows.count()) <= 24);
+  });
+});
+
+test("on a phone nothing is wider than the screen", async () => {
+  for (const view of ["gradients", "point"]) {
+    await visit({ link: SMALL.replace("gradients", view), context: { viewport: { width: 390, height: 844 } } }, async (page) => {
+      await sampled(page);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+    });
+  }
+});
+
+test("Copy link copies the whole state", async () => {
+  await visit({ link: SMALL, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async (page) => {
+    await sampled(page);
+    await page.click("#copy-link");
+    await page.waitForFunction(() => document.querySelector("#copy-link")?.textContent === "Copied");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+  });
+});

@@ -1,0 +1,117 @@
+// What goes wrong is said, and the page lives on: cancelled sampling, dead workers, missing files, no scripts.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SMALL, WAYS, harness, numbers, ready, sampled, type, way } from "./harness.mjs";
+
+const { visit } = harness();
+
+/** Minutes of work: surely still running when a test looks. */
+const LONG = "#v=1&view=gradients&L=200&N=1000&nets=20000";
+
+/** Waits until some networks are there but not all. @param {import("playwright-core").Page} page */
+const running = (page) => page.waitForSelector('#sampling[data-state=running]:not([data-networks="0"])');
+
+for (const isolated of WAYS) {
+  test(`Cancel stops at once and Go on resumes, ${way(isolated)}`, async () => {
+    await visit({ link: LONG, isolated }, async (page, complaints) => {
+      await running(page);
+      await page.click("[data-action=cancel]");
+      await page.waitForSelector("#sampling[data-state=cancelled]");
+      const done = Number(await page.getAttribute("#sampling", "data-networks"));
+      assert.ok(done > 0 && done < 20_000);
+      await page.click("[data-action=resume]");
+      await page.waitForFunction((before) =>
+        Number(document.querySelector("#sampling")?.getAttribute("data-networks")) > before, done);
+      assert.deepEqual(complaints, []);
+    });
+  });
+
+  test(`a newer request supersedes the older, ${way(isolated)}`, async () => {
+    await visit({ link: LONG, isolated }, async (page, complaints) => {
+      await running(page);
+      await type(page, "nets", "12");
+      await type(page, "L", "25");
+      await sampled(page);
+      assert.equal(await page.getAttribute("#sampling", "data-networks"), "12");
+      assert.deepEqual(complaints, []);
+    });
+  });
+
+  test(`a worker that is busy with one endless block is replaced, ${way(isolated)}`, async () => {
+    await visit({ link: "#v=1&view=gradients&L=1000&N=1000000&nets=8", isolated }, async (page) => {
+      await page.waitForSelector("#sampling[data-state=running]");
+      await type(page, "N", "20");
+      await type(page, "L", "10");
+      await sampled(page);
+      assert.equal(await page.getAttribute("#sampling", "data-networks"), "8");
+    });
+  });
+
+  test(`killed workers are noticed, and Retry finishes with the same numbers, ${way(isolated)}`, async () => {
+    const link = "#v=1&view=gradients&L=60&N=300&nets=400";
+    /** @type {Record<string, Record<string, number | null>> | null} */
+    let undisturbed = null;
+    await visit({ link, isolated }, async (page) => {
+      await sampled(page);
+      undisturbed = await numbers(page);
+    });
+    await visit({ link, isolated }, async (page) => {
+      await running(page);
+      // From inside, as a crash would end it, without any event on the page. A pool's threads are workers too: only ours
+      // have the page's script.
+      await Promise.all(page.workers().filter((worker) => worker.url().endsWith("compute-worker.js"))
+        .map((worker) => worker.evaluate(() => self.close()).catch(() => {})));
+      const notice = page.locator(".notice.error[role=alert]");
+      await notice.waitFor();
+      assert.match((await notice.textContent()) ?? "", /Sampling stopped/);
+      await page.waitForSelector("#sampling[data-state=failed]");
+      await notice.getByRole("button", { name: "Retry" }).click();
+      await sampled(page);
+      assert.equal(await page.locator(".notice").count(), 0);
+      assert.deepEqual(await numbers(page), undisturbed);
+      await type(page, "nets", "8");
+      await sampled(page);
+    });
+  });
+}
+
+test("a missing threaded bundle falls back to plain workers", async () => {
+  const prepare = (/** @type {import("playwright-core").Page} */ page) => page.route("**/threads/**", (route) => route.abort());
+  await visit({ link: SMALL, prepare }, async (page) => {
+    await sampled(page);
+    assert.match((await page.textContent(".mode")) ?? "", /no shared memory \(threads failed to start\)/);
+  });
+});
+
+for (const [what, pattern] of [["the wasm file", "**/plain/*.wasm"], ["the glue", "**/plain/depthscale.js"], ["a module of the page", "**/www/charts.js"]]) {
+  test(`a page that misses ${what} says so`, async () => {
+    const prepare = (/** @type {import("playwright-core").Page} */ page) =>
+      page.route(pattern, (route) => route.fulfill({ status: 404, body: "gone" }));
+    await visit({ link: SMALL, prepare }, async (page) => {
+      await page.waitForSelector("#page[data-state=failed]");
+      assert.match((await page.textContent("#headline")) ?? "", /could not start/);
+    });
+  });
+}
+
+test("without scripts the page says what it needs", async () => {
+  await visit({ context: { javaScriptEnabled: false } }, async (page) => {
+    assert.match(await page.locator("noscript").innerText().catch(() => "") || await page.locator("body").innerText(), /scripts are switched off/);
+  });
+});
+
+test("the page works from any folder", async () => {
+  await visit({ link: SMALL }, async (page, complaints) => {
+    // The same files under another path: every address on the page must be relative.
+    await page.route("**/some/folder/**", async (route) => {
+      const address = new URL(route.request().url());
+      await route.continue({ url: address.href.replace("/some/folder/", "/") });
+    });
+    await page.goto(new URL(`some/folder/${SMALL}`, page.url()).href);
+    await ready(page);
+    assert.ok((await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name)))
+      .every((/** @type {string} */ name) => name.includes("/some/folder/") || name.startsWith("blob:")));
+    assert.deepEqual(complaints, []);
+  });
+});

@@ -1,0 +1,108 @@
+// The chart cards: heading, legend, canvas and crosshair of every figure of the view. WebAssembly draws; this sizes the canvas.
+
+import { Crosshair } from './crosshair.js';
+import { element, symbols } from './dom.js';
+import { currentTheme } from './theme.js';
+
+/** @typedef {import('./types.js').Session} Session */
+/** @typedef {import('./types.js').Figure} Figure */
+
+/** Canvas pixels per CSS pixel are at least this: plotters rounds to whole pixels, and curves would show it. */
+const SMALLEST_RATIO = 2;
+
+export class Charts {
+  #host;
+  /** @type {Chart[]} */
+  #charts = [];
+  /** @type {Session | null} */
+  #session = null;
+  #shown = '';
+
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.#host = host;
+    new ResizeObserver(() => this.redraw()).observe(host);
+    window.addEventListener('resize', () => this.redraw()); // also a change of zoom, which changes the pixel ratio
+  }
+
+  /** @param {Session} session */
+  show(session) {
+    this.#session = session;
+    const figures = session.figures();
+    const names = figures.map(({ name }) => name).join();
+    if (names !== this.#shown) {
+      this.#shown = names;
+      this.#charts = figures.map((figure) => new Chart(figure));
+      this.#host.replaceChildren(...this.#charts.map(({ root }) => root));
+    }
+    this.redraw();
+  }
+
+  redraw() {
+    for (const chart of this.#charts) if (this.#session) chart.draw(this.#session);
+  }
+}
+
+class Chart {
+  /** @type {HTMLElement} */
+  root;
+  #figure;
+  #canvas;
+  #plot;
+  #legend;
+  #legendShown = '';
+  #crosshair;
+  /** @type {Set<string>} */
+  #hidden = new Set();
+  /** @type {Session | null} */
+  #session = null;
+
+  /** @param {Figure} figure */
+  constructor(figure) {
+    this.#figure = figure.name;
+    this.#canvas = element('canvas', { role: 'img', tabindex: 0, 'data-figure': figure.name });
+    this.#plot = element('div', { class: 'plot' }, this.#canvas);
+    this.#legend = element('div', { class: 'legend', role: 'group', 'aria-label': `Curves of ${figure.title}` });
+    this.#crosshair = new Crosshair(this.#plot, this.#canvas, (x) => this.#session?.read_at(this.#figure, x) ?? null);
+    this.root = element('section', { class: 'card chart', 'aria-labelledby': `title-${figure.name}` },
+      element('h2', { id: `title-${figure.name}` }, symbols(figure.title)),
+      element('p', { class: 'caption' }, symbols(figure.caption)), this.#legend, this.#plot);
+  }
+
+  /** @param {Session} session */
+  draw(session) {
+    this.#session = session;
+    this.#showLegend(session);
+    // The element's own box, not its container's: both are set by the style sheet alone.
+    const { width, height } = this.#canvas.getBoundingClientRect();
+    if (width < 1 || height < 1) return;
+    const ratio = Math.max(SMALLEST_RATIO, window.devicePixelRatio);
+    this.#canvas.width = Math.round(width * ratio);
+    this.#canvas.height = Math.round(height * ratio);
+    const geometry = session.draw(this.#canvas, this.#figure, {
+      theme: currentTheme(), pixel_ratio: ratio, hidden: [...this.#hidden],
+    });
+    this.#canvas.setAttribute('aria-label', session.summary(this.#figure));
+    this.#crosshair.show(geometry);
+  }
+
+  /** @param {Session} session */
+  #showLegend(session) {
+    const curves = session.curves(this.#figure);
+    const described = JSON.stringify(curves);
+    if (described === this.#legendShown) return;
+    this.#legendShown = described;
+    this.#legend.replaceChildren(...curves.map(({ id, label, quantity, line }) => {
+      const button = element('button', {
+        type: 'button', 'aria-pressed': String(!this.#hidden.has(id)), 'data-curve': id,
+        click: () => {
+          const hide = !this.#hidden.delete(id);
+          if (hide) this.#hidden.add(id);
+          button.setAttribute('aria-pressed', String(!hide));
+          if (this.#session) this.draw(this.#session);
+        },
+      }, element('span', { class: `swatch ${line} ${quantity ?? 'neutral'}`, 'aria-hidden': 'true' }), element('span', {}, symbols(label)));
+      return button;
+    }));
+  }
+}

@@ -1,0 +1,38 @@
+// Which workers to use here: a rayon pool on shared memory where that works, else plain workers.
+//
+// For tests and comparisons the query string (not the link: it is no state) can say otherwise:
+// `?threads=3` sets how many threads or workers there are, `?compute=plain` does without shared memory.
+
+import { canShareMemory } from './shared-memory.js';
+import { bundle, compile } from './wasm.js';
+
+/** @typedef {import('./compute-client.js').Plan} Plan */
+
+/** More workers than this are never started. */
+const MOST = 64;
+
+/**
+ * @param {Promise<WebAssembly.Module>} plainModule
+ * @returns {Promise<Plan[]>}
+ */
+export async function computePlans(plainModule) {
+  const query = new URLSearchParams(location.search);
+  const asked = Math.floor(Number(query.get('threads')));
+  const count = Math.min(MOST, asked >= 1 ? asked : navigator.hardwareConcurrency || 2);
+  const avoided = query.get('compute') === 'plain';
+  const shared = !avoided && await canShareMemory();
+  const why = avoided ? 'as asked' : shared ? 'threads failed to start' : 'page not isolated';
+  /** @type {Plan} */
+  const plain = {
+    bundle: bundle('plain'), module: () => plainModule, workers: count, threads: 0,
+    words: `${count} ${count === 1 ? 'worker' : 'workers'}, no shared memory (${why})`,
+  };
+  if (!shared) return [plain];
+  const where = bundle('threads');
+  /** @type {Promise<WebAssembly.Module> | null} */
+  let compiled = null;
+  return [{
+    bundle: where, module: () => (compiled ??= compile(where)), workers: 1, threads: count,
+    words: `${count} ${count === 1 ? 'thread' : 'threads'}, shared memory`,
+  }, plain];
+}

@@ -1,0 +1,92 @@
+// The left rail: activation, one slider per row of the table of ranges, and presets. Ranges come from WebAssembly.
+
+import { element, symbols } from './dom.js';
+import { clearNotices, showLinkNotices } from './notices.js';
+import { Slider } from './slider.js';
+
+/** @typedef {import('./types.js').Wasm} Wasm */
+/** @typedef {import('./types.js').LinkReading} LinkReading */
+/** @typedef {import('./state.js').State} State */
+
+/** Which keys stand together. A key that is in no group, such as one added later, goes to the last. */
+const GROUPS = [
+  { title: 'Network', keys: ['sw2', 'sb2', 'rho', 'L'] },
+  { title: 'Sampling', keys: ['N', 'nets', 'seed'] },
+  { title: 'Start', keys: ['q0', 'c0'] },
+];
+
+export class Controls {
+  /** @type {Map<string, Slider>} */
+  #sliders = new Map();
+  /** @type {HTMLInputElement[]} */
+  #activations = [];
+  /** @type {HTMLAnchorElement[]} */
+  #presets = [];
+
+  /**
+   * @param {HTMLElement} rail
+   * @param {Wasm} wasm
+   * @param {State} state
+   */
+  constructor(rail, wasm, state) {
+    rail.addEventListener('submit', (event) => event.preventDefault());
+    const bounds = wasm.bounds();
+    const groups = GROUPS.map(({ title }) => element('fieldset', { class: 'group' }, element('legend', {}, title)));
+
+    const chips = element('div', { class: 'chips', role: 'radiogroup', 'aria-label': 'Activation φ' });
+    for (const { name, label } of wasm.activations()) {
+      const radio = element('input', {
+        type: 'radio', name: 'phi', value: name, change: () => void take(state, 'phi', name, 'commit'),
+      });
+      this.#activations.push(radio);
+      chips.append(element('label', { class: 'chip' }, radio, element('span', {}, label)));
+    }
+    groups[0].append(chips);
+
+    for (const bound of bounds) {
+      const found = GROUPS.findIndex(({ keys }) => keys.includes(bound.key));
+      const slider = new Slider(bound, {
+        drag: (text) => void take(state, bound.key, text, 'drag'),
+        commit: (text) => take(state, bound.key, text, 'commit'),
+      });
+      this.#sliders.set(bound.key, slider);
+      groups[found < 0 ? groups.length - 1 : found].append(slider.root);
+    }
+
+    const presets = element('div', { class: 'chips' });
+    for (const { id, title, link } of wasm.presets()) {
+      const chip = element('a', { class: 'chip', href: link, 'data-preset': id }, element('span', {}, symbols(title)));
+      this.#presets.push(chip);
+      presets.append(chip);
+    }
+    rail.replaceChildren(...groups,
+      element('fieldset', { class: 'group' }, element('legend', {}, 'From the papers'), presets));
+  }
+
+  /**
+   * @param {LinkReading} reading
+   * @param {Record<string, number>} automatic What the values are that are left to the fixed point.
+   */
+  show(reading, automatic) {
+    for (const [key, slider] of this.#sliders) slider.show(reading.values[key] ?? null, automatic[key]);
+    for (const radio of this.#activations) radio.checked = radio.value === reading.activation;
+    for (const preset of this.#presets) {
+      if (preset.getAttribute('href') === reading.link) preset.setAttribute('aria-current', 'true');
+      else preset.removeAttribute('aria-current');
+    }
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {string} key
+ * @param {string} text
+ * @param {'drag' | 'commit'} cause
+ * @returns {boolean}
+ */
+function take(state, key, text, cause) {
+  const notices = state.change(key, text, cause);
+  if (notices.length === 0) clearNotices('value');
+  else showLinkNotices('value', notices);
+  return notices.length === 0;
+}

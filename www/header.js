@@ -1,0 +1,32 @@
+// Tabs and "Copy link". Tabs are real links, so that they open in a new tab and back returns from them.
+
+import { byId, element } from './dom.js';
+import { clearNotices, showNotice } from './notices.js';
+
+/** @typedef {import('./types.js').Wasm} Wasm */
+/** @typedef {import('./state.js').State} State */
+
+/** @param {Wasm} wasm @param {State} state */
+export function showTabs(wasm, state) {
+  byId('views').replaceChildren(...wasm.views().map(({ name, label }) => element('a', {
+    href: state.linkWith('view', name), 'data-view': name, 'aria-current': name === state.reading.view ? 'page' : false,
+  }, label)));
+}
+
+/** @param {() => string} link */
+export function startCopyLink(link) {
+  const button = byId('copy-link');
+  const words = button.textContent;
+  button.addEventListener('click', async () => {
+    const address = new URL(link(), location.href.replace(/[?#].*$/, '')).href;
+    clearNotices('page');
+    try {
+      await navigator.clipboard.writeText(address);
+      button.textContent = 'Copied';
+      setTimeout(() => { button.textContent = words; }, 1500);
+    } catch {
+      // No clipboard here, as in many frames: show the link to copy by hand.
+      showNotice('page', `Copy this link: ${address}`);
+    }
+  });
+}

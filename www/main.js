@@ -1,0 +1,181 @@
+// Starts the page and ties its parts together: state → session (theory at once) → charts, sentence and table, while
+// workers sample networks block by block into the same session.
+
+import { Charts } from './charts.js';
+import { ComputeClient } from './compute-client.js';
+import { computePlans } from './compute-plans.js';
+import { Controls } from './controls.js';
+import { byId } from './dom.js';
+import { showTabs, startCopyLink } from './header.js';
+import { clearNotices, showLinkNotices, showNotice } from './notices.js';
+import { Progress } from './progress.js';
+import { showReading, speakReading } from './reading.js';
+import { State } from './state.js';
+import { Table } from './table.js';
+import { startTheme } from './theme.js';
+import { bundle, compile, start } from './wasm.js';
+
+/** @typedef {import('./types.js').LinkReading} LinkReading */
+/** @typedef {import('./types.js').Session} Session */
+/** @typedef {import('./types.js').Wasm} Wasm */
+/** @typedef {import('./state.js').Cause} Cause */
+
+/** Sampling starts when a slider has rested this long. */
+const REST_MS = 180;
+/** While networks stream in, the table is rewritten at most this often, and a long one more rarely. */
+const TABLE_MS = 120;
+const LONG_TABLE_MS = 600;
+
+class Page {
+  #wasm;
+  #state;
+  #controls;
+  #charts = new Charts(byId('charts'));
+  #table = new Table(byId('numbers'));
+  #progress;
+  /** @type {ComputeClient | null} */
+  #compute = null;
+  /** @type {Session | null} */
+  #session = null;
+  #link = '';
+  /** @type {import('./progress.js').Phase} */
+  #phase = 'waiting';
+  #frame = 0;
+  #rest = 0;
+  #tableWritten = 0;
+
+  /** @param {Wasm} wasm */
+  constructor(wasm) {
+    this.#wasm = wasm;
+    this.#progress = new Progress(byId('sampling'), { cancel: () => this.#cancel(), resume: () => this.#sample() });
+    this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));
+    this.#controls = new Controls(byId('controls'), wasm, this.#state);
+    startTheme(wasm, () => this.#charts.redraw());
+    startCopyLink(() => this.#state.reading.link);
+    this.#state.open();
+  }
+
+  /** @param {ComputeClient} compute */
+  use(compute) {
+    this.#compute = compute;
+    this.#sample();
+  }
+
+  /** @param {string} words */
+  set mode(words) {
+    this.#progress.mode = words;
+  }
+
+  /** @param {LinkReading} reading @param {Cause} cause */
+  #changed(reading, cause) {
+    showTabs(this.#wasm, this.#state);
+    showLinkNotices('link', reading.notices);
+    if (cause === 'navigate') clearNotices('value');
+    if (reading.link !== this.#link) this.#open(reading.link);
+    this.#controls.show(reading, this.#session?.start() ?? {});
+    clearTimeout(this.#rest);
+    if (cause === 'drag') this.#rest = setTimeout(() => this.#sample(), REST_MS);
+    else this.#sample();
+    if (cause !== 'drag') { this.#render(); speakReading(); }
+  }
+
+  /** @param {string} link */
+  #open(link) {
+    this.#link = link;
+    // Another view of the same networks keeps what was sampled.
+    if (this.#session?.look(link)) {
+      this.#schedule();
+      return;
+    }
+    this.#compute?.cancel();
+    clearNotices('compute');
+    const before = this.#session;
+    this.#session = new this.#wasm.Session(link);
+    before?.free();
+    this.#phase = 'waiting';
+    this.#schedule();
+  }
+
+  /** Samples the networks that are missing. */
+  #sample() {
+    const session = this.#session;
+    const compute = this.#compute;
+    if (!session || !compute || this.#phase === 'running') return;
+    const from = session.blocks_done();
+    if (from >= session.blocks()) {
+      this.#phase = 'done';
+      this.#schedule();
+      return;
+    }
+    clearNotices('compute');
+    this.#phase = 'running';
+    this.#progress.begin(session.networks_done());
+    compute.run({
+      link: this.#link, from, blocks: session.blocks(),
+      onBlocks: (words) => { session.push(words); this.#schedule(); },
+      onDone: () => { this.#phase = 'done'; performance.mark('depthscale:sampled'); this.#schedule(); },
+      onFailure: (message) => {
+        this.#phase = 'failed';
+        showNotice('compute', `Sampling stopped: ${message}. The theory still stands; what was sampled is kept.`,
+          { error: true, action: { label: 'Retry', run: () => this.#sample() } });
+        this.#schedule();
+      },
+    });
+    this.#schedule();
+  }
+
+  #cancel() {
+    this.#compute?.cancel();
+    clearTimeout(this.#rest);
+    this.#phase = 'cancelled';
+    this.#schedule();
+  }
+
+  #schedule() {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#render());
+  }
+
+  #render() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    const session = this.#session;
+    if (!session) return;
+    try {
+      const done = session.networks_done();
+      this.#charts.show(session);
+      showReading(session.reading());
+      this.#progress.show(this.#phase, done, session.networks());
+      this.#writeTable(session);
+      byId('page').dataset.state = 'ready';
+      if (done > 0 && performance.getEntriesByName('depthscale:first-networks').length === 0) performance.mark('depthscale:first-networks');
+      if (this.#phase === 'done') speakReading();
+    } catch (error) {
+      showNotice('page', `Drawing stopped: ${error}.`, {
+        error: true, action: { label: 'Reload the page', run: () => location.reload() },
+      });
+    }
+  }
+
+  /** @param {Session} session */
+  #writeTable(session) {
+    const now = performance.now();
+    const wait = this.#table.large ? LONG_TABLE_MS : TABLE_MS;
+    if (this.#phase === 'running' && now - this.#tableWritten < wait) return;
+    this.#tableWritten = now;
+    this.#table.show(session.table());
+  }
+}
+
+try {
+  const where = bundle('plain');
+  const module = compile(where);
+  const plans = computePlans(module);
+  const page = new Page(await start(where, await module));
+  performance.mark('depthscale:theory');
+  page.use(new ComputeClient(await plans, (plan) => { page.mode = plan.words; }));
+} catch (error) {
+  byId('page').dataset.state = 'failed';
+  byId('headline').textContent = 'This page could not start.';
+  byId('detail').textContent = `Its WebAssembly program did not load (${error}). Reload the page; if that does not help, `
+    + 'use a current version of Firefox, Chrome, Edge or Safari.';
+}

@@ -1,0 +1,58 @@
+// Messages to the reader: what a link got wrong, which typed value was refused, what stopped.
+
+import { byId, element } from './dom.js';
+
+/** @typedef {import('./types.js').LinkNotice} LinkNotice */
+/** @typedef {'link' | 'value' | 'compute' | 'page'} Topic What a notice is about; a topic's notices go away together. */
+
+/** So many notices of one topic are shown; the rest are counted. */
+const SHOWN = 4;
+/** A message longer than this is cut. */
+const LONGEST = 240;
+
+/**
+ * @param {Topic} topic
+ */
+export function clearNotices(topic) {
+  for (const notice of byId('notices').querySelectorAll(`[data-topic="${topic}"]`)) notice.remove();
+}
+
+/**
+ * @param {Topic} topic
+ * @param {LinkNotice[]} notices
+ */
+export function showLinkNotices(topic, notices) {
+  clearNotices(topic);
+  const kept = topic === 'link' ? 'The rest of the link is kept.' : 'The old value is kept.';
+  for (const { key, message } of notices.slice(0, SHOWN)) {
+    // Of a notice on the link as a whole, nothing but its own words is true.
+    showNotice(topic, key === 'link' ? `${cut(message)}.` : `${cut(message)}. ${kept}`, { key });
+  }
+  if (notices.length > SHOWN) showNotice(topic, `${notices.length - SHOWN} more parts of the link were not understood.`);
+}
+
+/**
+ * @param {Topic} topic
+ * @param {string} message
+ * @param {{ key?: string, error?: boolean, action?: { label: string, run: () => void } }} [options]
+ */
+export function showNotice(topic, message, { key = '', error = false, action } = {}) {
+  const notice = element('div', {
+    class: error ? 'notice error' : 'notice',
+    role: error ? 'alert' : 'status',
+    'data-topic': topic,
+    'data-key': cut(key),
+  }, element('p', {}, message));
+  if (action) {
+    notice.append(element('button', { type: 'button', click: () => { notice.remove(); action.run(); } }, action.label));
+  }
+  notice.append(element('button', {
+    type: 'button', class: 'quiet', 'aria-label': `Dismiss: ${message}`, click: () => notice.remove(),
+  }, '✕'));
+  byId('notices').append(notice);
+}
+
+/** @param {string} text */
+function cut(text) {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}

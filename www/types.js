@@ -1,0 +1,73 @@
+// The shapes that cross from WebAssembly (src/web) to the page. Types only: nothing here runs.
+
+/** @typedef {{ key: string, value: string, message: string }} LinkNotice One thing a link or a typed value got wrong. */
+
+/**
+ * @typedef {object} Bound One row of the one table of ranges (src/model/bounds.rs).
+ * @property {string} parameter
+ * @property {string} key Key in links.
+ * @property {string} name
+ * @property {string} symbol
+ * @property {number} minimum
+ * @property {number} maximum
+ * @property {number | null} default `null` where the fixed point is the default.
+ * @property {boolean} whole
+ * @property {[number, number]} slider
+ * @property {number} slider_step Zero for a logarithmic slider.
+ */
+
+/**
+ * @typedef {object} LinkReading What a link says, checked.
+ * @property {string} link Canonical form.
+ * @property {string} view
+ * @property {string} activation
+ * @property {Record<string, number | null>} values By link key.
+ * @property {LinkNotice[]} notices
+ */
+
+/** @typedef {'length' | 'gradient' | 'correlation' | null} Quantity q; g_aa, χ₁, ξ₁; g_ab, χ₂, ξ₂, c; anything else. */
+/** @typedef {{ text: string, quantity: Quantity }} Span */
+/** @typedef {{ headline: Span[], detail: string }} Reading */
+/** @typedef {{ name: string, title: string, caption: string }} Figure */
+/** @typedef {{ id: string, label: string, quantity: Quantity, line: 'solid' | 'thin' | 'dashed' | 'dotted' | 'dots' | 'diamonds' }} Curve */
+/** @typedef {{ left: number, top: number, right: number, bottom: number, x_min: number, x_max: number, x_step: number }} Geometry Frame in CSS pixels, and its x range. */
+/** @typedef {{ x: number, title: string, entries: { label: string, value: string, quantity: Quantity }[] }} Readout */
+/** @typedef {{ key: string, label: string, group: string }} Column */
+/** @typedef {{ label_heading: string, columns: Column[], labels: string[], values: Float64Array }} Table Row by row; NaN where there is no number. */
+/** @typedef {{ theme: string, pixel_ratio: number, hidden: string[] }} DrawOptions */
+
+/**
+ * @typedef {object} Session One link's theory with the networks sampled so far.
+ * @property {() => void} free
+ * @property {() => number} blocks
+ * @property {() => number} networks
+ * @property {() => number} networks_done
+ * @property {() => number} blocks_done
+ * @property {(link: string) => boolean} look Turns to a link that differs only in its view; `false` and nothing done otherwise.
+ * @property {(words: Float64Array) => void} push
+ * @property {() => Figure[]} figures
+ * @property {(figure: string) => Curve[]} curves
+ * @property {(figure: string) => string} summary
+ * @property {(canvas: HTMLCanvasElement, figure: string, options: DrawOptions) => Geometry} draw
+ * @property {(figure: string, x: number) => Readout} read_at
+ * @property {() => Table} table
+ * @property {() => Reading} reading
+ * @property {() => Record<string, number>} start Where z⁰ starts, by link key, set or not.
+ */
+
+/**
+ * @typedef {object} Wasm The glue module that wasm-bindgen writes.
+ * @property {(init: { module_or_path: WebAssembly.Module }) => Promise<unknown>} default
+ * @property {(threads: number) => Promise<unknown>} [initThreadPool] Only in the threaded bundle, only in a worker.
+ * @property {() => Bound[]} bounds
+ * @property {() => { id: string, title: string, link: string }[]} presets
+ * @property {() => { name: string, label: string }[]} activations
+ * @property {() => { name: string, label: string }[]} views
+ * @property {(theme: string) => Record<string, string>} colours CSS custom properties of one theme.
+ * @property {(link: string) => LinkReading} read_link
+ * @property {(link: string, key: string, text: string) => { link: string, notices: LinkNotice[] }} change
+ * @property {(link: string, from: number, count: number) => Float64Array} sample_blocks
+ * @property {{ new (link: string): Session }} Session
+ */
+
+export {};
