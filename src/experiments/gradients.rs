@@ -1,7 +1,7 @@
 //! Gradients of every layer: exact theory, the papers' approximations, sampled networks.
 
 use super::point::{self, Scales};
-use super::reading::{Reading, significant};
+use super::reading::{Reading, significant, significant_power};
 use super::run::Run;
 use super::table::{Table, compare, comparison};
 use crate::sample::{Metric, Moments};
@@ -176,7 +176,10 @@ fn detail(run: &Run) -> String {
             difference.abs()
         ),
         _ => match run.exact[0].g_aa.log10_abs() {
-            Some(log10) => format!("Exact theory puts g_aa at layer 1 at 10^{log10:.1}."),
+            Some(log10) => format!(
+                "Exact theory puts g_aa at layer 1 at {}.",
+                significant_power(log10)
+            ),
             None => "Exact theory puts g_aa at layer 1 at zero.".to_owned(),
         },
     };

@@ -66,6 +66,19 @@ pub(super) fn significant(value: f64) -> String {
     }
 }
 
+/// The same for 10^`log10`, also outside the range of f64.
+pub(super) fn significant_power(log10: f64) -> String {
+    if log10.abs() < 300.0 {
+        return significant(libm::pow(10.0, log10));
+    }
+    let exponent = libm::floor(log10);
+    format!(
+        "{:.1}×10{}",
+        libm::pow(10.0, log10 - exponent),
+        superscript(&exponent.to_string())
+    )
+}
+
 /// Digits and minus as superscripts.
 pub fn superscript(digits: &str) -> String {
     const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
@@ -82,6 +95,10 @@ mod tests {
     #[test]
     fn numbers_for_sentences() {
         let shown = [0.0, 8.9376, 123.456, 0.012345, 2.179e-10, 12345.0].map(significant);
+        assert_eq!(
+            [significant_power(-4.0), significant_power(-600.5)],
+            ["1.00×10⁻⁴", "3.2×10⁻⁶⁰¹"]
+        );
         assert_eq!(shown, ["0.00", "8.94", "123", "0.0123", "2.18×10⁻¹⁰", "1.23×10⁴"]);
     }
 }
