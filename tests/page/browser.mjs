@@ -40,7 +40,11 @@ export function complaints(page) {
     if (["error", "warning"].includes(message.type())) list.push(`${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => list.push(`exception: ${error.message}`));
-  page.on("requestfailed", (request) => list.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    // The page itself gave up: it navigated, or ended the worker that asked.
+    if (reason !== "net::ERR_ABORTED") list.push(`failed: ${request.url()} ${reason}`);
+  });
   page.on("response", (response) => {
     if (response.status() >= 400) list.push(`status ${response.status()}: ${response.url()}`);
   });

@@ -144,7 +144,14 @@ fn tests_wasm() -> Outcome<()> {
     let plain = Plain::find(Source::find_or_install()?);
     let browser = tools::browser()?;
     let mut cargo = cargo()?;
-    cargo.args(["test", "--target", WASM_TARGET, "--no-default-features"]);
+    // In release, so that what is tested is what is shipped; it also shares its dependencies with `dist`.
+    cargo.args([
+        "test",
+        "--release",
+        "--target",
+        WASM_TARGET,
+        "--no-default-features",
+    ]);
     for name in &names {
         cargo.args(["--test", name.trim_end_matches(".rs")]);
     }
@@ -155,6 +162,7 @@ fn tests_wasm() -> Outcome<()> {
             "wasm-bindgen-test-runner",
         )
         .env("CHROMEDRIVER", browser.driver)
+        .env("RUST_BACKTRACE", "0")
         .env("PATH", path_with(&tools::for_building()?)?))
 }
 

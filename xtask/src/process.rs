@@ -80,9 +80,10 @@ pub fn write(file: &Path, text: &str) -> Outcome<()> {
 fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let program = program.file_stem().unwrap_or(program.as_os_str());
-    std::iter::once(program)
+    let dots = if command.get_args().len() > 3 { " …" } else { "" };
+    let words: Vec<_> = std::iter::once(program)
         .chain(command.get_args().take(3))
         .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+        .collect();
+    words.join(" ") + dots
 }
