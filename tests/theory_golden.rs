@@ -94,13 +94,13 @@ fn huang_equation_12_and_the_exact_recursion_at_its_fixed_point() {
             let gradient = profile[layer - 1];
             close(
                 &format!("{what} {network:?} g_aa^{layer}"),
-                gradient.g_aa.to_f64(),
+                gradient.g_aa.to_f64().unwrap(),
                 number(&case["g_aa"]).unwrap(),
                 TOLERANCE,
             );
             close(
                 &format!("{what} {network:?} g_ab^{layer}"),
-                gradient.g_ab.to_f64(),
+                gradient.g_ab.to_f64().unwrap(),
                 number(&case["g_ab"]).unwrap(),
                 TOLERANCE,
             );

@@ -5,7 +5,7 @@ use super::reading::{Reading, significant, significant_power};
 use super::run::Run;
 use super::table::{Table, compare, comparison};
 use crate::sample::{Metric, Moments};
-use crate::theory::{LayerGradient, Scaled};
+use crate::theory::LayerGradient;
 use serde::Serialize;
 
 /// Everything the view shows. Arrays run over layers 1…L.
@@ -101,14 +101,10 @@ pub fn report(run: &Run) -> Report {
     }
 }
 
-fn plain(value: Scaled) -> Option<f64> {
-    Some(value.to_f64()).filter(|value| value.is_finite())
-}
-
 fn profile(layers: &[LayerGradient]) -> Profile {
     Profile {
-        g_aa: layers.iter().map(|layer| plain(layer.g_aa)).collect(),
-        g_ab: layers.iter().map(|layer| plain(layer.g_ab)).collect(),
+        g_aa: layers.iter().map(|layer| layer.g_aa.to_f64()).collect(),
+        g_ab: layers.iter().map(|layer| layer.g_ab.to_f64()).collect(),
         log10_g_aa: layers.iter().map(|layer| layer.g_aa.log10_abs()).collect(),
         log10_abs_g_ab: layers.iter().map(|layer| layer.g_ab.log10_abs()).collect(),
     }
@@ -147,8 +143,8 @@ pub fn table(run: &Run) -> Table {
             .map(|layer| {
                 let exact = run.exact[layer - 1];
                 let sampled = |metric| run.statistics.moments(layer, metric);
-                let mut row = Vec::from(compare(plain(exact.g_aa), Some(&sampled(Metric::GradientAa))));
-                row.extend(compare(plain(exact.g_ab), Some(&sampled(Metric::GradientAb))));
+                let mut row = Vec::from(compare(exact.g_aa.to_f64(), Some(&sampled(Metric::GradientAa))));
+                row.extend(compare(exact.g_ab.to_f64(), Some(&sampled(Metric::GradientAb))));
                 row
             })
             .collect(),
@@ -165,7 +161,7 @@ pub fn reading(run: &Run) -> Reading {
 
 fn detail(run: &Run) -> String {
     let moments = run.statistics.moments(1, Metric::GradientAa);
-    let [theory, mean, _, difference] = compare(plain(run.exact[0].g_aa), Some(&moments));
+    let [theory, mean, _, difference] = compare(run.exact[0].g_aa.to_f64(), Some(&moments));
     let networks = run.statistics.networks();
     let mut words = match (mean, theory, difference) {
         (Some(mean), Some(theory), Some(difference)) if networks > 1 => format!(

@@ -1,14 +1,16 @@
 //! What a network is: its activation, its hyperparameters, their ranges, and what can be wrong with a value.
 //!
-//! Everything here is plain data. Values are checked once, when they are made; a [`Network`](hyperparameters::Hyperparameters)
+//! Everything here is plain data. Values are checked once, when they are made; a [`Hyperparameters`]
 //! that exists is valid.
 
 pub mod activation;
 pub mod bounds;
 pub mod error;
 pub mod hyperparameters;
+pub mod scaled;
 
 pub use activation::Activation;
 pub use bounds::{Bound, Parameter};
 pub use error::ParameterError;
 pub use hyperparameters::{Ensemble, Hyperparameters, Start};
+pub use scaled::Scaled;

@@ -1,7 +1,7 @@
 //! Huang et al., equation 12: gradients of a linear network at its fixed point, in closed form.
 
-use super::{GradientProfile, LayerGradient, Scaled};
-use crate::model::{Activation, Hyperparameters};
+use super::{GradientProfile, LayerGradient};
+use crate::model::{Activation, Hyperparameters, Scaled};
 
 /// ```text
 /// g_aa^l = 4 (q*/ρ)² (σ_w²/ρ)^{L−l} [ρ + Σ_{j=1}^{L−l} (σ_w²/ρ)^j]

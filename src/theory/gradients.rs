@@ -1,7 +1,7 @@
 //! Gradients of every layer's weights, with the weights of the forward pass reused backwards.
 
-use super::{Scaled, Trajectory};
-use crate::model::Hyperparameters;
+use super::Trajectory;
+use crate::model::{Hyperparameters, Scaled};
 
 /// Gradient products of one layer for the loss Σ(z^L)²: g_cd = Σ_ij (∂E_c/∂W_ij)(∂E_d/∂W_ij)/N².
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -8,10 +8,8 @@ pub mod gradients;
 pub mod length_map;
 pub mod moments;
 mod quadrature;
-pub mod scaled;
 pub mod trajectory;
 
 pub use depth_scales::{OperatingPoint, Phase};
 pub use gradients::{GradientProfile, LayerGradient};
-pub use scaled::Scaled;
 pub use trajectory::{SignalLayer, Trajectory};
