@@ -6,11 +6,12 @@
 //! ```
 //! What the forward pass fixed of W is A_k = W e_k; on the complement of e₁, e₂ it is fresh, hence the projection of G.
 
-use super::network::{Network, Stage, Tape};
+use super::network::{Network, Stage};
 use super::pair::Factor;
 use super::scaled::Scaled;
 use super::statistics::Metric;
 use super::streams::CHUNK;
+use super::tape::Tape;
 use super::tile::{CrossSum, GramSum, TILE};
 
 /// What the next layer down needs to know of δ^l.
@@ -56,8 +57,9 @@ impl Errors {
             }
             for (index, (tile, [first, second])) in units.iter().zip(fresh).enumerate() {
                 let count = (network.key.width - chunk * CHUNK - index * TILE).min(TILE);
-                super::normals::fill(&mut streams.backward[0], &mut first[..count]);
-                super::normals::fill(&mut streams.backward[1], &mut second[..count]);
+                super::normals::fill_both(&mut streams.backward, &mut first[..count], &mut second[..count]);
+                first[count..].fill(0.0);
+                second[count..].fill(0.0);
                 inner.add([&tile.a, &tile.y], [first, second]);
             }
         }

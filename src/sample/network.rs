@@ -7,12 +7,10 @@
 use super::pair::{Conditional, Frame, Rows};
 use super::plan::Plan;
 use super::response::Response;
-use super::streams::{CHUNK, Streams};
-use super::tile::{Column, CrossSum, GramSum, TILE, Tile, tiles};
+use super::streams::{CHUNK, Stream, Streams};
+use super::tape::Tape;
+use super::tile::{Column, CrossSum, GramSum, TILE, Tile};
 use rand_core::RngCore;
-
-/// Memory for the units of past layers, in bytes a thread. Beyond it, units are drawn again on the way back.
-const TAPE_BYTES: usize = 8 << 20;
 
 /// A pair is near when z_b − z_a deviates less than this (also relative to z, and to 1 where φ has a scale). Then x_d is
 /// computed from z_d; otherwise x_b − x_a is accurate to 10⁻¹⁴ anyway.
@@ -90,15 +88,16 @@ impl Stage {
     }
 
     /// Draws the stage's units into `units` and sums over them.
-    fn draw(&self, key: &Key, layer: usize, units: &mut [Tile]) -> (CrossSum, GramSum) {
+    pub fn draw(&self, key: &Key, layer: usize, units: &mut [Tile]) -> (CrossSum, GramSum) {
         let (mut normals, mut gram) = (CrossSum::default(), GramSum::default());
         for (chunk, tiles) in units.chunks_mut(CHUNK / TILE).enumerate() {
             let mut streams = key.streams(layer, chunk);
             for (index, tile) in tiles.iter_mut().enumerate() {
                 let count = (key.width - chunk * CHUNK - index * TILE).min(TILE);
                 let [first, second] = &mut tile.normals;
-                super::normals::fill(&mut streams.forward[0], &mut first[..count]);
-                super::normals::fill(&mut streams.forward[1], &mut second[..count]);
+                super::normals::fill_both(&mut streams.forward, &mut first[..count], &mut second[..count]);
+                first[count..].fill(0.0);
+                second[count..].fill(0.0);
                 let [first, second] = &tile.normals;
                 let (along, across) = (
                     if self.near {
@@ -126,14 +125,16 @@ impl Stage {
     }
 
     /// Multiplies x by p/ρ, independently for the two inputs. The keep rate is rounded to a multiple of 2⁻³².
-    fn drop_units(&self, stream: &mut impl RngCore, a: &mut Column, b: &mut Column) {
+    fn drop_units(&self, stream: &mut Stream, a: &mut Column, b: &mut Column) {
         if self.keep_rate == 1.0 {
             return;
         }
         let scale = (1.0 / self.keep_rate).to_bits();
         let threshold = (self.keep_rate * 4_294_967_296.0).round() as u64;
         let mut words = [0; TILE];
-        words.fill_with(|| stream.next_u64());
+        let mut state = stream.clone();
+        words.fill_with(|| state.next_u64());
+        *stream = state;
         // field − threshold borrows into the top bit exactly when the unit is kept.
         let factor =
             |field: u64| f64::from_bits(scale & 0u64.wrapping_sub(field.wrapping_sub(threshold) >> 63));
@@ -170,41 +171,6 @@ impl Key {
     }
 }
 
-/// Units of the latest stages, as many as memory allows, at least one. Reused from network to network.
-#[derive(Clone, Debug)]
-pub struct Tape {
-    slots: Vec<Vec<Tile>>,
-    /// Backward normals of one layer.
-    pub scratch: Vec<[Column; 2]>,
-}
-
-impl Tape {
-    /// Room for a plan's networks.
-    pub fn new(plan: &Plan) -> Self {
-        Self::with_bytes(plan, TAPE_BYTES)
-    }
-
-    /// Room for as many stages as fit in `bytes`.
-    pub fn with_bytes(plan: &Plan, bytes: usize) -> Self {
-        let tiles = tiles(plan.ensemble.width);
-        let slots = (bytes / (tiles * size_of::<Tile>())).clamp(1, plan.ensemble.depth + 1);
-        Self {
-            slots: vec![vec![Tile::ZERO; tiles]; slots],
-            scratch: vec![[[0.0; TILE]; 2]; tiles],
-        }
-    }
-
-    /// Units of a stage, drawn again if a later one took their place. To be called from the last stage down.
-    pub fn units(&mut self, network: &Network, layer: usize) -> (&[Tile], &mut [[Column; 2]]) {
-        let (count, depth) = (self.slots.len(), network.stages.len() - 1);
-        let slot = &mut self.slots[layer % count];
-        if layer + count <= depth {
-            network.stages[layer].draw(&network.key, layer, slot);
-        }
-        (slot, &mut self.scratch)
-    }
-}
-
 /// A network after its forward pass.
 #[derive(Clone, Debug)]
 pub struct Network {
@@ -232,11 +198,10 @@ impl Network {
             weight_deviation: (plan.hyperparameters.weight_variance() / width as f64).sqrt(),
             bias_deviation: plan.hyperparameters.bias_variance().sqrt(),
         };
-        let count = tape.slots.len();
         let (mut rows, mut exponent) = (Rows::start(plan.start.variance, plan.start.decorrelation), 0);
         for layer in 0..=plan.ensemble.depth {
             let mut stage = Stage::new(plan, layer, rows, exponent);
-            let (normals, gram) = stage.draw(&this.key, layer, &mut tape.slots[layer % count]);
+            let (normals, gram) = stage.draw(&this.key, layer, tape.slot(layer));
             let [aa, ay, yy, absolute] = gram.finish();
             stage.normals = normals.finish();
             stage.frame = Frame::new(aa, ay, yy, stage.near);

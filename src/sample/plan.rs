@@ -1,8 +1,9 @@
 //! What to sample, cut into blocks.
 
 use super::backward::backward;
-use super::network::{Network, Tape};
+use super::network::Network;
 use super::statistics::{Metric, Profile, Statistics};
+use super::tape::Tape;
 use crate::model::{Ensemble, Hyperparameters, Start};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -48,19 +49,19 @@ impl Plan {
     /// Every metric of every layer of one network. Depends on the seed and the network's index only, not on how many
     /// networks the plan has.
     pub fn sample_network(&self, network: usize) -> Profile {
-        self.profile(network, &mut Tape::new(self))
+        Tape::with(self, |tape| self.profile(network, tape))
     }
 
     /// Statistics of one block; of no network past the end.
     pub fn sample_block(&self, block: usize) -> Statistics {
-        self.block(block, &mut Tape::new(self))
+        Tape::with(self, |tape| self.block(block, tape))
     }
 
     /// Statistics of a range of blocks, in order, on rayon's threads.
     pub fn sample_blocks(&self, blocks: Range<usize>) -> Vec<Statistics> {
         blocks
             .into_par_iter()
-            .map_init(|| Tape::new(self), |tape, block| self.block(block, tape))
+            .map(|block| self.sample_block(block))
             .collect()
     }
 
@@ -98,9 +99,11 @@ mod tests {
                 },
                 ensemble: Ensemble::new(9, 1500, 4, 3).unwrap(),
             };
-            let whole = plan.block(0, &mut Tape::new(&plan));
+            let whole = plan.sample_block(0);
             for bytes in [0, 200_000] {
-                assert_eq!(plan.block(0, &mut Tape::with_bytes(&plan, bytes)), whole);
+                let mut tape = Tape::default();
+                tape.fit(&plan, bytes);
+                assert_eq!(plan.block(0, &mut tape), whole);
             }
         }
     }
