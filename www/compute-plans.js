@@ -20,6 +20,10 @@ export async function computePlans(plainModule) {
   const asked = Math.floor(Number(query.get('threads')));
   const count = Math.min(MOST, asked >= 1 ? asked : navigator.hardwareConcurrency || 2);
   const avoided = query.get('compute') === 'plain';
+  const where = bundle('threads');
+  // Most isolated pages can share memory: compile while that is found out.
+  const early = self.crossOriginIsolated && !avoided ? compile(where) : null;
+  early?.catch(() => {}); // told where it is used
   const shared = !avoided && await canShareMemory();
   const why = avoided ? 'as asked' : shared ? 'threads failed to start' : 'page not isolated';
   /** @type {Plan} */
@@ -28,11 +32,8 @@ export async function computePlans(plainModule) {
     words: `${count} ${count === 1 ? 'worker' : 'workers'}, no shared memory (${why})`,
   };
   if (!shared) return [plain];
-  const where = bundle('threads');
-  /** @type {Promise<WebAssembly.Module> | null} */
-  let compiled = null;
   return [{
-    bundle: where, module: () => (compiled ??= compile(where)), workers: 1, threads: count,
+    bundle: where, module: () => early ?? compile(where), workers: 1, threads: count,
     words: `${count} ${count === 1 ? 'thread' : 'threads'}, shared memory`,
   }, plain];
 }

@@ -11,6 +11,8 @@ export {}; // a module, so that its names stay its own
 const port = /** @type {{ postMessage(message: unknown, transfer?: Transferable[]): void }} */ (/** @type {unknown} */ (self));
 /** @type {Wasm | null} */
 let wasm = null;
+/** Of the last link asked for. @type {{ link: string, sampler: import('./types.js').Sampler } | null} */
+let current = null;
 
 self.onmessage = async (/** @type {MessageEvent<Start | Request>} */ { data }) => {
   if ('kind' in data) await start(data);
@@ -40,7 +42,11 @@ function sample({ id, link, from, count }) {
   const begun = performance.now();
   try {
     if (!wasm) throw new Error('asked before it was ready');
-    const words = wasm.sample_blocks(link, from, count);
+    if (current?.link !== link) {
+      current?.sampler.free();
+      current = { link, sampler: new wasm.Sampler(link) };
+    }
+    const words = current.sampler.sample(from, count);
     port.postMessage({ id, from, count, words, ms: performance.now() - begun }, [words.buffer]);
   } catch (error) {
     port.postMessage({ id, error: String(error) });

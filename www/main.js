@@ -22,8 +22,8 @@ import { bundle, compile, start } from './wasm.js';
 
 /** Sampling starts when a slider has rested this long. */
 const REST_MS = 180;
-/** While networks stream in, the table is rewritten at most this often, and a long one more rarely. */
-const TABLE_MS = 120;
+/** While networks stream in, the page is drawn at most this often, and a long table more rarely: drawing takes cores from them. */
+const STREAM_MS = 100;
 const LONG_TABLE_MS = 600;
 
 class Page {
@@ -42,6 +42,8 @@ class Page {
   #phase = 'waiting';
   #frame = 0;
   #rest = 0;
+  #later = 0;
+  #drawn = 0;
   #tableWritten = 0;
 
   /** @param {Wasm} wasm */
@@ -112,7 +114,12 @@ class Page {
     this.#progress.begin(session.networks_done());
     compute.run({
       link: this.#link, from, blocks: session.blocks(),
-      onBlocks: (words) => { session.push(words); this.#schedule(); },
+      onBlocks: (words) => {
+        const first = session.networks_done() === 0;
+        session.push(words);
+        if (first) this.#schedule();
+        else this.#scheduleLater();
+      },
       onDone: () => { this.#phase = 'done'; performance.mark('depthscale:sampled'); this.#schedule(); },
       onFailure: (message) => {
         this.#phase = 'failed';
@@ -135,9 +142,17 @@ class Page {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#render());
   }
 
+  /** Draws when the last picture has stood long enough. */
+  #scheduleLater() {
+    if (this.#later !== 0) return;
+    this.#later = setTimeout(() => this.#schedule(), Math.max(0, this.#drawn + STREAM_MS - performance.now()));
+  }
+
   #render() {
     cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    clearTimeout(this.#later);
+    this.#frame = this.#later = 0;
+    this.#drawn = performance.now();
     const session = this.#session;
     if (!session) return;
     try {
@@ -159,8 +174,7 @@ class Page {
   /** @param {Session} session */
   #writeTable(session) {
     const now = performance.now();
-    const wait = this.#table.large ? LONG_TABLE_MS : TABLE_MS;
-    if (this.#phase === 'running' && now - this.#tableWritten < wait) return;
+    if (this.#phase === 'running' && this.#table.large && now - this.#tableWritten < LONG_TABLE_MS) return;
     this.#tableWritten = now;
     this.#table.show(session.table());
   }

@@ -62,7 +62,8 @@ export class Slider {
     this.#automatic = element('input', { type: 'checkbox', 'data-key': this.#bound.key });
     const automatic = this.#automatic;
     automatic.addEventListener('change', () => hooks.commit(automatic.checked ? '' : this.#draggedText()));
-    this.root.append(element('label', { class: 'automatic' }, automatic, 'at the fixed point'));
+    const title = 'The fixed point, where there is one';
+    this.root.append(element('label', { class: 'automatic', title }, automatic, 'automatic'));
   }
 
   /**
@@ -78,7 +79,7 @@ export class Slider {
     }
     this.#shown = value;
     // The fixed point has many digits; a set value is shown as it was set.
-    this.#field.value = Number.isNaN(value) ? '' : String(set ?? Number(value.toPrecision(4)));
+    this.#field.value = Number.isNaN(value) ? '' : set === null ? brief(value) : String(set);
     if (!Number.isNaN(value)) {
       const clamped = Math.min(high, Math.max(low, value));
       const position = this.#logarithmic ? LOG_STEPS * Math.log(clamped / low) / Math.log(high / low) : clamped;
@@ -88,7 +89,7 @@ export class Slider {
     }
     const words = key === 'rho' ? `${symbol} (dropout ${(1 - value).toFixed(2)})` : symbol;
     this.#symbol.replaceChildren(...(symbol === name.toLowerCase() ? [] : [symbols(words)]));
-    this.#range.setAttribute('aria-valuetext', this.#field.value + (set === null ? ', the fixed point' : ''));
+    this.#range.setAttribute('aria-valuetext', this.#field.value + (set === null ? ', automatic' : ''));
   }
 
   /** The slider's position as a tidy decimal. */
@@ -107,4 +108,10 @@ export class Slider {
     if (text === String(this.#shown) || this.#field.disabled) return;
     if (!hooks.commit(text)) this.show(this.#shown);
   }
+}
+
+/** A number that fits the field. @param {number} value */
+function brief(value) {
+  const text = String(Number(value.toPrecision(4)));
+  return text.length > 7 ? value.toExponential(1) : text;
 }

@@ -13,7 +13,7 @@ export class Table {
   #host;
   #all = false;
   #shape = '';
-  /** @type {HTMLTableCellElement[]} */
+  /** @type {{ cell: HTMLTableCellElement, written: HTMLSpanElement }[]} */
   #cells = [];
   /** @type {TableData | null} */
   #data = null;
@@ -47,9 +47,13 @@ export class Table {
     const body = element('tbody', { role: 'rowgroup' }, ...picked.map((row) => element('tr', { role: 'row', 'data-row': labels[row] },
       element('th', { scope: 'row', role: 'rowheader' }, element('span', { class: 'stacked' }, isLayer(labels[row]) ? `${heading} ` : ''), symbols(labels[row])),
       ...columns.map(({ key, label, group }, column) => {
-        const cell = element('td', { role: 'cell', 'data-key': key, 'data-label': label, class: column % 4 === 0 ? 'starts' : '' });
-        if (group) cell.dataset.group = group.replaceAll('_', '');
-        this.#cells.push(cell);
+        const starts = column === 0 || columns[column - 1].group !== group;
+        const cell = element('td', { role: 'cell', 'data-key': key, 'data-label': label, class: starts ? 'starts' : '' });
+        // Stacked on a phone, the first number of a quantity names it.
+        if (starts && group) cell.append(element('span', { class: 'stacked' }, symbols(`${group} ${label}`)));
+        const written = element('span');
+        cell.append(written);
+        this.#cells.push({ cell, written });
         return cell;
       }))));
     const headings = element('tr', { role: 'row' }, element('th', { scope: 'col', role: 'columnheader' }, heading),
@@ -82,11 +86,11 @@ export class Table {
       for (let column = 0; column < width; column += 1) {
         const value = values[row * width + column];
         const exact = Number.isNaN(value) ? '' : String(value);
-        const cell = this.#cells[line * width + column];
+        const { cell, written } = this.#cells[line * width + column];
         const style = layered ? styles[column] : columnStyle(columns[column].key, [value]);
-        const written = formatNumber(value, style);
+        const text = formatNumber(value, style);
         if (cell.dataset.value !== exact) cell.dataset.value = exact;
-        if (cell.textContent !== written) cell.textContent = written;
+        if (written.textContent !== text) written.textContent = text;
       }
     });
   }

@@ -55,6 +55,8 @@
  * @property {() => Record<string, number>} start Where z⁰ starts, by link key, set or not.
  */
 
+/** @typedef {{ free: () => void, sample: (from: number, count: number) => Float64Array }} Sampler The networks of one link, in a worker. */
+
 /**
  * @typedef {object} Wasm The glue module that wasm-bindgen writes.
  * @property {(init: { module_or_path: WebAssembly.Module }) => Promise<unknown>} default
@@ -66,7 +68,7 @@
  * @property {(theme: string) => Record<string, string>} colours CSS custom properties of one theme.
  * @property {(link: string) => LinkReading} read_link
  * @property {(link: string, key: string, text: string) => { link: string, notices: LinkNotice[] }} change
- * @property {(link: string, from: number, count: number) => Float64Array} sample_blocks
+ * @property {{ new (link: string): Sampler }} Sampler
  * @property {{ new (link: string): Session }} Session
  */
 

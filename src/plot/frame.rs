@@ -157,7 +157,10 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
         };
         let style = color.stroke_width(self.length(thickness));
         for piece in self.clipped(&points) {
-            let piece = piece.into_iter().map(|point| self.backend(point));
+            let piece = self
+                .simplified(&piece)
+                .into_iter()
+                .map(|point| self.backend(point));
             let dash = match line {
                 Line::Dashed => (7.0, 5.0),
                 Line::Dotted => (2.0, 3.5),
@@ -321,6 +324,37 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
             libm::round(x * self.scale) as i32,
             libm::round(y * self.scale) as i32,
         )
+    }
+
+    /// The fewest of a piece's points that stay within half a backend pixel of it (Douglas and Peucker). Rounding many points
+    /// to pixels would make a straight line tremble.
+    fn simplified(&self, piece: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        let (Some(&first), Some(&last)) = (piece.first(), piece.last()) else {
+            return Vec::new();
+        };
+        let mut kept = vec![first];
+        let mut open = vec![(0, piece.len() - 1)];
+        while let Some((from, to)) = open.pop() {
+            let (start, end) = (piece[from], piece[to]);
+            let (dx, dy) = (end.0 - start.0, end.1 - start.1);
+            let length = libm::hypot(dx, dy);
+            let away = |index: usize| {
+                let (x, y) = (piece[index].0 - start.0, piece[index].1 - start.1);
+                if length > 0.0 {
+                    (x * dy - y * dx).abs() / length
+                } else {
+                    libm::hypot(x, y)
+                }
+            };
+            let farthest = (from + 1..to).max_by(|&a, &b| away(a).total_cmp(&away(b)));
+            match farthest.filter(|&index| away(index) * self.scale > 0.5) {
+                Some(index) => open.extend([(index, to), (from, index)]),
+                None if to < piece.len() - 1 => kept.push(end),
+                None => {}
+            }
+        }
+        kept.push(last);
+        kept
     }
 
     /// The pieces of a polyline inside the axes, in CSS pixels (Liang and Barsky's clipping, segment by segment).

@@ -67,8 +67,10 @@ fn range(run: &Run, report: &Report) -> (f64, f64) {
         .iter()
         .flatten()
         .fold(high, |highest, &log| highest.max(log));
-    let margin = 0.04 * (highest - lowest);
-    (libm::floor(lowest), highest.min(high + SAMPLED_BELOW) + margin)
+    let (lowest, highest) = (libm::floor(lowest), highest.min(high + SAMPLED_BELOW));
+    let top = highest + 0.04 * (highest - lowest);
+    // Few decades end on a tick.
+    (lowest, if top - lowest < 8.0 { libm::ceil(top) } else { top })
 }
 
 pub fn draw<DB: DrawingBackend>(
@@ -96,6 +98,9 @@ pub fn draw<DB: DrawingBackend>(
     };
     let mut x_ticks = ticks::linear(x_range.0, x_range.1, (width / 90.0) as usize);
     x_ticks.retain(|(layer, _)| layer.fract() == 0.0);
+    for (layer, label) in &mut x_ticks {
+        *label = format!("{layer:.0}");
+    }
     if depth > 1
         && x_ticks
             .first()
@@ -131,6 +136,9 @@ pub fn draw<DB: DrawingBackend>(
             let points = piece
                 .iter()
                 .filter_map(|(index, log)| log.map(|log| ((index + 1) as f64, log)));
+            // A layer alone, as of a network of one layer, is a short stroke.
+            let reach = if piece.len() == 1 { 0.15 } else { 0.0 };
+            let points = points.flat_map(|(layer, log)| [(layer - reach, log), (layer + reach, log)]);
             frame.curve(points, hue(quantity), line)?;
         }
         Ok::<_, String>(())

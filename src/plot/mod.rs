@@ -119,7 +119,9 @@ impl Figure {
                 "Means over networks ± one standard error; g_ab by its absolute value. Gradients travel from right to left."
             }
             Figure::LengthMap => "Variance q of the preactivations from one layer to the next.",
-            Figure::CorrelationMap => "Correlation c of two inputs from one layer to the next, at q*.",
+            Figure::CorrelationMap => {
+                "Correlation c of two inputs from one layer to the next, where q has settled."
+            }
         }
     }
 
@@ -232,6 +234,7 @@ fn plain(label: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::experiments::link;

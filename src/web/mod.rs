@@ -6,6 +6,7 @@ mod session;
 
 use crate::experiments::{self, Notice, View, link};
 use crate::model::{Activation, bounds::BOUNDS};
+use crate::sample::{Plan, Statistics};
 use js_sys::Float64Array;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -137,15 +138,30 @@ pub fn change(link: &str, key: &str, text: &str) -> Result<JsValue, JsError> {
     })
 }
 
-/// Samples blocks `from..from + count` of a link's networks: their statistics, block after block.
+/// Samples a link's networks, in a worker.
 #[wasm_bindgen]
-pub fn sample_blocks(link: &str, from: u32, count: u32) -> Result<Float64Array, JsError> {
-    let run = experiments::Run::new(link::read(link).0).map_err(fail)?;
-    let (from, blocks) = (from as usize, run.plan().blocks());
-    let until = from.saturating_add(count as usize).min(blocks);
-    let mut words = Vec::new();
-    for block in run.plan().sample_blocks(from.min(until)..until) {
-        words.extend(block.to_words());
+pub struct Sampler(Plan);
+
+#[wasm_bindgen]
+impl Sampler {
+    /// Finds where the networks of `link` start.
+    #[wasm_bindgen(constructor)]
+    pub fn new(link: &str) -> Result<Sampler, JsError> {
+        Ok(Self(
+            experiments::Run::new(link::read(link).0).map_err(fail)?.plan(),
+        ))
     }
-    Ok(Float64Array::from(words.as_slice()))
+
+    /// Blocks `from..from + count`: their statistics, block after block.
+    pub fn sample(&self, from: u32, count: u32) -> Float64Array {
+        let (from, blocks) = (from as usize, self.0.blocks());
+        let until = from.saturating_add(count as usize).min(blocks);
+        let words: Vec<f64> = self
+            .0
+            .sample_blocks(from.min(until)..until)
+            .iter()
+            .flat_map(Statistics::to_words)
+            .collect();
+        Float64Array::from(words.as_slice())
+    }
 }

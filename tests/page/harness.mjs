@@ -25,6 +25,7 @@ export const way = (isolated) => (isolated ? "isolated" : "not isolated");
  * @typedef {object} Visit
  * @property {string} [link]
  * @property {string} [query]
+ * @property {string} [folder] path of the page on the server, ending in "/"
  * @property {boolean} [isolated]
  * @property {ContextOptions} [context]
  * @property {(page: Page) => Promise<void>} [prepare] before the page opens
@@ -43,12 +44,12 @@ export function harness() {
     for (const site of sites.values()) await site.close();
   });
   return {
-    async visit({ link = "", query = "", isolated = true, context = {}, prepare }, check) {
+    async visit({ link = "", query = "", folder = "", isolated = true, context = {}, prepare }, check) {
       const page = await browser.newPage(context);
       try {
         const list = complaints(page);
         await prepare?.(page);
-        await page.goto(`${sites.get(isolated)?.url}${query}${link}`);
+        await page.goto(`${sites.get(isolated)?.url}${folder}${query}${link}`);
         await check(page, list);
       } finally {
         await page.close();
