@@ -70,8 +70,7 @@ fn bounded(activation: Activation, gain: f64, bias: f64) -> f64 {
         let moments = single(activation, q);
         let residual = q - gain * moments.length - bias;
         let next = q - residual / (1.0 - gain * moments.length_slope);
-        // written so that NaN ends the loop too
-        if !(next > 0.0) || next == q {
+        if next.is_nan() || next <= 0.0 || next == q {
             return q;
         }
         let up = next > q;

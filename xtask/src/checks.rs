@@ -1,7 +1,7 @@
 //! Every check of the project, in one list that stops at the first failure.
 
 use crate::bundle;
-use crate::process::{Outcome, path_with, run, say};
+use crate::process::{Outcome, path_with, run, say, write};
 use crate::project::{WASM_TARGET, root};
 use crate::site;
 use crate::toolchain::{Plain, Source, clear_flags, clippy};
@@ -143,6 +143,8 @@ fn tests_wasm() -> Outcome<()> {
     }
     let plain = Plain::find(Source::find_or_install()?);
     let browser = tools::browser()?;
+    // The runner looks for the browser's flags in the folder it runs in, and nowhere else.
+    write(&root()?.join("webdriver.json"), include_str!("../webdriver.json"))?;
     let mut cargo = cargo()?;
     // In release, so that what is tested is what is shipped; it also shares its dependencies with `dist`.
     cargo.args([

@@ -13,24 +13,24 @@ use crate::model::Activation;
 /// Moments of φ at z ~ N(0, q).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SingleMoments {
-    /// V = E[φ²].
+    /// V = E φ².
     pub length: f64,
-    /// E[φ'²].
+    /// E φ'².
     pub slope_square: f64,
-    /// V' = dV/dq = E[zφφ']/q, Stein's form: right at kinks, where φ''φ is not.
+    /// V' = dV/dq = E zφφ' / q, Stein's form: right at kinks, where φ''φ is not.
     pub length_slope: f64,
-    /// E[φ'²φ²].
+    /// E φ'²φ².
     pub slope_value_square: f64,
 }
 
 /// Moments of φ at a pair z_a, z_b ~ N(0, q) with correlation 1 − ε.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PairMoments {
-    /// V − C = E[φ²] − E[φ_aφ_b] = ½E[(φ_a − φ_b)²], without cancellation as ε → 0.
+    /// V − C = E φ² − E φ_aφ_b = ½ E (φ_a − φ_b)², without cancellation as ε → 0.
     pub decorrelation: f64,
-    /// E[φ'_aφ'_b].
+    /// E φ'_aφ'_b.
     pub slope_product: f64,
-    /// E[φ'_aφ_a φ'_bφ_b].
+    /// E φ'_aφ_a φ'_bφ_b.
     pub slope_value_product: f64,
 }
 
