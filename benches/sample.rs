@@ -1,4 +1,5 @@
 //! How fast networks are sampled. `cargo bench --bench sample`; ratios are what to trust, all from one run.
+#![allow(clippy::expect_used)] // a bench that cannot go on may stop
 
 use depthscale::model::{Activation, Ensemble, Hyperparameters, Start};
 use depthscale::sample::{Plan, elementary, normals, streams::Streams};

@@ -1,4 +1,5 @@
 //! Bits, and the corners: one unit, nothing kept, equal inputs, lengths far outside f64.
+#![allow(missing_docs, clippy::unwrap_used)] // a test that cannot go on may stop
 
 use depthscale::model::{Activation, Ensemble, Hyperparameters, Start};
 use depthscale::sample::{Metric, Plan, Statistics};
@@ -144,9 +145,9 @@ fn values_are_pinned() {
             0.9,
             [
                 2.205562624112206,
-                0.10847983261427194,
-                0.10847983261427194,
-                0.8375612217891735,
+                0.10847983261427183,
+                0.10847983261427183,
+                0.8375612217891734,
                 0.624554908155262,
                 0.26548508540076193,
                 0.4175717571961105,

@@ -228,3 +228,64 @@ impl Factor {
         [self.a * n[0], self.b * n[0] + self.second * n[1]]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Frames with every direction present or dropped, and r₂₂ from 1 to 10⁻¹⁰⁰ (near pairs).
+    fn frames() -> Vec<Frame> {
+        let mut all = vec![
+            Frame::default(),
+            Frame::new(0.0, 0.0, 4.0, false),
+            Frame::new(4.0, 0.0, 0.0, false),
+        ];
+        for distance in [1.3, 1e-3, 1e-20, 1e-100, 0.0] {
+            all.push(Frame::new(4.0, 0.7 * distance, distance * distance, true));
+        }
+        all.extend([
+            Frame::new(4.0, -3.0, 9.0, false),
+            Frame::new(4.0, 6.0, 9.0, false),
+        ]);
+        all
+    }
+
+    #[test]
+    fn weights_given_preactivations_keep_their_law() {
+        // Var A₁ = Var A₂ = s², Cov = 0 wherever the direction exists, and A reproduces z − bias.
+        let s = 0.3;
+        for x in frames() {
+            for bias in [0.0, 0.2, 5.0] {
+                let z = Rows::new(&x, s, bias);
+                let Conditional { m11, m12, m22, v } = Conditional::new(&x, &z, s, bias);
+                let close = |u: f64, w: f64| (u - w).abs() <= 1e-13;
+                if x.r11 > 0.0 {
+                    assert!(close(m11 * m11 + m12 * m12 + v[0] * v[0], s * s), "{x:?} {bias}");
+                    assert!(close(z.a * z.a, s * s * x.r11 * x.r11 + bias * bias));
+                }
+                if x.r22 > 0.0 {
+                    assert!(close(m22 * m22 + v[1] * v[1], s * s), "{x:?} {bias}");
+                    // z_d has no bias: r₁₂A₁ + r₂₂A₂ with the distance's r₁₂ is z_d exactly, nothing is left open.
+                    let scale = x.r22 + x.r12_distance.abs();
+                    let [first, second] = [x.r12_distance * m11, x.r12_distance * m12 + x.r22 * m22];
+                    assert!(
+                        (first - z.distance).abs() <= 1e-13 * scale
+                            && (second - z.second).abs() <= 1e-13 * scale
+                    );
+                    assert!((x.r12_distance * v[0] + x.r22 * v[1]).abs() <= 1e-13 * scale);
+                }
+                if x.r11 > 0.0 && x.r22 > 0.0 {
+                    assert!(close(m12 * m22 + v[0] * v[1], 0.0), "{x:?} {bias}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rounding_is_no_direction() {
+        assert_eq!(Frame::new(3.0, 6.0, 12.0 * (1.0 + 1e-15), false).r22, 0.0);
+        assert_eq!(Frame::new(3.0, 3.0 * (1.0 + 3e-16), 3.0, false).r12_distance, 0.0);
+        let equal = Factor::new(0.3, 0.3, 0.3);
+        assert_eq!((equal.a, equal.second), (equal.b, 0.0));
+    }
+}

@@ -1,6 +1,6 @@
 //! φ and φ' on tiles.
 
-use super::elementary::{exp_of_negative, tanh};
+use super::elementary::{erf, exp_of_negative, tanh};
 use super::pair::Rows;
 use super::tile::{Column, TILE, Tile};
 use crate::model::Activation;
@@ -47,7 +47,7 @@ impl Response {
                 Activation::Tanh => column.iter_mut().for_each(|z| *z = tanh(*z)),
                 Activation::Relu => column.iter_mut().for_each(|z| *z = relu(*z)),
                 Activation::HardTanh => column.iter_mut().for_each(|z| *z = clip(*z)),
-                Activation::Erf => column.iter_mut().for_each(|z| *z = libm::erf(*z)),
+                Activation::Erf => column.iter_mut().for_each(|z| *z = erf(*z)),
             }
         }
     }
@@ -72,7 +72,7 @@ impl Response {
                         let t = z + *d * node;
                         sum + weight * exp_of_negative(-t * t)
                     });
-                    (libm::erf(z), FRAC_2_SQRT_PI * mean * *d)
+                    (erf(z), FRAC_2_SQRT_PI * mean * *d)
                 }
             };
         }
@@ -101,11 +101,12 @@ impl Response {
             }
         }
         if self.activation == Activation::Erf {
-            for i in 0..TILE {
-                let [first, second] = [tile.normals[0][i], tile.normals[1][i]];
+            let [of_a, of_b] = &mut out;
+            let normals = tile.normals[0].iter().zip(&tile.normals[1]);
+            for (((first, second), of_a), of_b) in normals.zip(of_a).zip(of_b) {
                 let [a, b] = [rows.a * first, rows.b * first + rows.second * second];
-                out[0][i] *= exp_of_negative(-a * a);
-                out[1][i] *= exp_of_negative(-b * b);
+                *of_a *= exp_of_negative(-a * a);
+                *of_b *= exp_of_negative(-b * b);
             }
         }
         out
