@@ -98,7 +98,7 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
             .iter()
             .map(|(_, label)| advance(label))
             .fold(2.0, f64::max);
-        let edges = [widest * TEXT_PX + 8.0, top + 26.0, width - 14.0, height - 44.0];
+        let edges = [widest * TEXT_PX + 8.0, top + 31.0, width - 14.0, height - 44.0];
         let frame = Self {
             area,
             theme,
@@ -124,7 +124,7 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
             HPos::Center,
             VPos::Bottom,
         )?;
-        frame.text(y.title, (2.0, top - 22.0), HPos::Left, VPos::Top)?;
+        frame.text(y.title, (2.0, top - 28.0), HPos::Left, VPos::Top)?;
         Ok(frame)
     }
 
