@@ -8,11 +8,11 @@
 
 use super::network::{Network, Stage};
 use super::pair::Factor;
-use super::scaled::Scaled;
 use super::statistics::Metric;
 use super::streams::CHUNK;
 use super::tape::Tape;
 use super::tile::{CrossSum, GramSum, TILE};
+use crate::model::Scaled;
 
 /// What the next layer down needs to know of δ^l.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@
 //! for every φ.
 //!
 //! Files, from the bottom: [`elementary`] functions and [`normals`] from [`streams`]; `tile` (units and sums), `response`
-//! (φ on tiles), `pair` (2×2 algebra); `network` (forward), `tape` and `backward`; [`Scaled`] numbers, [`Moments`],
+//! (φ on tiles), `pair` (2×2 algebra); `network` (forward), `tape` and `backward`; [`Scaled`](crate::model::Scaled) numbers, [`Moments`],
 //! [`Statistics`]; [`Plan`], the way in.
 //!
 //! Everything a network is depends on (seed, network, layer, unit) through [`streams`] only, and sums have a fixed order:
@@ -20,7 +20,6 @@ pub mod normals;
 mod pair;
 mod plan;
 mod response;
-mod scaled;
 mod statistics;
 pub mod streams;
 mod tape;
@@ -28,5 +27,5 @@ mod tile;
 
 pub use moments::Moments;
 pub use plan::{BLOCK_NETWORKS, Plan};
-pub use scaled::Scaled;
+
 pub use statistics::{Metric, Profile, Statistics};

@@ -1,6 +1,6 @@
 //! Running mean and variance of numbers of any size.
 
-use super::scaled::Scaled;
+use crate::model::Scaled;
 
 /// Count, mean and sum of squared deviations of a sample, in units of a power of two.
 ///

@@ -1,7 +1,7 @@
 //! Per-layer statistics over networks.
 
 use super::moments::Moments;
-use super::scaled::Scaled;
+use crate::model::Scaled;
 
 /// A number that each layer of each network has. x^l, z^l, δ^l as in the crate's notation, a and b the two inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

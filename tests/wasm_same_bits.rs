@@ -1,0 +1,61 @@
+//! The same link gives the same bits natively and in WebAssembly: both run this file against the same pinned digests.
+#![allow(missing_docs)]
+
+use depthscale::experiments::{Run, gradients, link, point};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+/// Links that together use every activation, every kernel and every branch of the sampler, with the digest of both reports.
+/// A change of a digest is a change of numbers that people have seen: name it in the changelog.
+const PINNED: [(&str, u64); 7] = [
+    (
+        "phi=linear&sw2=0.5&rho=0.8&L=30&N=200&nets=6",
+        0x7de1_e8f0_f643_8fb6,
+    ),
+    ("phi=tanh&L=20&N=1500&nets=5&seed=7", 0xf928_692a_0afa_671d),
+    (
+        "phi=tanh&sw2=3&sb2=0.3&rho=1&L=40&N=64&nets=5",
+        0xf650_9613_7840_b815,
+    ),
+    (
+        "phi=relu&sw2=1.9&rho=0.7&L=30&N=100&nets=8",
+        0x5daf_30b6_ec3b_8ef5,
+    ),
+    (
+        "phi=hardtanh&sw2=1.4&rho=0.5&L=15&N=33&nets=4&q0=2&c0=-0.3",
+        0xa190_d34b_000f_9c8e,
+    ),
+    (
+        "phi=erf&sw2=1.4&sb2=0.05&rho=0.98&L=25&N=50&nets=4",
+        0x8b77_d3ac_79ed_2bae,
+    ),
+    (
+        "phi=linear&sw2=4&rho=0.9&L=900&N=3&nets=4&sb2=0",
+        0xb066_9e73_1f94_9bd9,
+    ),
+];
+
+/// FNV-1a.
+fn digest(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn reports_have_pinned_bits() -> Result<(), Box<dyn std::error::Error>> {
+    let mut seen = Vec::new();
+    for (text, _) in PINNED {
+        let (state, notices) = link::read(text);
+        assert!(notices.is_empty(), "{notices:?}");
+        let mut run = Run::new(state)?;
+        run.sample(|_| {});
+        let reports = serde_json::to_string(&(gradients::report(&run), point::report(&run)))?;
+        assert!(!reports.contains("NaN") && !reports.contains("inf"));
+        seen.push((text, digest(&reports)));
+    }
+    assert_eq!(seen, PINNED);
+    Ok(())
+}
