@@ -8,6 +8,9 @@ use crate::sample::{Metric, Moments};
 use crate::theory::LayerGradient;
 use serde::Serialize;
 
+/// Var ln g grows by about 3 layers/width: from a tenth on, the mean over a hundred networks is visibly skewed.
+const HEAVY_TAIL: f64 = 0.1;
+
 /// Everything the view shows. Arrays run over layers 1…L.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
@@ -179,6 +182,10 @@ fn detail(run: &Run) -> String {
             None => "Exact theory puts g_aa at layer 1 at zero.".to_owned(),
         },
     };
+    let heavy = run.ensemble.depth as f64 >= HEAVY_TAIL * run.ensemble.width as f64;
+    if heavy && difference.is_some_and(|difference| difference.abs() > 2.5) {
+        words += " This far from the output g_aa is heavy-tailed: few networks give a low mean and too small an error.";
+    }
     if let (Some(exact), Some(assumed)) = (
         run.exact[0].g_aa.log10_abs(),
         run.independence[0].g_aa.log10_abs(),
