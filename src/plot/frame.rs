@@ -1,5 +1,6 @@
 //! A pair of axes on any plotters backend: ranges, ticks, and curves clipped to them. All sizes are in CSS pixels.
 
+use super::Options;
 use super::theme::{DOT_PX, FONT, LINE_PX, TEXT_PX, Theme};
 use super::ticks::Tick;
 use plotters::coord::Shift;
@@ -64,6 +65,8 @@ pub struct Frame<'a, DB: DrawingBackend> {
     theme: Theme,
     /// Backend pixels per CSS pixel.
     scale: f64,
+    /// Font size that the backend wants for axis text.
+    font: f64,
     x: (f64, f64),
     y: (f64, f64),
     /// Left, top, right, bottom.
@@ -78,19 +81,20 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
     /// Draws grid, ticks and titles, `top` CSS pixels below the area's edge.
     pub fn new(
         area: &'a DrawingArea<DB, Shift>,
-        theme: Theme,
-        scale: f64,
+        options: &Options,
         top: f64,
         x: &Axis,
         y: &Axis,
     ) -> Drawn<Self> {
+        let (theme, scale) = (options.theme, options.scale);
+        let font = TEXT_PX * scale * options.font_factor;
         let (width, height) = area.dim_in_pixel();
         let (width, height) = (f64::from(width) / scale, f64::from(height) / scale);
         // Superscripts are about half as wide as digits.
         let advance = |label: &str| {
             label
                 .chars()
-                .map(|c| if c.is_ascii() { 0.62 } else { 0.42 })
+                .map(|c| if c.is_ascii() { 0.64 } else { 0.5 })
                 .sum::<f64>()
         };
         let widest = y
@@ -98,11 +102,12 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
             .iter()
             .map(|(_, label)| advance(label))
             .fold(2.0, f64::max);
-        let edges = [widest * TEXT_PX + 8.0, top + 31.0, width - 14.0, height - 44.0];
+        let edges = [widest * TEXT_PX + 10.0, top + 31.0, width - 14.0, height - 44.0];
         let frame = Self {
             area,
             theme,
             scale,
+            font,
             x: x.range,
             y: y.range,
             edges,
@@ -299,7 +304,7 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
 
     fn text(&self, text: &str, at: (f64, f64), horizontal: HPos, vertical: VPos) -> Drawn {
         let color = self.theme.text();
-        let style = TextStyle::from((FONT, TEXT_PX * self.scale))
+        let style = TextStyle::from((FONT, self.font))
             .color(&color)
             .pos(Pos::new(horizontal, vertical));
         self.area.draw_text(text, &style, self.backend(at)).map_err(said)

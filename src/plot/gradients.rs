@@ -120,7 +120,7 @@ pub fn draw<DB: DrawingBackend>(
         ticks: y_ticks,
         title: "squared gradient",
     };
-    let frame = Frame::new(area, options.theme, options.scale, top, &x, &y)?;
+    let frame = Frame::new(area, options, top, &x, &y)?;
     if options.legend {
         draw_legend(&frame, &curves, options.theme, width)?;
     }

@@ -84,7 +84,7 @@ pub fn draw<DB: DrawingBackend>(
         ("c of a layer", "c of the next layer")
     };
     let (x, y) = (axis(width / 80.0, x_title), axis(height / 56.0, y_title));
-    let frame = Frame::new(area, options.theme, options.scale, top, &x, &y)?;
+    let frame = Frame::new(area, options, top, &x, &y)?;
     if options.legend {
         draw_legend(&frame, &curves, options.theme, width)?;
     }

@@ -66,6 +66,8 @@ pub struct Options {
     pub theme: Theme,
     /// Backend pixels per CSS pixel.
     pub scale: f64,
+    /// Font sizes are multiplied by this, for a backend that divides them.
+    pub font_factor: f64,
     /// Ids of curves to leave out.
     pub hidden: Vec<String>,
     /// Whether the figure brings its own legend, as a file must and a page need not.
@@ -174,16 +176,22 @@ pub fn svg(run: &Run) -> Result<String, String> {
     svg_document(run, (960, 540), Theme::Light)
 }
 
-/// The same in any size and theme.
+/// The same in any size and theme. Drawn finer than it is shown, since plotters rounds to whole pixels.
 fn svg_document(run: &Run, size: (u32, u32), theme: Theme) -> Result<String, String> {
+    const FINENESS: u32 = 4;
+    /// plotters-svg writes font sizes smaller by this.
+    const FONT_FACTOR: f64 = 1.24;
+    let fine = (size.0 * FINENESS, size.1 * FINENESS);
     let mut document = String::new();
     {
-        let root = SVGBackend::with_string(&mut document, size).into_drawing_area();
+        let root = SVGBackend::with_string(&mut document, fine).into_drawing_area();
         root.fill(&theme.ground()).map_err(|error| error.to_string())?;
         let figures = Figure::of(run.state.view);
+        let scale = f64::from(FINENESS);
         let options = Options {
             theme,
-            scale: 1.0,
+            scale,
+            font_factor: FONT_FACTOR,
             hidden: Vec::new(),
             legend: true,
         };
@@ -192,10 +200,11 @@ fn svg_document(run: &Run, size: (u32, u32), theme: Theme) -> Result<String, Str
         }
         root.present().map_err(|error| error.to_string())?;
     }
-    Ok(document)
+    let written = |(width, height): (u32, u32)| format!("width=\"{width}\" height=\"{height}\"");
+    Ok(document.replacen(&written(fine), &written(size), 1))
 }
 
-/// Draws the legend of `curves` in rows from the top of the area; returns the height it took, in CSS pixels.
+/// Height of the legend of `curves` over a figure of `width`, both in CSS pixels.
 fn legend_height(curves: &[Curve], width: f64) -> f64 {
     let entries = curves
         .iter()
@@ -210,6 +219,7 @@ fn legend_height(curves: &[Curve], width: f64) -> f64 {
     8.0 + 20.0 * rows
 }
 
+/// Draws the legend in rows from the top of the area, as [`legend_height`] counts them.
 fn draw_legend<DB: DrawingBackend>(
     frame: &frame::Frame<DB>,
     curves: &[Curve],
@@ -234,7 +244,6 @@ fn plain(label: &str) -> String {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::experiments::link;

@@ -139,6 +139,7 @@ impl Session {
         let options = Options {
             theme: theme(&options.theme)?,
             scale: options.pixel_ratio,
+            font_factor: 1.0,
             hidden: options.hidden,
             legend: false,
         };
