@@ -13,7 +13,7 @@ const PINNED: [(&str, u64); 7] = [
         "phi=linear&sw2=0.5&rho=0.8&L=30&N=200&nets=6",
         0x7de1_e8f0_f643_8fb6,
     ),
-    ("phi=tanh&L=20&N=1500&nets=5&seed=7", 0xf928_692a_0afa_671d),
+    ("phi=tanh&L=20&N=1500&nets=5&seed=7", 0x5949_6d2c_ec31_5834),
     (
         "phi=tanh&sw2=3&sb2=0.3&rho=1&L=40&N=64&nets=5",
         0xf650_9613_7840_b815,

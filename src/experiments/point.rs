@@ -10,7 +10,7 @@ use crate::theory::{OperatingPoint, Phase};
 use serde::Serialize;
 
 /// Points of a map's curve.
-const CURVE: usize = 61;
+const CURVE: usize = 121;
 /// Steps of a cobweb that can be told apart.
 const COBWEB: usize = 30;
 
