@@ -184,8 +184,9 @@ impl State {
                 }
                 let Some(bound) = BOUNDS.iter().find(|bound| bound.key == key) else {
                     return refuse(format!(
-                        "\"{}\" is not a parameter; it was left out",
-                        shorten(key)
+                        "\"{}\" is not a parameter; allowed is {}",
+                        shorten(key),
+                        keys()
                     ));
                 };
                 let number = if value.is_empty() {
@@ -233,10 +234,7 @@ pub fn read(text: &str) -> (State, Vec<Notice>) {
             None => Err(Notice::new(
                 pair,
                 "",
-                format!(
-                    "\"{}\" is not of the form key=value; it was left out",
-                    shorten(pair)
-                ),
+                format!("\"{}\" is not of the form key=value", shorten(pair)),
             )),
         };
         notices.extend(outcome.err());
@@ -251,6 +249,18 @@ pub fn read(text: &str) -> (State, Vec<Notice>) {
         ));
     }
     (state, notices)
+}
+
+/// Every key a link may have.
+fn keys() -> String {
+    let parameters = BOUNDS.iter().map(|bound| bound.key);
+    let settled = SETTLED.iter().map(|(key, _)| *key);
+    ["v", "view", "phi"]
+        .into_iter()
+        .chain(parameters)
+        .chain(settled)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn choices<const N: usize>(names: [&str; N]) -> String {

@@ -90,13 +90,14 @@ export const numbers = (page) => page.evaluate(() => Object.fromEntries(
 ));
 
 /**
- * What the command line says of a link. DEPTHSCALE_CLI names the program; by default the release build is used.
+ * What the command line says of a link. `cargo xtask test` names the program in DEPTHSCALE_CLI.
  * @param {string} view
  * @param {string} link
  * @returns {any}
  */
 export function commandLine(view, link) {
-  const program = process.env.DEPTHSCALE_CLI ?? fileURLToPath(new URL("../../target/release/depthscale", import.meta.url));
+  const program = process.env.DEPTHSCALE_CLI;
+  if (!program) throw new Error("DEPTHSCALE_CLI is not set; run `cargo xtask test page`");
   return JSON.parse(execFileSync(program, [view, link], { encoding: "utf8", maxBuffer: 1 << 28 }));
 }
 

@@ -2,7 +2,7 @@
 
 use crate::bundle;
 use crate::process::{Outcome, path_with, run, say, write};
-use crate::project::{WASM_TARGET, root};
+use crate::project::{WASM_TARGET, root, target_dir};
 use crate::site;
 use crate::toolchain::{Plain, Source, clear_flags, clippy};
 use crate::tools;
@@ -188,10 +188,16 @@ fn page_tests() -> Outcome<()> {
     let page = root()?.join("tests").join("page");
     tools::npm()?;
     let names = files(&page, "", ".test.mjs")?;
+    // The page's numbers are held against the command line's; which profile built it makes no difference to a bit.
+    run(cargo()?.arg("build"))?;
+    let program = target_dir()?
+        .join("debug")
+        .join(format!("depthscale{}", std::env::consts::EXE_SUFFIX));
     run(Command::new("node")
         .args(["--test", "--test-reporter=spec"])
         .args(names)
         .env("DEPTHSCALE_CHROMIUM", tools::browser()?.chromium)
+        .env("DEPTHSCALE_CLI", program)
         .current_dir(page))
 }
 
