@@ -2,7 +2,6 @@
 
 import { execFileSync } from "node:child_process";
 import { after, before } from "node:test";
-import { fileURLToPath } from "node:url";
 import { complaints, launch } from "./browser.mjs";
 import { start } from "./server.mjs";
 
