@@ -297,7 +297,11 @@ pub fn reading(run: &Run) -> Reading {
         }
         _ => gradient_sentence(run),
     };
-    let limit = match run.point.trainable_depth() {
+    let limit = match run
+        .point
+        .trainable_depth()
+        .filter(|_| run.point.phase != Phase::Critical)
+    {
         Some(depth) => format!(
             "Trainable to about {} layers by min(12ξ₁, 12ξ₂).",
             significant(depth)
@@ -315,6 +319,15 @@ pub fn reading(run: &Run) -> Reading {
 pub(super) fn gradient_sentence(run: &Run) -> Vec<Span> {
     let point = &run.point;
     match point.phase {
+        Phase::LengthDiverges if point.chi_q == 1.0 => {
+            return vec![
+                words("Signals grow without bound, "),
+                named("q by σ_b² every layer".to_owned(), Quantity::Length),
+                words(", so there is no fixed point; gradients keep their rate: "),
+                named("χ₁ = 1".to_owned(), Quantity::Gradient),
+                words("."),
+            ];
+        }
         Phase::LengthDiverges => {
             return vec![
                 words("Signals grow without bound: "),
@@ -338,7 +351,9 @@ pub(super) fn gradient_sentence(run: &Run) -> Vec<Span> {
         }
         Phase::Ordered | Phase::Critical | Phase::Chaotic => {}
     }
-    let mut sentence = match point.gradient_depth_scale {
+    // At criticality a depth scale is infinite, or what rounding leaves of it.
+    let finite = |value: Option<f64>| value.filter(|_| point.phase != Phase::Critical);
+    let mut sentence = match finite(point.gradient_depth_scale) {
         None => vec![
             words("Gradients neither fade nor grow, "),
             named("χ₁ = 1".to_owned(), Quantity::Gradient),
@@ -352,7 +367,7 @@ pub(super) fn gradient_sentence(run: &Run) -> Vec<Span> {
             named(format!("ξ₁ = {}", significant(xi)), Quantity::Gradient),
         ],
     };
-    if let Some(xi) = point.correlation_depth_scale {
+    if let Some(xi) = finite(point.correlation_depth_scale) {
         let alike = point.decorrelation == Some(0.0);
         sentence.push(words(if alike {
             " layers and inputs become alike with "
@@ -362,7 +377,7 @@ pub(super) fn gradient_sentence(run: &Run) -> Vec<Span> {
         sentence.push(named(format!("ξ₂ = {}", significant(xi)), Quantity::Correlation));
     }
     let asked = run.ensemble.depth;
-    sentence.push(words(match point.trainable_depth() {
+    sentence.push(words(match finite(point.trainable_depth()) {
         None => ": nothing limits the trainable depth.".to_owned(),
         Some(limit) if limit >= asked as f64 => {
             format!(
