@@ -162,11 +162,16 @@ pub fn report(run: &Run) -> Report {
     }
 }
 
+/// Evenly spaced arguments of a curve.
+fn grid(from: f64, to: f64) -> Vec<f64> {
+    (0..CURVE)
+        .map(|index| from + (to - from) * index as f64 / (CURVE - 1) as f64)
+        .collect()
+}
+
 fn length_map_report(run: &Run) -> Map {
     let top = 2.0 * f64::max(run.point.length.unwrap_or(0.0), run.start.variance);
-    let argument: Vec<f64> = (0..CURVE)
-        .map(|index| top * index as f64 / (CURVE - 1) as f64)
-        .collect();
+    let argument = grid(0.0, top);
     let (sampled, standard_error) = sampled(run, Metric::LengthAa, top);
     Map {
         image: argument.iter().map(|&q| length_map(&run.network, q)).collect(),
@@ -192,9 +197,7 @@ fn correlation_map_report(run: &Run) -> Map {
         _ => CorrelationMap::scale_free(&run.network),
     };
     let from = if run.start.decorrelation > 1.0 { -1.0 } else { 0.0 };
-    let argument: Vec<f64> = (0..CURVE)
-        .map(|index| from + (1.0 - from) * index as f64 / (CURVE - 1) as f64)
-        .collect();
+    let argument = grid(from, 1.0);
     let (sampled, standard_error) = sampled(run, Metric::Correlation, f64::INFINITY);
     Map {
         image: argument.iter().map(|&c| 1.0 - map.step(1.0 - c).0).collect(),
