@@ -73,7 +73,7 @@ fn main() {
         libm / ours
     );
 
-    for activation in Activation::ALL {
+    for activation in Activation::NAMED {
         let plan = plan(activation, 200, 1000, 20);
         let seconds = on_threads(1, plan);
         println!(

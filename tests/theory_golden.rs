@@ -1,7 +1,7 @@
 //! The theory against reference values computed independently in 34-digit arithmetic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use depthscale::model::{Activation, Hyperparameters, Start};
+use depthscale::model::{Activation, Hyperparameters, Loss, Scaled, Start, WeightLaw};
 use depthscale::theory::{
     OperatingPoint, Phase, Trajectory, correlation_map::CorrelationMap, eq12::eq12, gradients,
 };
@@ -26,7 +26,7 @@ fn network(case: &Value) -> Hyperparameters {
     Hyperparameters::new(
         case["activation"]
             .as_str()
-            .map_or(Activation::Linear, |name| Activation::from_name(name).unwrap()),
+            .map_or(Activation::Linear, |name| Activation::parse(name).unwrap()),
         number(&case["sigma_w2"]).unwrap(),
         number(&case["sigma_b2"]).unwrap(),
         number(&case["rho"]).unwrap(),
@@ -89,7 +89,10 @@ fn huang_equation_12_and_the_exact_recursion_at_its_fixed_point() {
             decorrelation: point.decorrelation.unwrap(),
         };
         let closed = eq12(&network, depth).unwrap();
-        let exact = gradients::reused_weights(&network, &Trajectory::stationary(&network, start, depth));
+        let trajectory = Trajectory::stationary(&network, start, depth);
+        let top = gradients::output_errors(&network, &trajectory, depth, Loss::Squared, 1).unwrap();
+        let errors = gradients::reused_weights(&network, &trajectory, WeightLaw::Gaussian, top);
+        let exact = gradients::profile(&network, &trajectory, &errors);
         for (what, profile) in [("equation 12", closed), ("recursion", exact)] {
             let gradient = profile[layer - 1];
             close(
@@ -140,7 +143,7 @@ fn iterates() {
         for (index, layer) in trajectory.layers[1..].iter().enumerate() {
             close(
                 &format!("q^{}", index + 1),
-                layer.variance,
+                layer.variance[0],
                 number(&q[index]).unwrap(),
                 1e-13,
             );
@@ -150,6 +153,46 @@ fn iterates() {
                 number(&case["c"][index]).unwrap(),
                 1e-13,
             );
+        }
+    }
+}
+
+#[test]
+fn gradient_recursion_with_inputs_of_two_lengths() {
+    for case in golden()["gradient_recursion"].as_array().unwrap() {
+        let network = network(case);
+        let depth = case["L"].as_u64().unwrap() as usize;
+        let input = |key: &str| number(&case["K1"][key]).unwrap();
+        // z^1 from the Gram matrix of the inputs x^1; a trajectory from there has one layer less
+        let (sw2, sb2) = (network.weight_variance(), network.bias_variance());
+        let first = ["aa", "bb", "ab"].map(|key| sw2 * input(key) + sb2);
+        let correlation = first[2] / (first[0] * first[1]).sqrt();
+        let trajectory = Trajectory::unequal(&network, [first[0], first[1]], 1.0 - correlation, depth - 1);
+        let top = gradients::output_errors(&network, &trajectory, depth - 1, Loss::Squared, 1).unwrap();
+        let reused = gradients::reused_weights(&network, &trajectory, WeightLaw::Gaussian, top);
+        let independent = gradients::independent_weights(&network, &trajectory, top);
+        let value = |number: Scaled| number.to_f64().unwrap();
+        for layer in 0..depth {
+            let tolerance = 1e-12_f64.max(number(&case["max_rel_diff_method_B"]).unwrap());
+            let check = |key: &str, ours: f64| {
+                let label = format!("{} {key} of layer {}", case["activation"], layer + 1);
+                close(&label, ours, number(&case[key][layer]).unwrap(), tolerance);
+            };
+            let signals = &trajectory.layers[layer];
+            check("q_aa", signals.variance[0]);
+            check("q_ab", signals.covariance().product());
+            check("m_a", value(reused[layer].response[0]));
+            let [aa, bb, ab] = match layer.checked_sub(1).map(|below| &trajectory.layers[below]) {
+                Some(below) => {
+                    let [aa, bb] = below.input_lengths(&network);
+                    [aa, bb, below.input_product()]
+                }
+                None => ["aa", "bb", "ab"].map(input),
+            };
+            check("g_aa", aa * value(reused[layer].aa));
+            check("g_bb", bb * value(reused[layer].bb));
+            check("g_ab_signed", ab * value(reused[layer].ab));
+            check("g_ab_gradient_independent", ab * value(independent[layer].ab));
         }
     }
 }

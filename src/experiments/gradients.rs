@@ -24,6 +24,12 @@ pub struct Report {
     pub layer: Vec<usize>,
     /// Exact at infinite width.
     pub theory: Profile,
+    /// E|g_ab| at width N, to leading order in 1/N; `null` where it is too large for f64.
+    pub theory_g_ab_abs: Vec<Option<f64>>,
+    /// log₁₀ of it.
+    pub log10_theory_g_ab_abs: Vec<Option<f64>>,
+    /// n_c, layers below the output where the mean of g_ab sinks under its standard deviation; `null` if it does not.
+    pub crossover: Option<f64>,
     /// Under gradient independence.
     pub independence: Profile,
     /// Huang et al., equation 12; linear networks at their fixed point.
@@ -32,7 +38,7 @@ pub struct Report {
     pub sampled: Sampled,
 }
 
-/// g_aa and signed g_ab by theory. The logarithms hold where the plain numbers leave the range of f64.
+/// g_aa and signed g_ab by theory; all `null` where signals leave the range of f64. The logarithms hold where the plain numbers leave the range of f64.
 #[derive(Clone, Debug, Serialize)]
 pub struct Profile {
     /// g_aa; `null` where it is too large for f64.
@@ -88,9 +94,12 @@ pub fn report(run: &Run) -> Report {
         start: point::start(run),
         point: point::scales(&run.point),
         layer: (1..=run.ensemble.depth).collect(),
-        theory: profile(&run.exact),
-        independence: profile(&run.independence),
-        eq12: run.eq12.as_deref().map(profile),
+        theory: profile(&run.exact, run.ensemble.depth),
+        theory_g_ab_abs: each_layer(&run.absolute, run.ensemble.depth, |g| g.to_f64()),
+        log10_theory_g_ab_abs: each_layer(&run.absolute, run.ensemble.depth, |g| g.log10_abs()),
+        crossover: run.crossover,
+        independence: profile(&run.independence, run.ensemble.depth),
+        eq12: run.eq12.as_deref().map(|eq12| profile(eq12, run.ensemble.depth)),
         sampled: Sampled {
             networks: run.statistics.networks(),
             g_aa: series(run, Metric::GradientAa),
@@ -104,12 +113,19 @@ pub fn report(run: &Run) -> Report {
     }
 }
 
-fn profile(layers: &[LayerGradient]) -> Profile {
+/// One value for each layer 1…L, `None` where there is none.
+fn each_layer<T: Copy>(layers: &[T], depth: usize, read: impl Fn(T) -> Option<f64>) -> Vec<Option<f64>> {
+    (0..depth)
+        .map(|index| layers.get(index).copied().and_then(&read))
+        .collect()
+}
+
+fn profile(layers: &[LayerGradient], depth: usize) -> Profile {
     Profile {
-        g_aa: layers.iter().map(|layer| layer.g_aa.to_f64()).collect(),
-        g_ab: layers.iter().map(|layer| layer.g_ab.to_f64()).collect(),
-        log10_g_aa: layers.iter().map(|layer| layer.g_aa.log10_abs()).collect(),
-        log10_abs_g_ab: layers.iter().map(|layer| layer.g_ab.log10_abs()).collect(),
+        g_aa: each_layer(layers, depth, |layer| layer.g_aa.to_f64()),
+        g_ab: each_layer(layers, depth, |layer| layer.g_ab.to_f64()),
+        log10_g_aa: each_layer(layers, depth, |layer| layer.g_aa.log10_abs()),
+        log10_abs_g_ab: each_layer(layers, depth, |layer| layer.g_ab.log10_abs()),
     }
 }
 
@@ -137,6 +153,15 @@ pub fn table(run: &Run) -> Table {
         "signed g_ab",
         ["g_ab_theory", "g_ab_mean", "g_ab_error", "g_ab_difference"],
     ));
+    columns.extend(comparison(
+        "|g_ab|",
+        [
+            "g_ab_abs_theory",
+            "g_ab_abs_mean",
+            "g_ab_abs_error",
+            "g_ab_abs_difference",
+        ],
+    ));
     let layers = (1..=run.ensemble.depth).rev();
     Table {
         label_heading: "Layer",
@@ -144,11 +169,16 @@ pub fn table(run: &Run) -> Table {
         labels: layers.clone().map(|layer| layer.to_string()).collect(),
         rows: layers
             .map(|layer| {
-                let exact = run.exact[layer - 1];
-                let sampled = |metric| run.statistics.moments(layer, metric);
-                let mut row = Vec::from(compare(exact.g_aa.to_f64(), Some(&sampled(Metric::GradientAa))));
-                row.extend(compare(exact.g_ab.to_f64(), Some(&sampled(Metric::GradientAb))));
-                row
+                let exact = run.exact.get(layer - 1);
+                let absolute = run.absolute.get(layer - 1);
+                let theory = [
+                    (exact.and_then(|exact| exact.g_aa.to_f64()), Metric::GradientAa),
+                    (exact.and_then(|exact| exact.g_ab.to_f64()), Metric::GradientAb),
+                    (absolute.and_then(|g| g.to_f64()), Metric::GradientAbAbsolute),
+                ];
+                let compare =
+                    |(theory, metric)| compare(theory, Some(&run.statistics.moments(layer, metric)));
+                theory.into_iter().flat_map(compare).collect()
             })
             .collect(),
     }
@@ -164,7 +194,10 @@ pub fn reading(run: &Run) -> Reading {
 
 fn detail(run: &Run) -> String {
     let moments = run.statistics.moments(1, Metric::GradientAa);
-    let [theory, mean, _, difference] = compare(run.exact[0].g_aa.to_f64(), Some(&moments));
+    let (Some(exact), Some(assumed)) = (run.exact.first(), run.independence.first()) else {
+        return "Signals leave the range of numbers before the last layer, so there is no gradient to speak of.".to_owned();
+    };
+    let [theory, mean, _, difference] = compare(exact.g_aa.to_f64(), Some(&moments));
     let networks = run.statistics.networks();
     let mut words = match (mean, theory, difference) {
         (Some(mean), Some(theory), Some(difference)) if networks > 1 => format!(
@@ -174,7 +207,7 @@ fn detail(run: &Run) -> String {
             significant(theory),
             difference.abs()
         ),
-        _ => match run.exact[0].g_aa.log10_abs() {
+        _ => match exact.g_aa.log10_abs() {
             Some(log10) => format!(
                 "Exact theory puts g_aa at layer 1 at {}.",
                 significant_power(log10)
@@ -186,10 +219,7 @@ fn detail(run: &Run) -> String {
     if heavy && difference.is_some_and(|difference| difference.abs() > 2.5) {
         words += " This far from the output g_aa is heavy-tailed: few networks give a low mean and too small an error.";
     }
-    if let (Some(exact), Some(assumed)) = (
-        run.exact[0].g_aa.log10_abs(),
-        run.independence[0].g_aa.log10_abs(),
-    ) {
+    if let (Some(exact), Some(assumed)) = (exact.g_aa.log10_abs(), assumed.g_aa.log10_abs()) {
         let factor = libm::pow(10.0, (exact - assumed).abs());
         if factor.is_finite() && factor > 1.005 {
             words += &format!(
@@ -197,6 +227,12 @@ fn detail(run: &Run) -> String {
                 significant(factor)
             );
         }
+    }
+    if let Some(layers) = run.crossover {
+        words += &format!(
+            " From {} layers below the output g_ab is noise: at this width its spread outgrows its mean.",
+            significant(layers)
+        );
     }
     words
 }

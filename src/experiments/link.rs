@@ -99,7 +99,7 @@ impl State {
     pub fn link(&self) -> String {
         let mut link = format!("v={VERSION}&view={}", self.view.name());
         if self.activation != Self::default().activation {
-            let _ = write!(link, "&phi={}", self.activation.name()); // writing to a String cannot fail
+            let _ = write!(link, "&phi={}", self.activation.name().as_ref()); // writing to a String cannot fail
         }
         for bound in &BOUNDS {
             if let Some(value) = self
@@ -167,12 +167,9 @@ impl State {
                     ));
                 }
             },
-            "phi" => match Activation::from_name(value) {
-                Some(activation) => self.activation = activation,
-                None => {
-                    let allowed = choices(Activation::ALL.map(Activation::name));
-                    return refuse(format!("phi is \"{shown}\"; allowed is {allowed}"));
-                }
+            "phi" => match Activation::parse(value) {
+                Ok(activation) => self.activation = activation,
+                Err(error) => return refuse(format!("phi is \"{shown}\"; {error}")),
             },
             _ => {
                 if let Some((_, only)) = SETTLED.iter().find(|(settled, _)| *settled == key) {

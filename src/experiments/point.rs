@@ -4,9 +4,8 @@ use super::reading::{Quantity, Reading, Span, named, significant, words};
 use super::run::Run;
 use super::table::{Table, compare, comparison};
 use crate::sample::Metric;
-use crate::theory::correlation_map::CorrelationMap;
 use crate::theory::length_map::length_map;
-use crate::theory::{OperatingPoint, Phase};
+use crate::theory::{OperatingPoint, Phase, SignalLayer};
 use serde::Serialize;
 
 /// Points of a map's curve.
@@ -33,7 +32,7 @@ pub struct Report {
 /// One set of hyperparameters in numbers. `null`: does not exist or is infinite.
 #[derive(Clone, Debug, Serialize)]
 pub struct Scales {
-    /// "ok", "q diverges" or "q is conserved".
+    /// "ok", "q diverges", "q is conserved" or "q oscillates".
     pub status: &'static str,
     /// "ordered", "critical", "chaotic"; `null` without a fixed point.
     pub phase: Option<&'static str>,
@@ -47,18 +46,18 @@ pub struct Scales {
     pub one_minus_c_star: Option<f64>,
     /// Limit of c where q diverges or is conserved.
     pub c_star_limit: Option<f64>,
-    /// χ₁ = (σ_w²/ρ)E[φ'²].
-    pub chi_1: f64,
+    /// χ₁ = (σ_w²/ρ)E[φ'²]; this and what follows from it is `null` where signals grow by more than any factor.
+    pub chi_1: Option<f64>,
     /// χ₂ = σ_w²E[φ'_aφ'_b].
-    pub chi_2: f64,
+    pub chi_2: Option<f64>,
     /// χ_q = (σ_w²/ρ)V'.
-    pub chi_q: f64,
+    pub chi_q: Option<f64>,
     /// Slope of the c map at its fixed point: χ₂, or χ₂/χ_q where q has none.
-    pub c_map_slope: f64,
+    pub c_map_slope: Option<f64>,
     /// 1 − χ₁.
-    pub one_minus_chi_1: f64,
+    pub one_minus_chi_1: Option<f64>,
     /// 1 − χ₂.
-    pub one_minus_chi_2: f64,
+    pub one_minus_chi_2: Option<f64>,
     /// ξ₁ = 1/|ln χ₁|, layers.
     pub xi_1: Option<f64>,
     /// ξ₂ = 1/|ln slope of the c map|, layers.
@@ -106,30 +105,32 @@ pub struct Map {
 pub(super) fn scales(point: &OperatingPoint) -> Scales {
     let c = point.decorrelation.map(|epsilon| 1.0 - epsilon);
     let settled = point.length.is_some();
+    let finite = |value: f64| Some(value).filter(|value| value.is_finite());
     let xi_2_from_chi_2 = crate::theory::depth_scales::depth_scale(point.chi_2);
     Scales {
         status: match point.phase {
             Phase::LengthDiverges => "q diverges",
             Phase::LengthConserved => "q is conserved",
+            Phase::LengthOscillates => "q oscillates",
             Phase::Ordered | Phase::Critical | Phase::Chaotic => "ok",
         },
         phase: match point.phase {
             Phase::Ordered => Some("ordered"),
             Phase::Critical => Some("critical"),
             Phase::Chaotic => Some("chaotic"),
-            Phase::LengthDiverges | Phase::LengthConserved => None,
+            Phase::LengthDiverges | Phase::LengthConserved | Phase::LengthOscillates => None,
         },
         q_star: point.length,
         q_ab_star: point.length.zip(c).map(|(q, c)| q * c),
         c_star: c.filter(|_| settled),
         one_minus_c_star: point.decorrelation.filter(|_| settled),
         c_star_limit: c.filter(|_| !settled),
-        chi_1: point.chi_1,
-        chi_2: point.chi_2,
-        chi_q: point.chi_q,
-        c_map_slope: point.correlation_slope,
-        one_minus_chi_1: 1.0 - point.chi_1,
-        one_minus_chi_2: 1.0 - point.chi_2,
+        chi_1: finite(point.chi_1),
+        chi_2: finite(point.chi_2),
+        chi_q: finite(point.chi_q),
+        c_map_slope: finite(point.correlation_slope),
+        one_minus_chi_1: finite(1.0 - point.chi_1),
+        one_minus_chi_2: finite(1.0 - point.chi_2),
         xi_1: point.gradient_depth_scale,
         xi_2: point.correlation_depth_scale,
         xi_2_from_chi_2: xi_2_from_chi_2.filter(|_| !settled),
@@ -174,7 +175,10 @@ fn length_map_report(run: &Run) -> Map {
     let argument = grid(0.0, top);
     let (sampled, standard_error) = sampled(run, Metric::LengthAa, top);
     Map {
-        image: argument.iter().map(|&q| length_map(&run.network, q)).collect(),
+        image: argument
+            .iter()
+            .map(|&q| length_map(&run.network, q).min(f64::MAX))
+            .collect(),
         argument,
         // A divergent network leaves the plot after a few steps, and may leave f64.
         iterates: run
@@ -182,7 +186,7 @@ fn length_map_report(run: &Run) -> Map {
             .layers
             .iter()
             .take(COBWEB)
-            .map(|layer| libm::ldexp(layer.variance, layer.exponent))
+            .map(|layer| libm::ldexp(layer.variance[0], layer.exponent))
             .take_while(|&q| q <= 1e3 * top)
             .collect(),
         fixed_point: run.point.length,
@@ -192,15 +196,13 @@ fn length_map_report(run: &Run) -> Map {
 }
 
 fn correlation_map_report(run: &Run) -> Map {
-    let map = match run.point.length {
-        Some(q) if q > 0.0 => CorrelationMap::at_fixed_length(&run.network, q),
-        _ => CorrelationMap::scale_free(&run.network),
-    };
     let from = if run.start.decorrelation > 1.0 { -1.0 } else { 0.0 };
     let argument = grid(from, 1.0);
     let (sampled, standard_error) = sampled(run, Metric::Correlation, f64::INFINITY);
     Map {
-        image: argument.iter().map(|&c| 1.0 - map.step(1.0 - c).0).collect(),
+        image: run.point.correlation_map.map_or(Vec::new(), |map| {
+            argument.iter().map(|&c| 1.0 - map.step(1.0 - c).0).collect()
+        }),
         argument,
         iterates: run
             .trajectory
@@ -232,11 +234,13 @@ fn sampled(run: &Run, metric: Metric, top: f64) -> (Vec<f64>, Vec<f64>) {
 pub fn table(run: &Run) -> Table {
     let scales = scales(&run.point);
     let depth = run.ensemble.depth;
-    let last = run.trajectory.layers[depth];
-    let variance = libm::ldexp(last.variance, last.exponent);
-    let at_last = |theory: f64, metric| {
+    let last = run.trajectory.layers.get(depth);
+    let at_last = |theory: fn(&SignalLayer) -> f64, metric| {
         let moments = run.statistics.moments(depth, metric);
-        compare(Some(theory).filter(|theory| theory.is_finite()), Some(&moments))
+        compare(
+            last.map(theory).filter(|theory| theory.is_finite()),
+            Some(&moments),
+        )
     };
     let only = |value: Option<f64>| compare(value, None);
     let c_label = if scales.c_star_limit.is_some() {
@@ -249,19 +253,25 @@ pub fn table(run: &Run) -> Table {
         (c_label.to_owned(), only(scales.c_star.or(scales.c_star_limit))),
         (
             format!("q_aa, layer {depth}"),
-            at_last(variance, Metric::LengthAa),
+            at_last(
+                |layer| libm::ldexp(layer.variance[0], layer.exponent),
+                Metric::LengthAa,
+            ),
         ),
         (
             format!("q_ab, layer {depth}"),
-            at_last(variance * (1.0 - last.decorrelation), Metric::LengthAb),
+            at_last(
+                |layer| libm::ldexp(layer.covariance().product(), layer.exponent),
+                Metric::LengthAb,
+            ),
         ),
         (
             format!("c, layer {depth}"),
-            at_last(1.0 - last.decorrelation, Metric::Correlation),
+            at_last(|layer| 1.0 - layer.decorrelation, Metric::Correlation),
         ),
-        ("χ₁".to_owned(), only(Some(scales.chi_1))),
-        ("χ₂".to_owned(), only(Some(scales.chi_2))),
-        ("χ_q".to_owned(), only(Some(scales.chi_q))),
+        ("χ₁".to_owned(), only(scales.chi_1)),
+        ("χ₂".to_owned(), only(scales.chi_2)),
+        ("χ_q".to_owned(), only(scales.chi_q)),
         ("ξ₁".to_owned(), only(scales.xi_1)),
         ("ξ₂".to_owned(), only(scales.xi_2)),
         ("ξ_q".to_owned(), only(scales.xi_q)),
@@ -322,6 +332,13 @@ pub fn reading(run: &Run) -> Reading {
 pub(super) fn gradient_sentence(run: &Run) -> Vec<Span> {
     let point = &run.point;
     match point.phase {
+        Phase::LengthDiverges if point.chi_q.is_infinite() => {
+            return vec![
+                words("Signals explode: "),
+                named("q outgrows every rate".to_owned(), Quantity::Length),
+                words(", since φ grows faster than its argument; there is no fixed point."),
+            ];
+        }
         Phase::LengthDiverges if point.chi_q == 1.0 => {
             return vec![
                 words("Signals grow without bound, "),
@@ -341,6 +358,13 @@ pub(super) fn gradient_sentence(run: &Run) -> Vec<Span> {
                 words(", so there is no fixed point; gradients grow "),
                 named(format!("χ₁ = {}", significant(point.chi_1)), Quantity::Gradient),
                 words(" times a layer."),
+            ];
+        }
+        Phase::LengthOscillates => {
+            return vec![
+                words("Signals never settle: "),
+                named("q jumps to and fro".to_owned(), Quantity::Length),
+                words(" from layer to layer, since φ passes on less of a longer signal."),
             ];
         }
         Phase::LengthConserved => {

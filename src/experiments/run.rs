@@ -1,9 +1,9 @@
 //! One link at work: its theory, and the sampled networks that have come in.
 
 use super::link::State;
-use crate::model::{Ensemble, Hyperparameters, Parameter, ParameterError, Start};
+use crate::model::{Ensemble, Hyperparameters, Loss, Parameter, ParameterError, Scaled, Start, WeightLaw};
 use crate::sample::{Plan, Statistics};
-use crate::theory::{GradientProfile, OperatingPoint, Trajectory, eq12::eq12, gradients};
+use crate::theory::{GradientProfile, OperatingPoint, Trajectory, eq12::eq12, fluctuation, gradients};
 
 /// Where signals start when neither the link nor a fixed point says: q⁰ = 1, c⁰ = 0.6.
 const FALLBACK_START: Start = Start {
@@ -27,8 +27,12 @@ pub struct Run {
     pub point: OperatingPoint,
     /// Signals in layers 0…L.
     pub trajectory: Trajectory,
-    /// Exact gradients of layers 1…L.
+    /// Exact gradients of layers 1…L; empty where signals leave the range of f64.
     pub exact: GradientProfile,
+    /// E|g_ab| of layers 1…L at width N.
+    pub absolute: Vec<Scaled>,
+    /// n_c: layers below the output where |g_ab| turns into noise, if it does.
+    pub crossover: Option<f64>,
     /// Gradients assuming fresh weights backwards.
     pub independence: GradientProfile,
     /// Huang et al., equation 12; linear networks that start at their fixed point only.
@@ -67,6 +71,17 @@ impl Run {
         } else {
             Trajectory::new(&network, start, ensemble.depth)
         };
+        let (weights, loss) = (WeightLaw::Gaussian, Loss::Squared);
+        let top = gradients::output_errors(&network, &trajectory, ensemble.depth, loss, ensemble.width);
+        let reused = top.map_or(Vec::new(), |top| {
+            gradients::reused_weights(&network, &trajectory, weights, top)
+        });
+        let independent = top.map_or(Vec::new(), |top| {
+            gradients::independent_weights(&network, &trajectory, top)
+        });
+        let exact = gradients::profile(&network, &trajectory, &reused);
+        let v = fluctuation::fluctuation(&network, &trajectory, weights, loss, &reused);
+        let deviations = fluctuation::deviations(&trajectory, &v, ensemble.width);
         Ok(Self {
             state,
             network,
@@ -74,8 +89,10 @@ impl Run {
             start,
             stationary,
             point,
-            exact: gradients::reused_weights(&network, &trajectory),
-            independence: gradients::independent_weights(&network, &trajectory),
+            absolute: fluctuation::mean_absolute(&exact, &deviations),
+            crossover: fluctuation::crossover(&exact, &deviations),
+            exact,
+            independence: gradients::profile(&network, &trajectory, &independent),
             eq12: if stationary {
                 eq12(&network, ensemble.depth)
             } else {

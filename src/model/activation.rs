@@ -1,20 +1,23 @@
 //! Activation functions φ and their derivatives.
 
-use serde::{Deserialize, Serialize};
+use super::formula::{Formula, FormulaError};
+use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::fmt;
 
 /// An activation function φ, applied unit by unit to preactivations z.
 ///
 /// `erf` is the unscaled error function erf(z) = 2/√π ∫₀ᶻ exp(−t²) dt, slope 2/√π at zero; hard tanh clips to [−1, 1].
-/// At a kink the derivative takes the value of the flat side: φ'(0) = 0 for relu, φ'(±1) = 0 for hard tanh.
+/// At a kink the derivative takes the value of the flatter side: φ'(0) = 0 for relu, φ'(±1) = 0 for hard tanh.
 ///
 /// ```
 /// use depthscale::model::Activation;
 /// assert_eq!(Activation::Relu.value(-2.0), 0.0);
-/// assert_eq!(Activation::HardTanh.value(3.0), 1.0);
+/// assert_eq!(Activation::leaky_relu(0.1).value(-2.0), -0.2);
 /// assert_eq!(Activation::Tanh.derivative(0.0), 1.0);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Activation {
     /// φ(z) = z.
     Linear,
@@ -26,32 +29,142 @@ pub enum Activation {
     HardTanh,
     /// φ(z) = erf z.
     Erf,
+    /// φ(z) = s₊z above 0, s₋z below: leaky relu for s₊ = 1, and what is left of any φ for very long or short signals.
+    TwoSlopes([f64; 2]),
+    /// φ(z) = z above 0, e^z − 1 below.
+    Elu,
+    /// φ(z) = λz above 0, λα(e^z − 1) below, with the λ and α that keep mean 0 and variance 1 (Klambauer et al. 2017).
+    Selu,
+    /// φ(z) = zΦ(z), Φ the normal distribution function (Hendrycks & Gimpel 2016), not its tanh approximation.
+    Gelu,
+    /// φ(z) = z/(1 + e^−z), also called swish.
+    Silu,
+    /// φ(z) = ln(1 + e^z).
+    Softplus,
+    /// φ(z) = 1/(1 + e^−z).
+    Sigmoid,
+    /// φ(z) = sin z.
+    Sin,
+    /// An expression in z.
+    Formula(&'static Formula),
+}
+
+/// α of leaky relu when nothing is said, as deep-learning libraries have it.
+const LEAKY_SLOPE: f64 = 0.01;
+/// λ of selu.
+const SELU_SCALE: f64 = 1.050_700_987_355_480_5;
+/// λα of selu.
+const SELU_BELOW: f64 = SELU_SCALE * 1.673_263_242_354_377_2;
+
+/// A text that names no activation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ActivationError {
+    /// α of leaky relu is not a number from −1 to 1.
+    LeakySlope,
+    /// Neither a name nor a formula.
+    Formula(FormulaError),
+}
+
+impl fmt::Display for ActivationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LeakySlope => f.write_str("allowed is leakyrelu(α) with a number α from -1 to 1"),
+            Self::Formula(error) => {
+                let names = Activation::NAMED.map(|activation| activation.name().into_owned());
+                write!(
+                    f,
+                    "allowed is {}, or a formula in z such as z*tanh(z), and as a formula {error}",
+                    names.join(", ")
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for ActivationError {}
+
+impl Serialize for Activation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name())
+    }
 }
 
 impl Activation {
-    /// Every activation, in the order the page shows them.
-    pub const ALL: [Activation; 5] = [
+    /// Every activation that has a name, in the order the page shows them.
+    pub const NAMED: [Activation; 13] = [
         Activation::Linear,
         Activation::Tanh,
         Activation::Relu,
         Activation::HardTanh,
         Activation::Erf,
+        Activation::leaky_relu(LEAKY_SLOPE),
+        Activation::Elu,
+        Activation::Selu,
+        Activation::Gelu,
+        Activation::Silu,
+        Activation::Softplus,
+        Activation::Sigmoid,
+        Activation::Sin,
     ];
 
-    /// The name used in links, on the command line and in reports.
-    pub fn name(self) -> &'static str {
-        match self {
+    /// The text used in links, on the command line and in reports; [`parse`](Self::parse) reads it back.
+    pub fn name(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Activation::Linear => "linear",
             Activation::Tanh => "tanh",
             Activation::Relu => "relu",
             Activation::HardTanh => "hardtanh",
             Activation::Erf => "erf",
-        }
+            Activation::TwoSlopes([1.0, LEAKY_SLOPE]) => "leakyrelu",
+            Activation::TwoSlopes([1.0, below]) => return Cow::Owned(format!("leakyrelu({below})")),
+            Activation::TwoSlopes([above, below]) => return Cow::Owned(format!("slopes {above}, {below}")),
+            Activation::Elu => "elu",
+            Activation::Selu => "selu",
+            Activation::Gelu => "gelu",
+            Activation::Silu => "silu",
+            Activation::Softplus => "softplus",
+            Activation::Sigmoid => "sigmoid",
+            Activation::Sin => "sin",
+            Activation::Formula(formula) => formula.text(),
+        })
     }
 
-    /// The activation with that [`name`](Self::name).
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|activation| activation.name() == name)
+    /// φ(z) = z above 0, `slope`·z below.
+    pub const fn leaky_relu(slope: f64) -> Self {
+        Activation::TwoSlopes([1.0, slope])
+    }
+
+    /// The activation of a name, of `leakyrelu(α)`, or of a formula in z.
+    ///
+    /// # Errors
+    /// What is wrong with the text, and what is allowed.
+    ///
+    /// ```
+    /// use depthscale::model::Activation;
+    /// assert_eq!(Activation::parse("gelu"), Ok(Activation::Gelu));
+    /// assert_eq!(Activation::parse("leakyrelu(0.2)"), Ok(Activation::leaky_relu(0.2)));
+    /// assert!(Activation::parse("leakyrelu(2)").is_err());
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, ActivationError> {
+        let named = Self::NAMED
+            .into_iter()
+            .find(|activation| activation.name() == text);
+        if let Some(activation) = named {
+            return Ok(activation);
+        }
+        if let Some(slope) = text
+            .strip_prefix("leakyrelu(")
+            .and_then(|rest| rest.strip_suffix(')'))
+        {
+            return match slope.trim().parse::<f64>() {
+                // adding 0 turns −0 into 0
+                Ok(slope) if slope.abs() <= 1.0 => Ok(Activation::leaky_relu(slope + 0.0)),
+                _ => Err(ActivationError::LeakySlope),
+            };
+        }
+        Formula::parse(text)
+            .map(Activation::Formula)
+            .map_err(ActivationError::Formula)
     }
 
     /// φ(z).
@@ -62,25 +175,185 @@ impl Activation {
             Activation::Relu => z.max(0.0),
             Activation::HardTanh => z.clamp(-1.0, 1.0),
             Activation::Erf => libm::erf(z),
+            Activation::TwoSlopes([above, below]) => z * if z > 0.0 { above } else { below },
+            Activation::Elu if z > 0.0 => z,
+            Activation::Elu => libm::expm1(z),
+            Activation::Selu if z > 0.0 => SELU_SCALE * z,
+            Activation::Selu => SELU_BELOW * libm::expm1(z),
+            Activation::Gelu => z * normal_cumulative(z),
+            Activation::Silu => z * sigmoid(z),
+            Activation::Softplus => z.max(0.0) + libm::log1p(libm::exp(-z.abs())),
+            Activation::Sigmoid => sigmoid(z),
+            Activation::Sin => libm::sin(z),
+            Activation::Formula(formula) => formula.value(z),
         }
     }
 
     /// φ'(z).
     pub fn derivative(self, z: f64) -> f64 {
+        self.value_and_slope(z).1
+    }
+
+    /// φ(z) and φ'(z).
+    pub fn value_and_slope(self, z: f64) -> (f64, f64) {
+        let value = |slope| (self.value(z), slope);
         match self {
-            Activation::Linear => 1.0,
+            Activation::Linear => (z, 1.0),
             Activation::Tanh => {
                 let t = libm::tanh(z);
-                (1.0 - t) * (1.0 + t)
+                (t, (1.0 - t) * (1.0 + t))
             }
-            Activation::Relu => f64::from(u8::from(z > 0.0)),
-            Activation::HardTanh => f64::from(u8::from(z.abs() < 1.0)),
-            Activation::Erf => core::f64::consts::FRAC_2_SQRT_PI * libm::exp(-z * z),
+            Activation::Relu => value(f64::from(u8::from(z > 0.0))),
+            Activation::HardTanh => value(f64::from(u8::from(z.abs() < 1.0))),
+            Activation::Erf => value(FRAC_2_SQRT_PI * libm::exp(-z * z)),
+            Activation::TwoSlopes([above, below]) => value(if z > 0.0 { above } else { below }),
+            Activation::Elu => value(libm::exp(z.min(0.0))),
+            Activation::Selu if z > 0.0 => value(SELU_SCALE),
+            Activation::Selu => value(SELU_BELOW * libm::exp(z)),
+            Activation::Gelu => {
+                let below = normal_cumulative(z);
+                (z * below, below + z * normal_density(z))
+            }
+            Activation::Silu => {
+                let s = sigmoid(z);
+                (z * s, s * (1.0 + z * sigmoid(-z)))
+            }
+            Activation::Softplus => value(sigmoid(z)),
+            Activation::Sigmoid => {
+                let s = sigmoid(z);
+                (s, s * sigmoid(-z))
+            }
+            Activation::Sin => value(libm::cos(z)),
+            Activation::Formula(formula) => formula.value_and_slope(z),
+        }
+    }
+
+    /// Where φ, φ' or φ'' jumps, ascending: quadrature must be cut there.
+    pub fn kinks(self) -> &'static [f64] {
+        match self {
+            Activation::Relu | Activation::TwoSlopes(_) | Activation::Elu | Activation::Selu => &[0.0],
+            Activation::HardTanh => &[-1.0, 1.0],
+            Activation::Formula(formula) => formula.kinks(),
+            _ => &[],
+        }
+    }
+
+    /// Whether φ(z) is a multiple of z.
+    pub fn is_linear(self) -> bool {
+        match self {
+            Activation::Linear => true,
+            Activation::TwoSlopes([above, below]) => above == below,
+            _ => false,
         }
     }
 
     /// Whether φ(sz) = sφ(z) for every s > 0. Such a network can be rescaled exactly, and its length map is affine.
     pub fn is_homogeneous(self) -> bool {
-        matches!(self, Activation::Linear | Activation::Relu)
+        matches!(
+            self,
+            Activation::Linear | Activation::Relu | Activation::TwoSlopes(_)
+        )
+    }
+
+    /// Slopes of φ just above and just below 0, if φ(0) = 0 and not both slopes are 0: what is left of φ where signals vanish.
+    pub fn slopes_at_zero(self) -> Option<[f64; 2]> {
+        match self {
+            Activation::Linear
+            | Activation::Tanh
+            | Activation::HardTanh
+            | Activation::Elu
+            | Activation::Sin => Some([1.0, 1.0]),
+            Activation::Relu => Some([1.0, 0.0]),
+            Activation::Erf => Some([FRAC_2_SQRT_PI; 2]),
+            Activation::TwoSlopes(slopes) => Some(slopes),
+            Activation::Selu => Some([SELU_SCALE, SELU_BELOW]),
+            Activation::Gelu | Activation::Silu => Some([0.5, 0.5]),
+            Activation::Softplus | Activation::Sigmoid => None,
+            Activation::Formula(formula) => formula.slopes_at_zero(),
+        }
+    }
+
+    /// lim φ(z)/z at +∞ and at −∞, if both exist: what is left of φ where signals grow without bound.
+    pub fn slopes_at_infinity(self) -> Option<[f64; 2]> {
+        match self {
+            Activation::Linear => Some([1.0, 1.0]),
+            Activation::Tanh | Activation::HardTanh | Activation::Erf => Some([0.0, 0.0]),
+            Activation::Sigmoid | Activation::Sin => Some([0.0, 0.0]),
+            Activation::Relu | Activation::Elu => Some([1.0, 0.0]),
+            Activation::Gelu | Activation::Silu | Activation::Softplus => Some([1.0, 0.0]),
+            Activation::TwoSlopes(slopes) => Some(slopes),
+            Activation::Selu => Some([SELU_SCALE, 0.0]),
+            Activation::Formula(formula) => formula.slopes_at_infinity(),
+        }
+    }
+}
+
+/// 1/(1 + e^−z), to full relative accuracy on both sides.
+fn sigmoid(z: f64) -> f64 {
+    if z > 0.0 {
+        1.0 / (1.0 + libm::exp(-z))
+    } else {
+        let e = libm::exp(z);
+        e / (1.0 + e)
+    }
+}
+
+/// Φ(z).
+fn normal_cumulative(z: f64) -> f64 {
+    0.5 * libm::erfc(-z * FRAC_1_SQRT_2)
+}
+
+/// Φ'(z).
+fn normal_density(z: f64) -> f64 {
+    0.5 * FRAC_2_SQRT_PI * FRAC_1_SQRT_2 * libm::exp(-0.5 * z * z)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slopes_are_derivatives_away_from_kinks_and_in_the_limits() {
+        for activation in Activation::NAMED
+            .into_iter()
+            .chain([Activation::leaky_relu(-0.5)])
+        {
+            for z in [-7.3, -1.5, -0.4, 0.3, 1.2, 4.1] {
+                let h = 1e-5;
+                let difference = (activation.value(z + h) - activation.value(z - h)) / (2.0 * h);
+                let (value, slope) = activation.value_and_slope(z);
+                assert_eq!(value, activation.value(z), "{activation:?} {z}");
+                assert!(
+                    (slope - difference).abs() < 1e-9,
+                    "{activation:?} {z}: {slope} {difference}"
+                );
+            }
+            if let Some([above, below]) = activation.slopes_at_zero() {
+                for (z, slope) in [(1e-9, above), (-1e-9, below)] {
+                    assert!((activation.value(z) / z - slope).abs() < 1e-8, "{activation:?}");
+                }
+            }
+            if let Some([above, below]) = activation.slopes_at_infinity() {
+                for (z, slope) in [(1e9, above), (-1e9, below)] {
+                    assert!((activation.value(z) / z - slope).abs() < 1e-8, "{activation:?}");
+                }
+            }
+            assert_eq!(Activation::parse(&activation.name()), Ok(activation));
+        }
+    }
+
+    #[test]
+    fn selu_keeps_mean_0_and_variance_1() {
+        let step = 1e-3;
+        let [mean, square] = [1, 2].map(|power| {
+            (-9000..9000).fold(0.0, |sum, k| {
+                let z = (f64::from(k) + 0.5) * step;
+                sum + step * normal_density(z) * libm::pow(Activation::Selu.value(z), f64::from(power))
+            })
+        });
+        assert!(
+            mean.abs() < 1e-6 && (square - 1.0).abs() < 1e-6,
+            "{mean} {square}"
+        );
     }
 }

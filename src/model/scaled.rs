@@ -1,6 +1,6 @@
 //! Numbers with an exponent of their own: products over a thousand layers leave the range of f64 far behind.
 
-use std::ops::{Add, Mul};
+use std::ops::{Add, Mul, Sub};
 
 /// mantissa · 2^exponent. Always finite; zero has mantissa 0 and exponent 0, others have 0.5 ≤ |mantissa| < 1.
 ///
@@ -57,6 +57,25 @@ impl Scaled {
             .then(|| libm::log10(self.mantissa.abs()) + f64::from(self.exponent) * core::f64::consts::LOG10_2)
     }
 
+    /// √value; 0 for a negative one.
+    pub fn sqrt(self) -> Self {
+        // an even exponent can be halved
+        let odd = self.exponent.rem_euclid(2);
+        Self::new(
+            libm::scalbn(self.mantissa.max(0.0), odd).sqrt(),
+            (self.exponent - odd) / 2,
+        )
+    }
+
+    /// self/other as a plain number, infinite where it is too large and 0 where `other` is 0.
+    pub fn over(self, other: Self) -> f64 {
+        if other.mantissa == 0.0 {
+            return 0.0;
+        }
+        let exponent = self.exponent.saturating_sub(other.exponent);
+        libm::scalbn(self.mantissa / other.mantissa, exponent)
+    }
+
     /// |value|.
     pub fn abs(self) -> Self {
         Self {
@@ -89,6 +108,13 @@ impl Mul<f64> for Scaled {
     }
 }
 
+impl Sub for Scaled {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        self + other * -1.0
+    }
+}
+
 impl Add for Scaled {
     type Output = Self;
     fn add(self, other: Self) -> Self {
@@ -99,5 +125,20 @@ impl Add for Scaled {
             _ => self.exponent.max(other.exponent),
         };
         Self::new(self.in_units(exponent) + other.in_units(exponent), exponent)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roots_and_ratios_leave_the_range_of_f64() {
+        let huge = Scaled::new(2.25, 4001);
+        assert_eq!(huge.sqrt() * huge.sqrt(), Scaled::new(4.5, 4000));
+        assert!((Scaled::new(2.25, -4000).sqrt().over(Scaled::new(1.0, -2000)) - 1.5).abs() < 1e-15);
+        assert_eq!((huge - huge).mantissa(), 0.0);
+        assert_eq!(huge.over(Scaled::default()), 0.0);
+        assert_eq!(Scaled::new(-1.0, 3).sqrt(), Scaled::default());
     }
 }

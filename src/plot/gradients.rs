@@ -30,6 +30,7 @@ pub fn curves(run: &Run) -> Vec<Curve> {
         curve("aa-networks", "g_aa networks", AA, Line::Dots),
         curve("ab", "signed g_ab theory", AB, Line::Solid),
         curve("ab-signed", "signed g_ab networks", AB, Line::Diamonds),
+        curve("ab-expected", "|g_ab| theory", AB, Line::Thin),
         curve("ab-absolute", "|g_ab| networks", AB, Line::Dots),
         curve("independence", "gradient independence", None, Line::Dashed),
     ];
@@ -170,6 +171,9 @@ pub fn draw<DB: DrawingBackend>(
     if options.shows("ab") {
         line(&report.theory.log10_abs_g_ab, AB, Line::Solid)?;
     }
+    if options.shows("ab-expected") {
+        line(&report.log10_theory_g_ab_abs, AB, Line::Thin)?;
+    }
     if let Some(eq12) = report.eq12.as_ref().filter(|_| options.shows("eq12")) {
         line(&eq12.log10_g_aa, None, Line::Dotted)?;
         line(&eq12.log10_abs_g_ab, None, Line::Dotted)?;
@@ -246,7 +250,11 @@ pub fn read_at(run: &Run, x: f64) -> Readout {
     let layer = (libm::round(x).max(1.0) as usize).min(depth);
     let at = layer - 1;
     let mut entries = Vec::new();
+    let exists = !run.exact.is_empty();
     let mut theory = |label, log: Option<f64>, plain: Option<f64>, quantity| {
+        if !exists {
+            return;
+        }
         let negative = plain.is_some_and(|value| value < 0.0);
         let value = log.map_or_else(|| "0".to_owned(), |log| numbers::from_log10(log, negative));
         entries.push(Entry {
@@ -267,6 +275,7 @@ pub fn read_at(run: &Run, x: f64) -> Readout {
         report.theory.g_ab[at],
         AB,
     );
+    theory("|g_ab| theory", report.log10_theory_g_ab_abs[at], None, AB);
     theory("g_aa independence", report.independence.log10_g_aa[at], None, AA);
     theory(
         "g_ab independence",

@@ -10,7 +10,7 @@ use crate::model::{Activation, Hyperparameters};
 /// ```
 ///
 /// (Huang et al., equation 4.) Where q diverges or vanishes and φ is homogeneous, gain = ρ/V(q) gives the limiting map.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CorrelationMap {
     activation: Activation,
     variance: f64,
@@ -27,14 +27,9 @@ impl CorrelationMap {
     }
 
     /// The map of a network whose signals only grow or shrink, so that bias no longer counts and length does not matter:
-    /// c' = ρ C(c)/V for the homogeneous function that φ is, or is like near zero.
-    pub fn scale_free(network: &Hyperparameters) -> Self {
-        // An odd smooth φ is linear where signals vanish.
-        let network = if network.activation().is_homogeneous() {
-            *network
-        } else {
-            network.linearised()
-        };
+    /// c' = ρ C(c)/V for φ that is, or has become, one slope above zero and another below.
+    pub fn scale_free(network: &Hyperparameters, slopes: [f64; 2]) -> Self {
+        let network = network.with_activation(Activation::TwoSlopes(slopes));
         let length = single(network.activation(), 1.0).length;
         Self::new(&network, 1.0, network.keep_rate() / length)
     }
@@ -70,7 +65,7 @@ impl CorrelationMap {
     /// plain iteration takes thousands. Relative accuracy 1e-13/|1 − slope|.
     pub fn fixed_point(&self) -> Option<f64> {
         if self.mask_variance == 0.0 {
-            if self.activation == Activation::Linear {
+            if self.activation.is_linear() {
                 return (self.gain * self.variance < 1.0).then_some(0.0);
             }
             if self.slope(0.0) <= 1.0 {
@@ -113,7 +108,7 @@ mod tests {
 
     #[test]
     fn fixed_points_are_fixed_and_between_zero_and_one() {
-        for activation in Activation::ALL {
+        for activation in Activation::NAMED {
             for (sw2, sb2, rho) in [
                 (0.9, 0.1, 1.0),
                 (0.9, 0.1, 0.95),
@@ -125,7 +120,10 @@ mod tests {
                 let network = Hyperparameters::new(activation, sw2, sb2, rho).unwrap();
                 let map = match length_fixed_point(&network) {
                     LengthFixedPoint::Finite(q) if q > 0.0 => CorrelationMap::at_fixed_length(&network, q),
-                    _ => CorrelationMap::scale_free(&network),
+                    LengthFixedPoint::Finite(_) => {
+                        CorrelationMap::scale_free(&network, activation.slopes_at_zero().unwrap())
+                    }
+                    _ => CorrelationMap::scale_free(&network, activation.slopes_at_infinity().unwrap()),
                 };
                 let Some(epsilon) = map.fixed_point() else {
                     continue;

@@ -3,7 +3,7 @@
 use super::correlation_map::CorrelationMap;
 use super::length_map::{LengthFixedPoint, length_fixed_point};
 use super::moments::{pair, single};
-use crate::model::Hyperparameters;
+use crate::model::{Activation, Hyperparameters};
 
 /// How signals travel. Always one of these; never NaN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Phase {
     LengthDiverges,
     /// Every q is kept: a homogeneous φ at its edge without bias.
     LengthConserved,
+    /// q has no stable fixed point and jumps to and fro.
+    LengthOscillates,
 }
 
 /// Everything the mean-field theory says of one set of hyperparameters.
@@ -29,9 +31,12 @@ pub struct OperatingPoint {
     pub phase: Phase,
     /// q*, variance of preactivations in deep layers.
     pub length: Option<f64>,
+    /// c → c' where q has settled, or where only ratios settle; `None` if those do not either.
+    pub correlation_map: Option<CorrelationMap>,
     /// 1 − c*, or its limit where q has no fixed point. `None` if every correlation is kept.
     pub decorrelation: Option<f64>,
-    /// χ₁ = (σ_w²/ρ)E[φ'²]: growth of a gradient's mean square a layer backwards, assuming independence.
+    /// χ₁ = (σ_w²/ρ)E[φ'²]: growth of a gradient's mean square a layer backwards, assuming independence. Infinite where
+    /// signals grow faster than by any factor.
     pub chi_1: f64,
     /// χ₂ = σ_w²E[φ'_aφ'_b] at c*: slope of the c map where q is fixed.
     pub chi_2: f64,
@@ -54,37 +59,50 @@ impl OperatingPoint {
     pub fn new(network: &Hyperparameters) -> Self {
         let outcome = length_fixed_point(network);
         let gain = network.weight_variance() / network.keep_rate();
-        // Where no length is special, homogeneous φ has the same slopes at all of them.
-        let q = if let LengthFixedPoint::Finite(q) = outcome {
-            q
-        } else {
-            1.0
+        let length = match outcome {
+            LengthFixedPoint::Finite(q) => Some(q),
+            _ => None,
         };
-        let moments = single(network.activation(), q);
+        let settled = match outcome {
+            LengthFixedPoint::Finite(q) if q > 0.0 => Some(q),
+            LengthFixedPoint::Oscillates(q) => Some(q),
+            _ => None,
+        };
+        // Where no length is special, all that is left of φ are two slopes, which are the same at every length.
+        let slopes = match outcome {
+            LengthFixedPoint::Finite(_) => network.activation().slopes_at_zero(),
+            _ => network.activation().slopes_at_infinity(),
+        };
+        let (activation, q, map) = match (settled, slopes) {
+            (Some(q), _) => (
+                network.activation(),
+                q,
+                CorrelationMap::at_fixed_length(network, q),
+            ),
+            (None, Some(slopes)) => {
+                let map = CorrelationMap::scale_free(network, slopes);
+                (Activation::TwoSlopes(slopes), 1.0, map)
+            }
+            // faster than z at infinity, or slower at zero
+            (None, None) => return Self::out_of_scale(outcome),
+        };
+        let moments = single(activation, q);
         let (chi_1, chi_q) = (gain * moments.slope_square, gain * moments.length_slope);
-        let settled = matches!(outcome, LengthFixedPoint::Finite(q) if q > 0.0);
-        let map = if settled {
-            CorrelationMap::at_fixed_length(network, q)
-        } else {
-            CorrelationMap::scale_free(network)
-        };
         let decorrelation = map.fixed_point();
         let at = decorrelation.unwrap_or(0.0);
-        let chi_2 = network.weight_variance() * pair(network.activation(), q, at).slope_product;
-        let correlation_slope = if settled { chi_2 } else { map.slope(at) };
+        let chi_2 = network.weight_variance() * pair(activation, q, at).slope_product;
+        let correlation_slope = if settled.is_some() { chi_2 } else { map.slope(at) };
         Self {
             phase: match outcome {
                 LengthFixedPoint::Diverges => Phase::LengthDiverges,
                 LengthFixedPoint::Conserved => Phase::LengthConserved,
+                LengthFixedPoint::Oscillates(_) => Phase::LengthOscillates,
                 LengthFixedPoint::Finite(_) if (chi_1 - 1.0).abs() <= 1e-9 => Phase::Critical,
                 LengthFixedPoint::Finite(_) if chi_1 < 1.0 => Phase::Ordered,
                 LengthFixedPoint::Finite(_) => Phase::Chaotic,
             },
-            length: if let LengthFixedPoint::Finite(q) = outcome {
-                Some(q)
-            } else {
-                None
-            },
+            length,
+            correlation_map: Some(map),
             decorrelation,
             chi_1,
             chi_2,
@@ -93,6 +111,29 @@ impl OperatingPoint {
             gradient_depth_scale: depth_scale(chi_1),
             correlation_depth_scale: depth_scale(correlation_slope),
             length_depth_scale: depth_scale(chi_q),
+        }
+    }
+
+    /// Where φ is not even in the limit a pair of slopes: signals that vanish under z², or explode under it.
+    fn out_of_scale(outcome: LengthFixedPoint) -> Self {
+        let vanishes = matches!(outcome, LengthFixedPoint::Finite(_));
+        let chi = if vanishes { 0.0 } else { f64::INFINITY };
+        Self {
+            phase: if vanishes {
+                Phase::Ordered
+            } else {
+                Phase::LengthDiverges
+            },
+            length: vanishes.then_some(0.0),
+            correlation_map: None,
+            decorrelation: None,
+            chi_1: chi,
+            chi_2: chi,
+            chi_q: chi,
+            correlation_slope: chi,
+            gradient_depth_scale: None,
+            correlation_depth_scale: None,
+            length_depth_scale: None,
         }
     }
 

@@ -32,9 +32,13 @@ pub fn eq12(network: &Hyperparameters, depth: usize) -> Option<GradientProfile> 
         term: Scaled::from(ratio),
     };
     let mut profile: GradientProfile = (0..depth)
-        .map(|_| LayerGradient {
-            g_aa: aa.descend(chi_1, chi_1) * (4.0 * q_over_rho * q_over_rho),
-            g_ab: ab.descend(sw2, ratio) * (4.0 * q_ab * q_ab),
+        .map(|_| {
+            let g_aa = aa.descend(chi_1, chi_1) * (4.0 * q_over_rho * q_over_rho);
+            LayerGradient {
+                g_aa,
+                g_bb: g_aa,
+                g_ab: ab.descend(sw2, ratio) * (4.0 * q_ab * q_ab),
+            }
         })
         .collect();
     profile.reverse();

@@ -1,68 +1,157 @@
 //! Gradients of every layer's weights, with the weights of the forward pass reused backwards.
 
 use super::Trajectory;
-use crate::model::{Hyperparameters, Scaled};
+use super::loss::at_output;
+use super::trajectory::SignalLayer;
+use crate::model::{Hyperparameters, Loss, Scaled, WeightLaw};
 
-/// Gradient products of one layer for the loss Σ(z^L)²: g_cd = Σ_ij (∂E_c/∂W_ij)(∂E_d/∂W_ij)/N².
+/// What the backward pass knows at layer l, in the limit of infinite width.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Errors {
+    /// Δ_aa = E|δ_a|²/N.
+    pub aa: Scaled,
+    /// Δ_bb.
+    pub bb: Scaled,
+    /// Δ_ab = E[δ_a·δ_b]/N.
+    pub ab: Scaled,
+    /// m_a and m_b: σ_w²E[∂δ/∂z], how far Wᵀδ leans along what the forward pass sent in.
+    pub response: [Scaled; 2],
+}
+
+/// Gradient products of one layer: g_cd = Σ_ij (∂E_c/∂W_ij)(∂E_d/∂W_ij)/N².
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayerGradient {
     /// g_aa, mean square gradient.
     pub g_aa: Scaled,
+    /// g_bb.
+    pub g_bb: Scaled,
     /// Signed g_ab.
     pub g_ab: Scaled,
 }
 
-/// Gradients of layers 1…L (`[l − 1]` is layer l).
+/// Gradients of layers 1…L (`[l − 1]` is layer l); empty where signals leave the range of f64.
 pub type GradientProfile = Vec<LayerGradient>;
 
-/// The exact infinite-width gradients, for any φ.
+/// Δ^l and m^l of layers 0…L, exact at infinite width for any φ.
 ///
 /// Conditioning W on the forward pass closes the recursion; it contains Huang et al., equation 12, as its linear stationary
-/// case. With Δ^l = δ^l·δ^l/N, K^l = x^l·x^l/N and expectations at z^l:
+/// case. With K^l = x^l·x^l/N and expectations at z^l:
 ///
 /// ```text
-/// Δ^L = 4Q^L,  m^L = 2σ_w²
 /// m^l    = χ_q m^{l+1}
-/// Δ_aa^l = (σ_w²/ρ) E[φ'²] Δ_aa^{l+1}    + (m^{l+1})² E[φ'²φ²]/ρ³
-/// Δ_ab^l =  σ_w² E[φ'_aφ'_b] Δ_ab^{l+1}  + (m^{l+1})² E[φ'_aφ'_bφ_aφ_b]/ρ²
-/// g = K^l Δ^l
+/// Δ_aa^l = E[φ'²] G_aa/ρ     + m_a² E[φ'²φ²]/ρ³
+/// Δ_ab^l = E[φ'_aφ'_b] G_ab  + m_a m_b E[φ'_aφ'_bφ_aφ_b]/ρ²
+/// G_cd   = σ_w²Δ_cd^{l+1}, less m_c m_d K_cd^{l+1} for orthogonal weights
 /// ```
-pub fn reused_weights(network: &Hyperparameters, trajectory: &Trajectory) -> GradientProfile {
-    backward(network, trajectory, 2.0 * network.weight_variance())
+pub fn reused_weights(
+    network: &Hyperparameters,
+    trajectory: &Trajectory,
+    weights: WeightLaw,
+    top: Errors,
+) -> Vec<Errors> {
+    let Some(below) = trajectory.layers.len().checked_sub(1) else {
+        return Vec::new();
+    };
+    let mut errors = vec![top];
+    errors.extend(
+        trajectory.layers[..below]
+            .iter()
+            .rev()
+            .scan(top, |errors, layer| {
+                *errors = errors.before(network, layer, weights);
+                Some(*errors)
+            }),
+    );
+    errors.reverse();
+    errors
 }
 
 /// The same under gradient independence, the papers' assumption that the backward pass has fresh weights: m = 0.
 /// Source: Schoenholz et al., section 4; Huang et al., equation 9.
-pub fn independent_weights(network: &Hyperparameters, trajectory: &Trajectory) -> GradientProfile {
-    backward(network, trajectory, 0.0)
+pub fn independent_weights(network: &Hyperparameters, trajectory: &Trajectory, top: Errors) -> Vec<Errors> {
+    let top = Errors {
+        response: [Scaled::default(); 2],
+        ..top
+    };
+    reused_weights(network, trajectory, WeightLaw::Gaussian, top)
 }
 
-fn backward(network: &Hyperparameters, trajectory: &Trajectory, response: f64) -> GradientProfile {
-    let (sw2, rho) = (network.weight_variance(), network.keep_rate());
-    let Some((top, below)) = trajectory.layers.split_last() else {
-        return Vec::new();
-    };
-    let of_top = |product: f64| Scaled::new(4.0 * product, top.exponent);
-    let mut aa = of_top(top.variance);
-    let mut ab = of_top(top.variance * (1.0 - top.decorrelation));
-    let mut response = Scaled::from(response);
-    let mut profile = Vec::with_capacity(below.len());
-    for layer in below.iter().rev() {
-        profile.push(LayerGradient {
-            g_aa: aa * Scaled::new(layer.input_length(network), layer.exponent),
-            g_ab: ab * Scaled::new(layer.input_product(), layer.exponent),
-        });
-        let square = response * response;
-        aa = aa * (sw2 / rho * layer.single.slope_square)
-            + square
-                * Scaled::new(
-                    layer.single.slope_value_square / (rho * rho * rho),
-                    layer.exponent,
-                );
-        ab = ab * (sw2 * layer.pair.slope_product)
-            + square * Scaled::new(layer.pair.slope_value_product / (rho * rho), layer.exponent);
-        response = response * (sw2 / rho * layer.single.length_slope);
+/// Gradients of layers 1…L from the errors of layers 0…L: g^l = K^l Δ^l.
+pub fn profile(network: &Hyperparameters, trajectory: &Trajectory, errors: &[Errors]) -> GradientProfile {
+    let pairs = trajectory.layers.iter().zip(errors.iter().skip(1));
+    pairs
+        .map(|(layer, errors)| {
+            let [a, b] = layer.input_lengths(network);
+            let times = |delta: Scaled, input| delta * Scaled::new(input, layer.exponent);
+            LayerGradient {
+                g_aa: times(errors.aa, a),
+                g_bb: times(errors.bb, b),
+                g_ab: times(errors.ab, layer.input_product()),
+            }
+        })
+        .collect()
+}
+
+/// Errors of the last layer under `loss`, in networks of `width` units.
+///
+/// `None` where the trajectory does not reach it, or a softmax of signals that long is a step (see [`at_output`]).
+pub fn output_errors(
+    network: &Hyperparameters,
+    trajectory: &Trajectory,
+    depth: usize,
+    loss: Loss,
+    width: usize,
+) -> Option<Errors> {
+    at_output(network, trajectory.layers.get(depth)?, loss, width)
+}
+
+impl Errors {
+    /// Errors of layer l from those of l + 1, where `layer` is l.
+    fn before(&self, network: &Hyperparameters, layer: &SignalLayer, weights: WeightLaw) -> Self {
+        let rho = network.keep_rate();
+        let [a, b] = self.response;
+        let fresh = self.fresh(network, layer, weights);
+        let value = |moment: f64| Scaled::new(moment, layer.exponent);
+        let alone = |fresh: Scaled, response: Scaled, input: usize| {
+            let moments = &layer.single[input];
+            fresh * (moments.slope_square / rho)
+                + response * response * value(moments.slope_value_square / (rho * rho * rho))
+        };
+        let gain = network.weight_variance() / rho;
+        Self {
+            aa: alone(fresh.aa, a, 0),
+            bb: alone(fresh.bb, b, 1),
+            ab: fresh.ab * layer.pair.slope_product
+                + a * b * value(layer.pair.slope_value_product / (rho * rho)),
+            response: [
+                a * (gain * layer.single[0].length_slope),
+                b * (gain * layer.single[1].length_slope),
+            ],
+        }
     }
-    profile.reverse();
-    profile
+
+    /// G: covariance of what of Wᵀδ^{l+1} the forward pass through `layer` = l did not fix.
+    pub(super) fn fresh(&self, network: &Hyperparameters, layer: &SignalLayer, weights: WeightLaw) -> Fresh {
+        let [a, b] = self.response;
+        let [k_aa, k_bb] = layer.input_lengths(network);
+        let part = |delta: Scaled, response: Scaled, input: f64| {
+            let fresh = delta * network.weight_variance();
+            match weights {
+                WeightLaw::Gaussian => fresh,
+                WeightLaw::Orthogonal => fresh - response * Scaled::new(input, layer.exponent),
+            }
+        };
+        Fresh {
+            aa: part(self.aa, a * a, k_aa),
+            bb: part(self.bb, b * b, k_bb),
+            ab: part(self.ab, a * b, layer.input_product()),
+        }
+    }
+}
+
+/// A covariance over the two inputs.
+pub(super) struct Fresh {
+    pub aa: Scaled,
+    pub bb: Scaled,
+    pub ab: Scaled,
 }

@@ -12,6 +12,8 @@ pub enum LengthFixedPoint {
     Diverges,
     /// Every q is a fixed point: homogeneous φ exactly at the edge, without bias.
     Conserved,
+    /// q jumps to and fro: V falls so steeply that the map has no stable fixed point. Holds the unstable one.
+    Oscillates(f64),
 }
 
 /// One step of the length map (Huang et al., equation 2).
@@ -26,8 +28,9 @@ pub fn length_map(network: &Hyperparameters, q: f64) -> f64 {
 
 /// The stable fixed point q* of [`length_map`].
 ///
-/// Linear and relu in closed form. For bounded φ, V is concave: Newton from the upper bound σ_w²/ρ + σ_b² falls
-/// monotonically onto q*, and can miss neither it nor the zero that is left when σ_b² = 0 and χ₁(0) ≤ 1.
+/// Two slopes in closed form. For tanh, hard tanh and erf, V is concave: Newton from the upper bound σ_w²/ρ + σ_b² falls
+/// monotonically onto q*, and can miss neither it nor the zero that is left when σ_b² = 0 and χ₁(0) ≤ 1. For any other φ there may
+/// be several: the one meant is the first on the way from q = 1, up or down as the map goes there.
 /// Relative accuracy 1e-13/(1 − χ_q).
 ///
 /// ```
@@ -38,12 +41,15 @@ pub fn length_map(network: &Hyperparameters, q: f64) -> f64 {
 pub fn length_fixed_point(network: &Hyperparameters) -> LengthFixedPoint {
     let gain = network.weight_variance() / network.keep_rate();
     let bias = network.bias_variance();
-    match network.activation() {
-        Activation::Linear => homogeneous(gain, bias),
-        Activation::Relu => homogeneous(0.5 * gain, bias),
-        Activation::Tanh | Activation::HardTanh | Activation::Erf => {
-            LengthFixedPoint::Finite(bounded(network.activation(), gain, bias))
+    let activation = network.activation();
+    match activation {
+        Activation::Linear | Activation::Relu | Activation::TwoSlopes(_) => {
+            homogeneous(gain * single(activation, 1.0).length, bias)
         }
+        Activation::Tanh | Activation::HardTanh | Activation::Erf => {
+            LengthFixedPoint::Finite(bounded(activation, gain, bias))
+        }
+        _ => search(network),
     }
 }
 
@@ -82,13 +88,71 @@ fn bounded(activation: Activation, gain: f64, bias: f64) -> f64 {
     }
 }
 
+/// Beyond these every φ is as good as its limit: the moments' corrections are of order √q and 1/√q.
+const SHORTEST: f64 = 1e-30;
+const LONGEST: f64 = 1e30;
+
+/// The first fixed point on the way from q = 1.
+fn search(network: &Hyperparameters) -> LengthFixedPoint {
+    let growth = |q: f64| length_map(network, q) - q;
+    let up = growth(1.0) > 0.0;
+    let factor = if up { 1.5 } else { 1.0 / 1.5 };
+    let (mut from, mut to) = (1.0, factor);
+    while (growth(to) > 0.0) == up {
+        if !(SHORTEST..LONGEST).contains(&to) {
+            return match (up, network.bias_variance() == 0.0) {
+                (true, _) => LengthFixedPoint::Diverges,
+                (false, true) => LengthFixedPoint::Finite(0.0),
+                // not reached: the map of 0 is at least the bias
+                (false, false) => LengthFixedPoint::Finite(network.bias_variance()),
+            };
+        }
+        (from, to) = (to, to * factor);
+    }
+    let (low, high) = if up { (from, to) } else { (to, from) };
+    let q = solve(network, low, high);
+    let slope =
+        network.weight_variance() / network.keep_rate() * single(network.activation(), q).length_slope;
+    if slope < -1.0 {
+        LengthFixedPoint::Oscillates(q)
+    } else {
+        LengthFixedPoint::Finite(q)
+    }
+}
+
+/// Newton on q' − q, which is positive at `low` and not at `high`, kept between the two.
+fn solve(network: &Hyperparameters, mut low: f64, mut high: f64) -> f64 {
+    let gain = network.weight_variance() / network.keep_rate();
+    let mut q = 0.5 * (low + high);
+    for _ in 0..200 {
+        let moments = single(network.activation(), q);
+        let residual = q - gain * moments.length - network.bias_variance();
+        if residual < 0.0 {
+            low = q;
+        } else {
+            high = q;
+        }
+        let newton = q - residual / (1.0 - gain * moments.length_slope);
+        let next = if newton > low && newton < high {
+            newton
+        } else {
+            0.5 * (low + high)
+        };
+        if (next - q).abs() <= 2.0 * f64::EPSILON * q {
+            return next;
+        }
+        q = next;
+    }
+    q
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn fixed_points_are_fixed() {
-        for activation in [Activation::Tanh, Activation::HardTanh, Activation::Erf] {
+        for activation in Activation::NAMED {
             for (sw2, sb2, rho) in [
                 (0.5, 0.1, 1.0),
                 (1.4, 0.1, 0.8),
@@ -98,12 +162,11 @@ mod tests {
             ] {
                 let network = Hyperparameters::new(activation, sw2, sb2, rho).unwrap();
                 let LengthFixedPoint::Finite(q) = length_fixed_point(&network) else {
-                    panic!("{network:?}")
+                    assert!(activation.slopes_at_infinity() != Some([0.0, 0.0]), "{network:?}");
+                    continue;
                 };
-                assert!(
-                    (length_map(&network, q) / q - 1.0).abs() < 1e-13,
-                    "{network:?} {q}"
-                );
+                let residual = length_map(&network, q) - q;
+                assert!(residual.abs() <= 1e-13 * q, "{network:?} {q} {residual}");
             }
         }
     }
@@ -113,21 +176,25 @@ mod tests {
         let outcome = |activation, sw2, sb2, rho| {
             length_fixed_point(&Hyperparameters::new(activation, sw2, sb2, rho).unwrap())
         };
-        assert_eq!(
-            outcome(Activation::Linear, 0.9, 0.1, 0.9),
-            LengthFixedPoint::Diverges
-        );
-        assert_eq!(
-            outcome(Activation::Relu, 2.0, 0.0, 1.0),
-            LengthFixedPoint::Conserved
-        );
-        assert_eq!(
-            outcome(Activation::Relu, 2.0, 0.1, 1.0),
-            LengthFixedPoint::Diverges
-        );
-        assert_eq!(
-            outcome(Activation::Tanh, 0.9, 0.0, 1.0),
-            LengthFixedPoint::Finite(0.0)
-        );
+        for (activation, sw2, sb2, rho, expected) in [
+            (Activation::Linear, 0.9, 0.1, 0.9, LengthFixedPoint::Diverges),
+            (Activation::Relu, 2.0, 0.0, 1.0, LengthFixedPoint::Conserved),
+            (Activation::Relu, 2.0, 0.1, 1.0, LengthFixedPoint::Diverges),
+            (Activation::Tanh, 0.9, 0.0, 1.0, LengthFixedPoint::Finite(0.0)),
+            (Activation::Gelu, 3.9, 0.0, 1.0, LengthFixedPoint::Finite(0.0)),
+            (Activation::Gelu, 8.0, 0.1, 1.0, LengthFixedPoint::Diverges),
+            (Activation::Sin, 0.9, 0.0, 1.0, LengthFixedPoint::Finite(0.0)),
+        ] {
+            assert_eq!(
+                outcome(activation, sw2, sb2, rho),
+                expected,
+                "{activation:?} {sw2}"
+            );
+        }
+        // self-normalising: mean 0 and variance 1 are kept
+        let LengthFixedPoint::Finite(q) = outcome(Activation::Selu, 1.0, 0.0, 1.0) else {
+            panic!("selu at σ_w² = 1 has a fixed point");
+        };
+        assert!((q - 1.0).abs() < 1e-13, "{q}");
     }
 }

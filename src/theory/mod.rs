@@ -4,12 +4,14 @@
 pub mod correlation_map;
 pub mod depth_scales;
 pub mod eq12;
+pub mod fluctuation;
 pub mod gradients;
 pub mod length_map;
+pub mod loss;
 pub mod moments;
 mod quadrature;
 pub mod trajectory;
 
 pub use depth_scales::{OperatingPoint, Phase};
-pub use gradients::{GradientProfile, LayerGradient};
+pub use gradients::{Errors, GradientProfile, LayerGradient};
 pub use trajectory::{SignalLayer, Trajectory};

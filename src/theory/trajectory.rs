@@ -1,85 +1,149 @@
 //! The signals of two inputs, layer by layer, from where they start.
 
-use super::moments::{PairMoments, SingleMoments, pair, single};
-use crate::model::{Hyperparameters, Start};
+use super::moments::{Covariance, PairMoments, SingleMoments, single, unequal};
+use crate::model::{Activation, Hyperparameters, Start};
 
-/// Two equally long inputs at one layer. Lengths are in units of 2^`exponent`, which is zero unless φ is homogeneous and its
-/// signals have run far from 1.
+/// Two inputs at one layer. Lengths are in units of 2^`exponent`, which is zero unless the signals have run far from 1 and φ has
+/// no scale, or none that matters there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SignalLayer {
-    /// q^l, variance of z^l, in units of 2^exponent.
-    pub variance: f64,
+    /// q_aa^l and q_bb^l, variances of z^l, in units of 2^exponent.
+    pub variance: [f64; 2],
     /// ε^l = 1 − c^l.
     pub decorrelation: f64,
     /// Power of two of the units of `variance` and of the value moments.
     pub exponent: i32,
-    /// Moments of φ at one input of this layer.
-    pub single: SingleMoments,
+    /// φ, or the two slopes that are left of it for very long or very short signals.
+    pub activation: Activation,
+    /// Moments of φ at each input of this layer.
+    pub single: [SingleMoments; 2],
     /// Moments of φ at the pair.
     pub pair: PairMoments,
 }
 
+/// Signals longer or shorter than 1 by this many powers of two see the limit of φ only: corrections are 2^−50 of it.
+const FAR: i32 = 100;
+
 impl SignalLayer {
-    fn new(network: &Hyperparameters, variance: f64, decorrelation: f64, exponent: i32) -> Self {
-        let mut layer = (variance, exponent);
-        // Rescaling a homogeneous network is exact; keep its numbers near 1.
-        while network.activation().is_homogeneous() && layer.0 > 1e30 {
-            layer = (layer.0 * libm::ldexp(1.0, -100), layer.1 + 100);
+    /// `None` where the signals or their moments leave the range of f64.
+    fn new(network: &Hyperparameters, variance: [f64; 2], decorrelation: f64, exponent: i32) -> Option<Self> {
+        let larger = variance[0].max(variance[1]);
+        if !larger.is_finite() {
+            return None;
         }
-        while network.activation().is_homogeneous() && layer.0 < 1e-30 && layer.0 > 0.0 {
-            layer = (layer.0 * libm::ldexp(1.0, 100), layer.1 - 100);
-        }
-        let (variance, exponent) = layer;
-        Self {
+        let own = network.activation();
+        let size = if larger > 0.0 { libm::ilogb(larger) } else { 0 };
+        let limit = match size + exponent {
+            large if large > FAR => own.slopes_at_infinity().filter(|slopes| *slopes != [0.0; 2]),
+            small if small < -FAR => own.slopes_at_zero(),
+            _ => None,
+        };
+        let activation = match limit {
+            Some(slopes) if !own.is_homogeneous() => Activation::TwoSlopes(slopes),
+            _ => own,
+        };
+        // Rescaling two slopes is exact; keep their numbers near 1. Anything else is taken as it is.
+        let shift = match activation.is_homogeneous() {
+            true if size.abs() > FAR => -size,
+            true => 0,
+            false => exponent,
+        };
+        let (variance, exponent) = (variance.map(|q| libm::scalbn(q, shift)), exponent - shift);
+        let first = single(activation, variance[0]);
+        let covariance = pair_law(variance, decorrelation);
+        let layer = Self {
             variance,
             decorrelation,
             exponent,
-            single: single(network.activation(), variance),
-            pair: pair(network.activation(), variance, decorrelation),
-        }
+            activation,
+            single: [
+                first,
+                if covariance.is_equal() {
+                    first
+                } else {
+                    single(activation, variance[1])
+                },
+            ],
+            pair: unequal(activation, covariance),
+        };
+        let finite = layer
+            .single
+            .iter()
+            .all(|one| one.slope_value_square.is_finite() && one.length.is_finite());
+        finite.then_some(layer)
     }
 
-    /// K^{l+1}_aa = E|x_a^{l+1}|²/N, mean square input to the next layer's weights.
-    pub fn input_length(&self, network: &Hyperparameters) -> f64 {
-        self.single.length / network.keep_rate()
+    /// The law of z_a and z_b, in units of 2^exponent.
+    pub fn covariance(&self) -> Covariance {
+        pair_law(self.variance, self.decorrelation)
+    }
+
+    /// K^{l+1}_aa and K^{l+1}_bb, mean square inputs to the next layer's weights.
+    pub fn input_lengths(&self, network: &Hyperparameters) -> [f64; 2] {
+        self.single.map(|one| one.length / network.keep_rate())
     }
 
     /// K^{l+1}_ab = E[x_a·x_b]/N of the next layer's inputs; masks are independent.
     pub fn input_product(&self) -> f64 {
-        self.single.length - self.pair.decorrelation
+        self.mean_length() - self.pair.decorrelation
     }
 
-    /// The next layer: q ← (σ_w²/ρ)V + σ_b², q − q_ab ← σ_w²[(1/ρ − 1)V + (V − C)].
-    fn next(&self, network: &Hyperparameters) -> Self {
-        let bias = libm::ldexp(network.bias_variance(), -self.exponent);
-        let variance = network.weight_variance() * self.input_length(network) + bias;
-        let difference = network.weight_variance()
-            * ((1.0 / network.keep_rate() - 1.0) * self.single.length + self.pair.decorrelation);
-        let decorrelation = if variance > 0.0 {
-            difference / variance
-        } else {
-            0.0
+    /// (V_a + V_b)/2.
+    fn mean_length(&self) -> f64 {
+        0.5 * (self.single[0].length + self.single[1].length)
+    }
+
+    /// The next layer: q ← (σ_w²/ρ)V + σ_b², ½E(z_a − z_b)² ← σ_w²[(1/ρ − 1)V + (V − C)].
+    fn next(&self, network: &Hyperparameters) -> Option<Self> {
+        let bias = libm::scalbn(network.bias_variance(), -self.exponent);
+        let variance = self
+            .input_lengths(network)
+            .map(|length| network.weight_variance() * length + bias);
+        let distance = network.weight_variance()
+            * ((1.0 / network.keep_rate() - 1.0) * self.mean_length() + self.pair.decorrelation);
+        let law = Covariance {
+            a: variance[0],
+            b: variance[1],
+            distance: 2.0 * distance,
         };
+        let decorrelation = law.decorrelation();
         if variance == self.variance && decorrelation == self.decorrelation {
-            return *self;
+            return Some(*self);
         }
         Self::new(network, variance, decorrelation, self.exponent)
+    }
+}
+
+fn pair_law([a, b]: [f64; 2], decorrelation: f64) -> Covariance {
+    if a == b {
+        return Covariance::equal(a, decorrelation);
+    }
+    let root = a.sqrt() - b.sqrt();
+    Covariance {
+        a,
+        b,
+        distance: root * root + 2.0 * a.sqrt() * b.sqrt() * decorrelation,
     }
 }
 
 /// Layers 0…L: `layers[l]` describes z^l.
 #[derive(Clone, Debug)]
 pub struct Trajectory {
-    /// L + 1 layers.
+    /// L + 1 layers; fewer where signals leave the range of f64, which takes a φ that grows faster than z.
     pub layers: Vec<SignalLayer>,
 }
 
 impl Trajectory {
     /// Iterates both maps from `start` (Huang et al., equations 2 and 4).
     pub fn new(network: &Hyperparameters, start: Start, depth: usize) -> Self {
-        let first = SignalLayer::new(network, start.variance, start.decorrelation, 0);
+        Self::unequal(network, [start.variance; 2], start.decorrelation, depth)
+    }
+
+    /// The same for inputs of two lengths q_aa^0 and q_bb^0, and correlation 1 − ε^0.
+    pub fn unequal(network: &Hyperparameters, variance: [f64; 2], decorrelation: f64, depth: usize) -> Self {
+        let first = SignalLayer::new(network, variance, decorrelation, 0);
         Self {
-            layers: core::iter::successors(Some(first), |layer| Some(layer.next(network)))
+            layers: core::iter::successors(first, |layer| layer.next(network))
                 .take(depth + 1)
                 .collect(),
         }
@@ -87,8 +151,9 @@ impl Trajectory {
 
     /// The trajectory that stays at `start`: a start at the fixed point, which iteration would only blur by rounding.
     pub fn stationary(network: &Hyperparameters, start: Start, depth: usize) -> Self {
+        let first = SignalLayer::new(network, [start.variance; 2], start.decorrelation, 0);
         Self {
-            layers: vec![SignalLayer::new(network, start.variance, start.decorrelation, 0); depth + 1],
+            layers: first.map_or(Vec::new(), |layer| vec![layer; depth + 1]),
         }
     }
 }

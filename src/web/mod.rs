@@ -9,6 +9,7 @@ use crate::model::{Activation, bounds::BOUNDS};
 use crate::sample::{Plan, Statistics};
 use js_sys::Float64Array;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use wasm_bindgen::prelude::*;
@@ -33,15 +34,15 @@ fn object(value: &impl Serialize) -> Result<JsValue, JsError> {
 /// A name for links with its name for people.
 #[derive(Serialize)]
 struct Choice {
-    name: &'static str,
-    label: &'static str,
+    name: Cow<'static, str>,
+    label: Cow<'static, str>,
 }
 
 #[derive(Serialize)]
 struct LinkReading {
     link: String,
     view: &'static str,
-    activation: &'static str,
+    activation: Cow<'static, str>,
     values: BTreeMap<&'static str, Option<f64>>,
     notices: Vec<Notice>,
 }
@@ -83,12 +84,12 @@ pub fn presets() -> Result<JsValue, JsError> {
 /// Every activation, in the order of the chips.
 #[wasm_bindgen]
 pub fn activations() -> Result<JsValue, JsError> {
-    object(&Activation::ALL.map(|activation| Choice {
+    object(&Activation::NAMED.map(|activation| Choice {
         name: activation.name(),
-        label: if activation == Activation::HardTanh {
-            "hard tanh"
-        } else {
-            activation.name()
+        label: match activation {
+            Activation::HardTanh => "hard tanh".into(),
+            Activation::TwoSlopes(_) => "leaky relu".into(),
+            _ => activation.name(),
         },
     }))
 }
@@ -97,10 +98,10 @@ pub fn activations() -> Result<JsValue, JsError> {
 #[wasm_bindgen]
 pub fn views() -> Result<JsValue, JsError> {
     object(&View::ALL.map(|view| Choice {
-        name: view.name(),
+        name: view.name().into(),
         label: match view {
-            View::Point => "Point",
-            View::Gradients => "Gradients",
+            View::Point => "Point".into(),
+            View::Gradients => "Gradients".into(),
         },
     }))
 }

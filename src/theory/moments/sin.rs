@@ -1,0 +1,23 @@
+//! sin: exponentials, since products of sines are cosines of sums.
+
+use super::{PairMoments, SingleMoments};
+
+pub fn single(q: f64) -> SingleMoments {
+    SingleMoments {
+        length: -0.5 * libm::expm1(-2.0 * q),
+        slope_square: 0.5 * (1.0 + libm::exp(-2.0 * q)),
+        length_slope: libm::exp(-2.0 * q),
+        // sin z cos z = ½ sin 2z
+        slope_value_square: -0.125 * libm::expm1(-8.0 * q),
+    }
+}
+
+pub fn pair(q: f64, epsilon: f64) -> PairMoments {
+    // half the variances of z_a − z_b and z_a + z_b
+    let (difference, sum) = (q * epsilon, q * (2.0 - epsilon));
+    PairMoments {
+        decorrelation: -0.5 * (1.0 + libm::exp(-sum)) * libm::expm1(-difference),
+        slope_product: 0.5 * (libm::exp(-difference) + libm::exp(-sum)),
+        slope_value_product: 0.125 * (libm::exp(-4.0 * difference) - libm::exp(-4.0 * sum)),
+    }
+}
