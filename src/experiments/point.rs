@@ -201,7 +201,7 @@ fn correlation_map_report(run: &Run) -> Map {
     let (sampled, standard_error) = sampled(run, Metric::Correlation, f64::INFINITY);
     Map {
         image: run.point.correlation_map.map_or(Vec::new(), |map| {
-            argument.iter().map(|&c| 1.0 - map.step(1.0 - c).0).collect()
+            argument.iter().map(|&c| 1.0 - map.step(1.0 - c)).collect()
         }),
         argument,
         iterates: run

@@ -1,6 +1,7 @@
 //! The correlation map of two inputs of equal length, in ε = 1 − c, and its fixed point.
 
-use super::moments::{PairMoments, pair, single};
+use super::kernels::{Exact, Kernels, PairKernels};
+use super::moments::single;
 use crate::model::{Activation, Hyperparameters};
 
 /// The correlation map at a length that no longer changes: c ← (σ_w²C(q, c) + σ_b²)/q, carried as
@@ -23,39 +24,46 @@ pub struct CorrelationMap {
 impl CorrelationMap {
     /// The map of `network` at the fixed length q* > 0.
     pub fn at_fixed_length(network: &Hyperparameters, q: f64) -> Self {
-        Self::new(network, q, network.weight_variance() / q)
+        Self::with(network, q, &Exact(network.activation()))
+    }
+
+    /// The same with the kernels of φ from anywhere.
+    pub(super) fn with(network: &Hyperparameters, q: f64, kernels: &impl Kernels) -> Self {
+        Self {
+            activation: network.activation(),
+            variance: q,
+            length: kernels.single(q).length,
+            gain: network.weight_variance() / q,
+            mask_variance: 1.0 / network.keep_rate() - 1.0,
+        }
     }
 
     /// The map of a network whose signals only grow or shrink, so that bias no longer counts and length does not matter:
     /// c' = ρ C(c)/V for φ that is, or has become, one slope above zero and another below.
     pub fn scale_free(network: &Hyperparameters, slopes: [f64; 2]) -> Self {
-        let network = network.with_activation(Activation::TwoSlopes(slopes));
-        let length = single(network.activation(), 1.0).length;
-        Self::new(&network, 1.0, network.keep_rate() / length)
-    }
-
-    fn new(network: &Hyperparameters, q: f64, gain: f64) -> Self {
+        let activation = Activation::TwoSlopes(slopes);
+        let length = single(activation, 1.0).length;
         Self {
-            activation: network.activation(),
-            variance: q,
-            length: single(network.activation(), q).length,
-            gain,
+            activation,
+            variance: 1.0,
+            length,
+            gain: network.keep_rate() / length,
             mask_variance: 1.0 / network.keep_rate() - 1.0,
         }
     }
 
-    /// One step, from ε to ε', with the moments it used.
-    pub fn step(&self, epsilon: f64) -> (f64, PairMoments) {
-        let moments = pair(self.activation, self.variance, epsilon);
-        (
-            self.gain * (self.mask_variance * self.length + moments.decorrelation),
-            moments,
-        )
+    /// One step, from ε to ε'.
+    pub fn step(&self, epsilon: f64) -> f64 {
+        self.image(Exact(self.activation).pairs(self.variance)(epsilon))
     }
 
-    /// Slope dc'/dc = dε'/dε of the map at ε.
-    pub fn slope(&self, epsilon: f64) -> f64 {
-        self.gain * self.variance * pair(self.activation, self.variance, epsilon).slope_product
+    fn image(&self, kernels: PairKernels) -> f64 {
+        self.gain * (self.mask_variance * self.length + kernels.decorrelation)
+    }
+
+    /// Slope dc'/dc = dε'/dε of the map where the kernels are these.
+    pub(super) fn slope(&self, kernels: PairKernels) -> f64 {
+        self.gain * self.variance * kernels.slope_product
     }
 
     /// The stable fixed point ε* = 1 − c*; `None` if every ε is one (linear, no dropout, no bias).
@@ -64,25 +72,30 @@ impl CorrelationMap {
     /// (C is convex in c), and Newton on it, kept in a bracket, needs a handful of steps even next to criticality, where
     /// plain iteration takes thousands. Relative accuracy 1e-13/|1 − slope|.
     pub fn fixed_point(&self) -> Option<f64> {
+        self.fixed_point_with(Exact(self.activation).pairs(self.variance))
+    }
+
+    /// The same with the kernels at this length from anywhere.
+    pub(super) fn fixed_point_with(&self, pairs: impl Fn(f64) -> PairKernels) -> Option<f64> {
         if self.mask_variance == 0.0 {
             if self.activation.is_linear() {
                 return (self.gain * self.variance < 1.0).then_some(0.0);
             }
-            if self.slope(0.0) <= 1.0 {
+            if self.slope(pairs(0.0)) <= 1.0 {
                 return Some(0.0);
             }
         }
         let (mut low, mut high) = (0.0, 1.0);
         let mut epsilon = 1.0;
         for _ in 0..200 {
-            let (image, moments) = self.step(epsilon);
-            let ratio = image / epsilon - 1.0;
+            let kernels = pairs(epsilon);
+            let ratio = self.image(kernels) / epsilon - 1.0;
             if ratio > 0.0 {
                 low = epsilon;
             } else {
                 high = epsilon;
             }
-            let slope = self.gain * self.variance * moments.slope_product - 1.0 - ratio;
+            let slope = self.slope(kernels) - 1.0 - ratio;
             let newton = epsilon * (1.0 - ratio / slope);
             let next = if newton > low && newton < high {
                 newton
@@ -130,7 +143,7 @@ mod tests {
                 };
                 assert!((0.0..=1.0 + 1e-15).contains(&epsilon), "{network:?} {epsilon}");
                 assert!(
-                    (map.step(epsilon).0 - epsilon).abs() <= 1e-13 * epsilon.max(1e-3),
+                    (map.step(epsilon) - epsilon).abs() <= 1e-13 * epsilon.max(1e-3),
                     "{network:?} {epsilon}"
                 );
             }

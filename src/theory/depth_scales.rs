@@ -1,8 +1,8 @@
 //! The operating point: fixed points, the slopes χ there, and the depth scales ξ that follow.
 
 use super::correlation_map::CorrelationMap;
-use super::length_map::{LengthFixedPoint, length_fixed_point};
-use super::moments::{pair, single};
+use super::kernels::{Exact, Kernels, PairKernels, SingleKernels};
+use super::length_map::{LengthFixedPoint, fixed_point};
 use crate::model::{Activation, Hyperparameters};
 
 /// How signals travel. Always one of these; never NaN.
@@ -57,7 +57,12 @@ impl OperatingPoint {
     ///
     /// Accuracy: 1e-12 relative; 1e-10 for pair quantities within 1e-6 of criticality.
     pub fn new(network: &Hyperparameters) -> Self {
-        let outcome = length_fixed_point(network);
+        Self::with(network, &Exact(network.activation()))
+    }
+
+    /// The same with the kernels of φ from anywhere.
+    pub(super) fn with(network: &Hyperparameters, kernels: &impl Kernels) -> Self {
+        let outcome = fixed_point(network, kernels);
         let gain = network.weight_variance() / network.keep_rate();
         let length = match outcome {
             LengthFixedPoint::Finite(q) => Some(q),
@@ -73,25 +78,18 @@ impl OperatingPoint {
             LengthFixedPoint::Finite(_) => network.activation().slopes_at_zero(),
             _ => network.activation().slopes_at_infinity(),
         };
-        let (activation, q, map) = match (settled, slopes) {
-            (Some(q), _) => (
-                network.activation(),
-                q,
-                CorrelationMap::at_fixed_length(network, q),
-            ),
+        let (map, decorrelation, single, pair) = match (settled, slopes) {
+            (Some(q), _) => solve_pair(CorrelationMap::with(network, q, kernels), q, kernels),
             (None, Some(slopes)) => {
-                let map = CorrelationMap::scale_free(network, slopes);
-                (Activation::TwoSlopes(slopes), 1.0, map)
+                let kernels = Exact(Activation::TwoSlopes(slopes));
+                solve_pair(CorrelationMap::scale_free(network, slopes), 1.0, &kernels)
             }
             // faster than z at infinity, or slower at zero
             (None, None) => return Self::out_of_scale(outcome),
         };
-        let moments = single(activation, q);
-        let (chi_1, chi_q) = (gain * moments.slope_square, gain * moments.length_slope);
-        let decorrelation = map.fixed_point();
-        let at = decorrelation.unwrap_or(0.0);
-        let chi_2 = network.weight_variance() * pair(activation, q, at).slope_product;
-        let correlation_slope = if settled.is_some() { chi_2 } else { map.slope(at) };
+        let (chi_1, chi_q) = (gain * single.slope_square, gain * single.length_slope);
+        let chi_2 = network.weight_variance() * pair.slope_product;
+        let correlation_slope = if settled.is_some() { chi_2 } else { map.slope(pair) };
         Self {
             phase: match outcome {
                 LengthFixedPoint::Diverges => Phase::LengthDiverges,
@@ -146,6 +144,22 @@ impl OperatingPoint {
             .reduce(f64::min)
             .map(|xi| 12.0 * xi)
     }
+}
+
+/// The fixed point of a correlation map, with the kernels at it.
+fn solve_pair(
+    map: CorrelationMap,
+    q: f64,
+    kernels: &impl Kernels,
+) -> (CorrelationMap, Option<f64>, SingleKernels, PairKernels) {
+    let pairs = kernels.pairs(q);
+    let decorrelation = map.fixed_point_with(&pairs);
+    (
+        map,
+        decorrelation,
+        kernels.single(q),
+        pairs(decorrelation.unwrap_or(0.0)),
+    )
 }
 
 /// ξ = 1/|ln χ|, accurate next to χ = 1; `None` where infinite.

@@ -1,5 +1,6 @@
 //! The length map q ← (σ_w²/ρ)V(q) + σ_b² and its fixed point.
 
+use super::kernels::{Exact, Kernels};
 use super::moments::single;
 use crate::model::{Activation, Hyperparameters};
 
@@ -39,18 +40,30 @@ pub fn length_map(network: &Hyperparameters, q: f64) -> f64 {
 /// assert_eq!(length_fixed_point(&relu), LengthFixedPoint::Finite(1.0)); // σ_b²/(1 − σ_w²/2ρ)
 /// ```
 pub fn length_fixed_point(network: &Hyperparameters) -> LengthFixedPoint {
-    let gain = network.weight_variance() / network.keep_rate();
-    let bias = network.bias_variance();
-    let activation = network.activation();
-    match activation {
+    fixed_point(network, &Exact(network.activation()))
+}
+
+/// The same with the kernels of φ from anywhere.
+pub(super) fn fixed_point(network: &Hyperparameters, kernels: &impl Kernels) -> LengthFixedPoint {
+    let map = Map {
+        gain: network.weight_variance() / network.keep_rate(),
+        bias: network.bias_variance(),
+        kernels,
+    };
+    match network.activation() {
         Activation::Linear | Activation::Relu | Activation::TwoSlopes(_) => {
-            homogeneous(gain * single(activation, 1.0).length, bias)
+            homogeneous(map.gain * single(network.activation(), 1.0).length, map.bias)
         }
-        Activation::Tanh | Activation::HardTanh | Activation::Erf => {
-            LengthFixedPoint::Finite(bounded(activation, gain, bias))
-        }
-        _ => search(network),
+        Activation::Tanh | Activation::HardTanh | Activation::Erf => LengthFixedPoint::Finite(map.bounded()),
+        _ => map.search(),
     }
+}
+
+/// q ← gain·V(q) + bias.
+struct Map<'a, K> {
+    gain: f64,
+    bias: f64,
+    kernels: &'a K,
 }
 
 /// q ← slope·q + bias.
@@ -64,86 +77,98 @@ fn homogeneous(slope: f64, bias: f64) -> LengthFixedPoint {
     }
 }
 
-fn bounded(activation: Activation, gain: f64, bias: f64) -> f64 {
-    if bias == 0.0 && gain * single(activation, 0.0).slope_square <= 1.0 {
-        return 0.0;
-    }
-    let mut q = gain + bias;
-    // Newton on a concave function from the right falls monotonically; a step up is rounding, and is taken once, since the
-    // rounding of the long way down is larger than the last step.
-    let mut turned = false;
-    loop {
-        let moments = single(activation, q);
-        let residual = q - gain * moments.length - bias;
-        let next = q - residual / (1.0 - gain * moments.length_slope);
-        if next.is_nan() || next <= 0.0 || next == q {
-            return q;
-        }
-        let up = next > q;
-        q = next;
-        if up && turned {
-            return q;
-        }
-        turned |= up;
-    }
-}
-
 /// Beyond these every φ is as good as its limit: the moments' corrections are of order √q and 1/√q.
 const SHORTEST: f64 = 1e-30;
 const LONGEST: f64 = 1e30;
 
-/// The first fixed point on the way from q = 1.
-fn search(network: &Hyperparameters) -> LengthFixedPoint {
-    let growth = |q: f64| length_map(network, q) - q;
-    let up = growth(1.0) > 0.0;
-    let factor = if up { 1.5 } else { 1.0 / 1.5 };
-    let (mut from, mut to) = (1.0, factor);
-    while (growth(to) > 0.0) == up {
-        if !(SHORTEST..LONGEST).contains(&to) {
-            return match (up, network.bias_variance() == 0.0) {
-                (true, _) => LengthFixedPoint::Diverges,
-                (false, true) => LengthFixedPoint::Finite(0.0),
-                // not reached: the map of 0 is at least the bias
-                (false, false) => LengthFixedPoint::Finite(network.bias_variance()),
-            };
-        }
-        (from, to) = (to, to * factor);
+impl<K: Kernels> Map<'_, K> {
+    /// q − q' and its slope.
+    fn residual(&self, q: f64) -> (f64, f64) {
+        let kernels = self.kernels.single(q);
+        (
+            q - self.gain * kernels.length - self.bias,
+            1.0 - self.gain * kernels.length_slope,
+        )
     }
-    let (low, high) = if up { (from, to) } else { (to, from) };
-    let q = solve(network, low, high);
-    let slope =
-        network.weight_variance() / network.keep_rate() * single(network.activation(), q).length_slope;
-    if slope < -1.0 {
-        LengthFixedPoint::Oscillates(q)
-    } else {
-        LengthFixedPoint::Finite(q)
-    }
-}
 
-/// Newton on q' − q, which is positive at `low` and not at `high`, kept between the two.
-fn solve(network: &Hyperparameters, mut low: f64, mut high: f64) -> f64 {
-    let gain = network.weight_variance() / network.keep_rate();
-    let mut q = 0.5 * (low + high);
-    for _ in 0..200 {
-        let moments = single(network.activation(), q);
-        let residual = q - gain * moments.length - network.bias_variance();
-        if residual < 0.0 {
-            low = q;
-        } else {
-            high = q;
+    /// The fixed point of a concave V from above.
+    fn bounded(&self) -> f64 {
+        if self.bias == 0.0 && self.gain * self.kernels.single(0.0).slope_square <= 1.0 {
+            return 0.0;
         }
-        let newton = q - residual / (1.0 - gain * moments.length_slope);
-        let next = if newton > low && newton < high {
-            newton
-        } else {
-            0.5 * (low + high)
-        };
-        if (next - q).abs() <= 2.0 * f64::EPSILON * q {
-            return next;
+        let mut q = self.gain + self.bias;
+        // Newton on a concave function from the right falls monotonically; a step up is rounding, and is taken once, since
+        // the rounding of the long way down is larger than the last step.
+        let mut turned = false;
+        loop {
+            let (residual, slope) = self.residual(q);
+            let next = q - residual / slope;
+            if next.is_nan() || next <= 0.0 || next == q {
+                return q;
+            }
+            let up = next > q;
+            q = next;
+            if up && turned {
+                return q;
+            }
+            turned |= up;
         }
-        q = next;
     }
-    q
+
+    /// The first fixed point on the way from q = 1.
+    fn search(&self) -> LengthFixedPoint {
+        // what is infinite grows
+        let grows = |q: f64| !(self.residual(q).0 >= 0.0);
+        let up = grows(1.0);
+        let factor = if up { 1.5 } else { 1.0 / 1.5 };
+        let (mut from, mut to) = (1.0, factor);
+        while grows(to) == up {
+            if !(SHORTEST..LONGEST).contains(&to) {
+                return if up {
+                    LengthFixedPoint::Diverges
+                } else {
+                    LengthFixedPoint::Finite(0.0)
+                };
+            }
+            (from, to) = (to, to * factor);
+        }
+        let q = if up {
+            self.solve(from, to)
+        } else {
+            self.solve(to, from)
+        };
+        // slope of the map, 1 − (slope of the residual)
+        if self.residual(q).1 > 2.0 {
+            LengthFixedPoint::Oscillates(q)
+        } else {
+            LengthFixedPoint::Finite(q)
+        }
+    }
+
+    /// Newton on q' − q, which is positive at `low` and not at `high`, kept between the two.
+    fn solve(&self, mut low: f64, mut high: f64) -> f64 {
+        let mut q = 0.5 * (low + high);
+        // quadratic from the start for any V met so far; bisection alone needs 60
+        for _ in 0..200 {
+            let (residual, slope) = self.residual(q);
+            if residual >= 0.0 {
+                high = q;
+            } else {
+                low = q;
+            }
+            let newton = q - residual / slope;
+            let next = if newton > low && newton < high {
+                newton
+            } else {
+                0.5 * (low + high)
+            };
+            if (next - q).abs() <= 2.0 * f64::EPSILON * q {
+                return next;
+            }
+            q = next;
+        }
+        q
+    }
 }
 
 #[cfg(test)]
@@ -181,7 +206,9 @@ mod tests {
             (Activation::Relu, 2.0, 0.0, 1.0, LengthFixedPoint::Conserved),
             (Activation::Relu, 2.0, 0.1, 1.0, LengthFixedPoint::Diverges),
             (Activation::Tanh, 0.9, 0.0, 1.0, LengthFixedPoint::Finite(0.0)),
-            (Activation::Gelu, 3.9, 0.0, 1.0, LengthFixedPoint::Finite(0.0)),
+            (Activation::Gelu, 2.0, 0.0, 1.0, LengthFixedPoint::Finite(0.0)),
+            // 0 would be stable here too, but q = 1 runs away from it
+            (Activation::Gelu, 3.9, 0.0, 1.0, LengthFixedPoint::Diverges),
             (Activation::Gelu, 8.0, 0.1, 1.0, LengthFixedPoint::Diverges),
             (Activation::Sin, 0.9, 0.0, 1.0, LengthFixedPoint::Finite(0.0)),
         ] {

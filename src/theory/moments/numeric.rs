@@ -73,7 +73,7 @@ pub fn pair(activation: Activation, covariance: Covariance) -> PairMoments {
     }
 }
 
-/// Expectations of `terms` over a pair.
+/// Expectations of `terms` over a pair. For equally long inputs they must stay the same when the two are exchanged.
 pub fn expect<const N: usize>(
     activation: Activation,
     covariance: Covariance,
