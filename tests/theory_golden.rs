@@ -3,7 +3,8 @@
 
 use depthscale::model::{Activation, Hyperparameters, Loss, Scaled, Start, WeightLaw};
 use depthscale::theory::{
-    OperatingPoint, Phase, Trajectory, correlation_map::CorrelationMap, eq12::eq12, gradients,
+    OperatingPoint, Phase, Trajectory, correlation_map::CorrelationMap,
+    critical::unit_gradient_weight_variance, eq12::eq12, gradients,
 };
 use serde_json::Value;
 
@@ -199,6 +200,32 @@ fn gradient_recursion_with_inputs_of_two_lengths() {
             check("g_bb", bb * value(reused[layer].bb));
             check("g_ab_signed", ab * value(reused[layer].ab));
             check("g_ab_gradient_independent", ab * value(independent[layer].ab));
+        }
+    }
+}
+
+#[test]
+fn critical_lines() {
+    for (name, cases) in golden()["critical_line_rho1"].as_object().unwrap() {
+        for case in cases.as_array().unwrap() {
+            let activation = Activation::parse(name).unwrap();
+            let network =
+                Hyperparameters::new(activation, 1.0, number(&case["sigma_b2"]).unwrap(), 1.0).unwrap();
+            let sw2 = unit_gradient_weight_variance(&network).unwrap();
+            close(
+                &format!("{name} {case}"),
+                sw2,
+                number(&case["sigma_w2"]).unwrap(),
+                TOLERANCE,
+            );
+            let point = OperatingPoint::new(&network.with_weight_variance(sw2).unwrap());
+            assert_eq!(point.phase, Phase::Critical);
+            close(
+                "q*",
+                point.length.unwrap(),
+                number(&case["q_star"]).unwrap(),
+                TOLERANCE,
+            );
         }
     }
 }

@@ -41,6 +41,19 @@ impl Hyperparameters {
         Self { activation, ..*self }
     }
 
+    /// The same network with another σ_w².
+    ///
+    /// # Errors
+    /// The value is out of range.
+    pub fn with_weight_variance(&self, weight_variance: f64) -> Result<Self, ParameterError> {
+        Self::new(
+            self.activation,
+            weight_variance,
+            self.bias_variance,
+            self.keep_rate,
+        )
+    }
+
     /// φ.
     pub fn activation(&self) -> Activation {
         self.activation

@@ -2,6 +2,7 @@
 //! so that agreement between the two is evidence.
 
 pub mod correlation_map;
+pub mod critical;
 pub mod depth_scales;
 pub mod eq12;
 pub mod fluctuation;
@@ -11,6 +12,7 @@ pub mod length_map;
 pub mod loss;
 pub mod moments;
 mod quadrature;
+mod root;
 pub mod trajectory;
 
 pub use depth_scales::{OperatingPoint, Phase};

@@ -44,6 +44,8 @@ pub struct Resolution {
     pub grain: f64,
     /// Whether φ is as good as straight far from the points of interest, so that panels may widen there.
     pub settles: bool,
+    /// Panels next to points of interest are no wider than this.
+    pub finest: f64,
     /// Whether φ, φ' or φ'' jump at the points of interest.
     pub kinked: bool,
     /// Standard deviations to either side that matter: 8.6 unless φ grows fast.
@@ -71,6 +73,7 @@ impl Axis {
             settles,
             kinked,
             reach,
+            ..
         } = resolution;
         let step = f64::min(0.25 * deviation, grain);
         if !kinked && (!settles || reach * deviation <= 0.5 * MOST_TRAPEZOID * step) {
@@ -107,11 +110,11 @@ impl Axis {
         let density = 1.0 / (deviation * (2.0 * core::f64::consts::PI).sqrt());
         let mut x = from;
         while x < to {
-            let mut width = panel;
-            if resolution.settles {
-                let away = before.map_or(f64::INFINITY, |before| 2.0 * (x - before));
-                let towards = after.map_or(f64::INFINITY, |after| (after - x) * (2.0 / 3.0));
-                width = width.max(away.min(towards));
+            let away = before.map_or(f64::INFINITY, |before| 2.0 * (x - before));
+            let towards = after.map_or(f64::INFINITY, |after| (after - x) * (2.0 / 3.0));
+            let mut width = away.min(towards).max(resolution.finest.min(panel));
+            if !resolution.settles {
+                width = width.min(panel);
             }
             width = width.min(GAUSSIAN_PANEL * deviation);
             let left = to - x;

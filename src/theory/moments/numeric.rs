@@ -87,8 +87,13 @@ pub fn expect<const N: usize>(
     for a in &kinks {
         meetings.extend(kinks.iter().filter(|b| *b != a).map(|b| 0.5 * (a - b)));
     }
-    outer.place(resolution, 0.0, 0.5 * covariance.distance.sqrt(), &mut meetings);
     let (tilt, rest) = (covariance.tilt(), covariance.rest().sqrt());
+    // the inner integral blurs kinks over `rest`
+    let blurred = Resolution {
+        finest: if rest > 0.0 { 4.0 * rest } else { f64::INFINITY },
+        ..resolution
+    };
+    outer.place(blurred, 0.0, 0.5 * covariance.distance.sqrt(), &mut meetings);
     let (mut sums, mut shifted) = ([0.0; N], Vec::new());
     for &(half_gap, weight) in &outer.nodes {
         // equally long inputs can be exchanged
@@ -178,6 +183,7 @@ fn resolution(activation: Activation) -> Resolution {
     Resolution {
         grain,
         settles,
+        finest: f64::INFINITY,
         kinked: !activation.kinks().is_empty(),
         reach: if matches!(activation, Activation::Formula(_)) {
             11.0

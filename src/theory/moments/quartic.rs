@@ -50,12 +50,12 @@ fn by_quadrature(activation: Activation, covariance: Covariance) -> QuarticMomen
          }| {
             let weight = slope[0] * slope[1];
             // `expect` sees only one of each two equally long inputs that can be exchanged
-        let (aa, bb) = if covariance.is_equal() {
-            (0.5 * (a * a + b * b), 0.5 * (a * a + b * b))
-        } else {
-            (a * a, b * b)
-        };
-        let terms = [1.0, aa, bb, a * b, (a * b) * (a * b)];
+            let (aa, bb) = if covariance.is_equal() {
+                (0.5 * (a * a + b * b), 0.5 * (a * a + b * b))
+            } else {
+                (a * a, b * b)
+            };
+            let terms = [1.0, aa, bb, a * b, (a * b) * (a * b)];
             core::array::from_fn::<f64, 15, _>(|index| {
                 terms[index % 5] * [1.0, weight, weight * weight][index / 5]
             })
