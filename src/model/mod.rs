@@ -6,11 +6,13 @@
 pub mod activation;
 pub mod bounds;
 pub mod error;
+pub mod formula;
 pub mod hyperparameters;
 pub mod scaled;
 
 pub use activation::Activation;
 pub use bounds::{Bound, Parameter};
 pub use error::ParameterError;
+pub use formula::{Formula, FormulaError};
 pub use hyperparameters::{Ensemble, Hyperparameters, Start};
 pub use scaled::Scaled;
