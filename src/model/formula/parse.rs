@@ -13,14 +13,14 @@ use super::names::function;
 use super::program::{Binary, DEEPEST, LARGEST_WHOLE, Step, Unary, run};
 use winnow::Parser;
 use winnow::ascii::{alpha1, alphanumeric0, digit0, digit1};
-use winnow::combinator::{Infix, Prefix};
-use winnow::combinator::{alt, expression, fail, opt, peek};
+use winnow::combinator::{Infix, Prefix, alt, expression, fail, opt, peek};
 use winnow::error::ParserError;
 use winnow::stream::{LocatingSlice, Location, Stateful, Stream};
 use winnow::token::{any, one_of};
 
 /// Most operations and functions.
 pub const MOST_OPERATIONS: usize = 64;
+
 /// What is known while reading.
 #[derive(Debug, Default)]
 struct Reading {

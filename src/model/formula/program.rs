@@ -31,7 +31,6 @@ pub enum Step {
 
 /// Functions of one value u.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(missing_docs)] // they say what they are
 pub enum Unary {
     Negate,
     /// uⁿ for a whole n.
@@ -58,7 +57,6 @@ pub enum Unary {
 
 /// Functions of two values.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(missing_docs)]
 pub enum Binary {
     Add,
     Subtract,
@@ -226,7 +224,8 @@ impl Binary {
             Binary::Multiply => times(a.slope, b.value) + times(a.value, b.slope),
             Binary::Divide => (a.slope - times(value, b.slope)) / b.value,
             Binary::Power => {
-                times(b.value * pow(a.value, b.value - 1.0), a.slope) + times(b.slope, value * log(a.value))
+                times(b.value * pow(a.value, b.value - 1.0), a.slope)
+                    + times(b.slope, times(value, log(a.value)))
             }
             Binary::Max | Binary::Min if a.value == b.value => {
                 if a.slope.abs() <= b.slope.abs() {

@@ -148,6 +148,7 @@ fn kinks_are_exact() {
             &[-std::f64::consts::SQRT_2, std::f64::consts::SQRT_2],
         ),
         ("abs(z)^1.5", &[0.0]),
+        ("abs(z)^(2+tanh(z)/2)", &[0.0]),
         ("sqrt((z-0.3)^2)", &[0.3]),
         ("sqrt(z^2)", &[0.0]),
         ("sign(z)*z^2", &[0.0]),
