@@ -15,7 +15,7 @@ const STRETCH: f64 = 1.01;
 /// Most kinks that are kept; of more, those nearest zero.
 const MOST_KINKS: usize = 256;
 /// Most cells of the grid that are searched for one switch, from zero outwards: what swings faster is noise anyway.
-const MOST_SEARCHES: usize = 1024;
+const MOST_SEARCHES: usize = 512;
 /// A minimum this small against its surroundings is a zero.
 const TOUCH: f64 = 1e-12;
 
