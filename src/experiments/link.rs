@@ -3,10 +3,12 @@
 //! ```text
 //! v=1&view=gradients&phi=tanh&sw2=1.4&sb2=0.1&rho=0.9&L=200&N=1000&nets=100&seed=1
 //! ```
-//! Canonical order, defaults left out. Reading never fails: what is not understood becomes a [`Notice`] and the default stands.
+//! Canonical order, defaults left out; values are percent-encoded, as browsers do of themselves. Reading never fails: what is not understood becomes a [`Notice`] and the default stands.
 
 use crate::model::{Activation, Ensemble, Hyperparameters, Parameter, ParameterError, bounds::BOUNDS};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 /// Version of the link format.
@@ -17,6 +19,20 @@ const LONGEST: usize = 4096;
 const MOST_NOTICES: usize = 8;
 /// Keys with a single choice so far, which links may spell out.
 const SETTLED: [(&str, &str); 2] = [("sampler", "conditioned"), ("weights", "gaussian")];
+/// What no chat window, browser or shell's quotes change in a link stays as it is; everything else is encoded.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'/')
+    .remove(b'+')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b',')
+    .remove(b'!')
+    .remove(b':');
 
 /// Which view a link opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -99,7 +115,7 @@ impl State {
     pub fn link(&self) -> String {
         let mut link = format!("v={VERSION}&view={}", self.view.name());
         if self.activation != Self::default().activation {
-            let _ = write!(link, "&phi={}", self.activation.name().as_ref()); // writing to a String cannot fail
+            let _ = write!(link, "&phi={}", encode(&self.activation.name())); // writing to a String cannot fail
         }
         for bound in &BOUNDS {
             if let Some(value) = self
@@ -227,7 +243,7 @@ pub fn read(text: &str) -> (State, Vec<Notice>) {
     let mut notices = Vec::new();
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
         let outcome = match pair.split_once('=') {
-            Some((key, value)) => state.set(key, value),
+            Some((key, value)) => decode(key, value).and_then(|decoded| state.set(key, &decoded)),
             None => Err(Notice::new(
                 pair,
                 "",
@@ -246,6 +262,33 @@ pub fn read(text: &str) -> (State, Vec<Notice>) {
         ));
     }
     (state, notices)
+}
+
+/// A value as a link has it.
+fn encode(value: &str) -> impl fmt::Display {
+    utf8_percent_encode(value, ENCODED)
+}
+
+/// A value as it was before a browser, or [`encode`], encoded it. A plus stays a plus: it adds.
+///
+/// # Errors
+/// A percent sign without two hexadecimal digits, or bytes that are no UTF-8.
+fn decode<'a>(key: &str, value: &'a str) -> Result<Cow<'a, str>, Notice> {
+    let refuse = |problem: &str| {
+        Notice::new(
+            key,
+            value,
+            format!("{} is \"{}\"; {problem}", shorten(key), shorten(value)),
+        )
+    };
+    let is_escape =
+        |after: &str| after.len() >= 2 && after.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+    if !value.split('%').skip(1).all(is_escape) {
+        return Err(refuse("allowed after % are two hexadecimal digits"));
+    }
+    percent_decode_str(value)
+        .decode_utf8()
+        .map_err(|_| refuse("its escapes are no UTF-8 text"))
 }
 
 /// Every key a link may have.
@@ -302,6 +345,67 @@ mod tests {
             "seed is \"x\"; allowed is a whole number from 0 to 4294967295"
         );
         assert!(messages[4].contains("linear, tanh, relu"));
+    }
+
+    #[test]
+    fn values_survive_percent_encoding() {
+        let formula = "z*tanh(z)^2";
+        assert_eq!(encode(formula).to_string(), "z*tanh(z)%5E2");
+        for text in [
+            formula,
+            "sin(z)+0.1z",
+            "max(z, 0.2*z)",
+            "100%",
+            "a&b=c#d",
+            "é𝒛",
+            "\u{0}",
+            "",
+        ] {
+            let encoded = encode(text).to_string();
+            assert!(!encoded.contains(['&', '=', '#', ' ', '^']), "{encoded}");
+            assert_eq!(decode("phi", &encoded), Ok(text.into()));
+        }
+        assert_eq!(decode("phi", "z%2atanh%28z%29%5e2+1"), Ok("z*tanh(z)^2+1".into()));
+        // What a browser leaves alone, and what another encodes, is the same state.
+        assert_eq!(read("sw2=%31%2E5&phi=%72elu"), read("sw2=1.5&phi=relu"));
+        assert_eq!(read("phi=%26rho=0.5").0, State::default());
+    }
+
+    #[test]
+    fn hostile_escapes_become_notices() {
+        for (link, message) in [
+            (
+                "phi=%",
+                "phi is \"%\"; allowed after % are two hexadecimal digits",
+            ),
+            (
+                "phi=relu%",
+                "phi is \"relu%\"; allowed after % are two hexadecimal digits",
+            ),
+            (
+                "phi=%zz",
+                "phi is \"%zz\"; allowed after % are two hexadecimal digits",
+            ),
+            (
+                "phi=%2",
+                "phi is \"%2\"; allowed after % are two hexadecimal digits",
+            ),
+            (
+                "phi=%é",
+                "phi is \"%é\"; allowed after % are two hexadecimal digits",
+            ),
+            ("phi=%ff", "phi is \"%ff\"; its escapes are no UTF-8 text"),
+            ("phi=%c3", "phi is \"%c3\"; its escapes are no UTF-8 text"),
+        ] {
+            let (state, notices) = read(link);
+            assert_eq!((state, notices[0].message.as_str()), (State::default(), message));
+        }
+        let (state, notices) = read("sw2=%00&phi=%00relu&rho=0.5");
+        assert_eq!(state.link(), "v=1&view=gradients&rho=0.5");
+        assert!(
+            notices.iter().all(|notice| !notice.message.contains('\0')),
+            "{notices:?}"
+        );
     }
 
     #[test]

@@ -160,8 +160,10 @@ mod tests {
             }
             if let Some((low, high)) = best.reaching {
                 assert!(low < best.weight_variance && best.weight_variance < high);
-                for edge in [low, high] {
-                    assert!((layers(edge) / depth - 1.0).abs() < 1e-9, "{network:?} {best:?}");
+                // beyond the upper edge of relu q diverges
+                for (edge, outwards) in [(low, 1.0 - 1e-9), (high, 1.0 + 1e-9)] {
+                    assert!(layers(edge * outwards) < depth, "{network:?} {best:?}");
+                    assert!(layers(edge / outwards) >= depth, "{network:?} {best:?}");
                 }
             } else {
                 assert!(top < depth);

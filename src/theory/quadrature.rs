@@ -31,7 +31,7 @@ pub fn even_gaussian_rule(amplitude: f64) -> Vec<(f64, f64)> {
 
 /// Panels of this many grains, with twenty nodes each, are as good as a trapezoid of one grain: for tanh, whose grain is 0.197,
 /// the poles are 1.25 panels of half a width away, (1.25 + 1.6)^−40 = 1e-18.
-const PANEL: f64 = 12.0;
+pub const PANEL: f64 = 12.0;
 /// Twenty nodes resolve e^{−t²/2} on panels of this many standard deviations to 1e-17.
 const GAUSSIAN_PANEL: f64 = 4.3;
 /// A trapezoid of more nodes than this gives way to panels that widen away from the points of interest.

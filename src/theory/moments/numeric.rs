@@ -4,9 +4,9 @@
 //! κ of φ then lie at M = κ ± D, where the inner rule is cut, however near the pair; and φ_a − φ_b comes from D, not from z_a and
 //! z_b, so that nothing cancels.
 
-use super::super::quadrature::{Axis, Resolution};
+use super::super::quadrature::{Axis, PANEL, Resolution};
 use super::{Covariance, PairMoments, SingleMoments};
-use crate::model::Activation;
+use crate::model::{Activation, Formula};
 
 /// φ and φ' at a pair.
 pub struct At {
@@ -178,7 +178,7 @@ fn resolution(activation: Activation) -> Resolution {
         Activation::Elu | Activation::Selu => (0.4, true),
         // e^{8iz}, at frequency 8 of 2π/h
         Activation::Sin => (0.25, false),
-        Activation::Formula(formula) => (formula.grain(), false),
+        Activation::Formula(formula) => (formula.grain(grain), false),
     };
     Resolution {
         grain,
@@ -191,4 +191,47 @@ fn resolution(activation: Activation) -> Resolution {
             8.6
         },
     }
+}
+
+/// The step that resolves a formula: a twelfth of the widest panels that agree with panels of half their width on the moments of
+/// a broad normal law. Not below 0.02: what is steeper than tanh 10z loses digits instead of seconds.
+fn grain(formula: &Formula) -> f64 {
+    const WIDEST: f64 = 6.0;
+    const NARROWEST: f64 = 0.25;
+    const SPREAD: f64 = 5.0;
+    const AGREEMENT: f64 = 1e-13;
+    let mut width = WIDEST;
+    while width > NARROWEST {
+        let sums = |panel: f64| {
+            let mut axis = Axis::default();
+            let resolution = Resolution {
+                grain: panel / PANEL,
+                settles: false,
+                finest: f64::INFINITY,
+                // panels in any case
+                kinked: true,
+                reach: 5.0,
+            };
+            let mut points = [formula.kinks(), &[0.0]].concat();
+            axis.place(resolution, 0.0, SPREAD, &mut points);
+            let mut sums = [0.0; 3];
+            for &(z, weight) in &axis.nodes {
+                let (value, slope) = formula.value_and_slope(z);
+                let product = value * slope;
+                accumulate(
+                    &mut sums,
+                    weight,
+                    [value * value, slope * slope, product * product],
+                );
+            }
+            sums
+        };
+        let (wide, narrow) = (sums(width), sums(0.5 * width));
+        let agree = |(wide, narrow): (f64, f64)| (wide - narrow).abs() <= AGREEMENT * narrow.abs();
+        if wide.into_iter().zip(narrow).all(agree) {
+            return width / PANEL;
+        }
+        width /= 1.5;
+    }
+    NARROWEST / PANEL
 }
