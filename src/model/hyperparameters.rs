@@ -41,17 +41,28 @@ impl Hyperparameters {
         Self { activation, ..*self }
     }
 
+    /// The same network with another σ_w², σ_b² or ρ; other parameters are none of a network's.
+    ///
+    /// # Errors
+    /// The value is out of range.
+    pub fn with(&self, parameter: Parameter, value: f64) -> Result<Self, ParameterError> {
+        let value = parameter.check(value)?;
+        let mut changed = *self;
+        match parameter {
+            Parameter::WeightVariance => changed.weight_variance = value,
+            Parameter::BiasVariance => changed.bias_variance = value,
+            Parameter::KeepRate => changed.keep_rate = value,
+            _ => {}
+        }
+        Ok(changed)
+    }
+
     /// The same network with another σ_w².
     ///
     /// # Errors
     /// The value is out of range.
     pub fn with_weight_variance(&self, weight_variance: f64) -> Result<Self, ParameterError> {
-        Self::new(
-            self.activation,
-            weight_variance,
-            self.bias_variance,
-            self.keep_rate,
-        )
+        self.with(Parameter::WeightVariance, weight_variance)
     }
 
     /// φ.

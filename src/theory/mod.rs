@@ -11,8 +11,10 @@ pub mod kernels;
 pub mod length_map;
 pub mod loss;
 pub mod moments;
+pub mod phase_map;
 mod quadrature;
 mod root;
+pub mod table;
 pub mod trajectory;
 
 pub use depth_scales::{OperatingPoint, Phase};

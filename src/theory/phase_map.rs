@@ -1,0 +1,56 @@
+//! Operating points over a plane of two hyperparameters.
+
+use super::OperatingPoint;
+use super::table::Table;
+use crate::model::{Hyperparameters, Parameter, ParameterError};
+use rayon::prelude::*;
+
+/// One side of the plane: `count` evenly spaced values of a parameter, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Side {
+    /// σ_w², σ_b² or ρ.
+    pub parameter: Parameter,
+    /// First value.
+    pub from: f64,
+    /// Last value.
+    pub to: f64,
+    /// How many, at least 2.
+    pub count: usize,
+}
+
+impl Side {
+    /// The value at an index.
+    pub fn value(&self, index: usize) -> f64 {
+        let part = index as f64 / (self.count.max(2) - 1) as f64;
+        // exact at both ends
+        (1.0 - part) * self.from + part * self.to
+    }
+}
+
+/// Operating points of every pair of values, row by row (`y`), each with the values of `x` in order.
+///
+/// Kernels come from a [`Table`]: 1e-12 relative, or 1e-12/|1 − χ| where that is larger. Rows are shared among threads; the numbers
+/// do not depend on how many.
+///
+/// # Errors
+/// A side's ends are out of the parameter's range.
+pub fn phase_map(
+    base: &Hyperparameters,
+    table: &Table,
+    x: Side,
+    y: Side,
+) -> Result<Vec<OperatingPoint>, ParameterError> {
+    let rows: Result<Vec<Vec<OperatingPoint>>, ParameterError> = (0..y.count)
+        .into_par_iter()
+        .map(|row| {
+            let along = base.with(y.parameter, y.value(row))?;
+            (0..x.count)
+                .map(|column| {
+                    let network = along.with(x.parameter, x.value(column))?;
+                    Ok(OperatingPoint::with(&network, table))
+                })
+                .collect()
+        })
+        .collect();
+    Ok(rows?.into_iter().flatten().collect())
+}
