@@ -50,7 +50,9 @@ fn main() {
     );
     for activation in Activation::NAMED.into_iter().chain([typed]) {
         let network = Hyperparameters::new(activation, 1.4, 0.1, 0.9).expect("in range");
-        let point = milliseconds(20, || drop(black_box(OperatingPoint::new(&network))));
+        let point = milliseconds(20, || {
+            black_box(OperatingPoint::new(&network));
+        });
         let (mut state, _) = link::read("L=200&q0=0.8&c0=0.6");
         state.activation = activation;
         let gradients = milliseconds(3, || drop(black_box(Run::new(state).expect("in range"))));

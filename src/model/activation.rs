@@ -207,9 +207,16 @@ impl Activation {
             Activation::HardTanh => value(f64::from(u8::from(z.abs() < 1.0))),
             Activation::Erf => value(FRAC_2_SQRT_PI * libm::exp(-z * z)),
             Activation::TwoSlopes([above, below]) => value(if z > 0.0 { above } else { below }),
-            Activation::Elu => value(libm::exp(z.min(0.0))),
-            Activation::Selu if z > 0.0 => value(SELU_SCALE),
-            Activation::Selu => value(SELU_BELOW * libm::exp(z)),
+            Activation::Elu if z > 0.0 => (z, 1.0),
+            Activation::Elu => {
+                let value = libm::expm1(z);
+                (value, 1.0 + value)
+            }
+            Activation::Selu if z > 0.0 => (SELU_SCALE * z, SELU_SCALE),
+            Activation::Selu => {
+                let value = libm::expm1(z);
+                (SELU_BELOW * value, SELU_BELOW * (1.0 + value))
+            }
             Activation::Gelu => {
                 let below = normal_cumulative(z);
                 (z * below, below + z * normal_density(z))

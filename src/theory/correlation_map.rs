@@ -24,7 +24,7 @@ pub struct CorrelationMap {
 impl CorrelationMap {
     /// The map of `network` at the fixed length q* > 0.
     pub fn at_fixed_length(network: &Hyperparameters, q: f64) -> Self {
-        Self::with(network, q, &Exact(network.activation()))
+        Self::with(network, q, &Exact::new(network.activation()))
     }
 
     /// The same with the kernels of φ from anywhere.
@@ -54,11 +54,16 @@ impl CorrelationMap {
 
     /// One step, from ε to ε'.
     pub fn step(&self, epsilon: f64) -> f64 {
-        self.image(Exact(self.activation).pairs(self.variance)(epsilon))
+        self.image(Exact::new(self.activation).pairs(self.variance)(epsilon))
     }
 
     fn image(&self, kernels: PairKernels) -> f64 {
         self.gain * (self.mask_variance * self.length + kernels.decorrelation)
+    }
+
+    /// Whether c = 1 is the stable fixed point: no dropout, and a slope of at most 1 there, where the kernels are `alike`.
+    pub(super) fn keeps_inputs_alike(&self, alike: PairKernels) -> bool {
+        self.mask_variance == 0.0 && self.slope(alike) <= 1.0
     }
 
     /// Slope dc'/dc = dε'/dε of the map where the kernels are these.
@@ -72,18 +77,16 @@ impl CorrelationMap {
     /// (C is convex in c), and Newton on it, kept in a bracket, needs a handful of steps even next to criticality, where
     /// plain iteration takes thousands. Relative accuracy 1e-13/|1 − slope|.
     pub fn fixed_point(&self) -> Option<f64> {
-        self.fixed_point_with(Exact(self.activation).pairs(self.variance))
+        self.fixed_point_with(Exact::new(self.activation).pairs(self.variance))
     }
 
     /// The same with the kernels at this length from anywhere.
     pub(super) fn fixed_point_with(&self, pairs: impl Fn(f64) -> PairKernels) -> Option<f64> {
-        if self.mask_variance == 0.0 {
-            if self.activation.is_linear() {
-                return (self.gain * self.variance < 1.0).then_some(0.0);
-            }
-            if self.slope(pairs(0.0)) <= 1.0 {
-                return Some(0.0);
-            }
+        if self.mask_variance == 0.0 && self.activation.is_linear() {
+            return (self.gain * self.variance < 1.0).then_some(0.0);
+        }
+        if self.keeps_inputs_alike(pairs(0.0)) {
+            return Some(0.0);
         }
         let (mut low, mut high) = (0.0, 1.0);
         let mut epsilon = 1.0;

@@ -57,7 +57,7 @@ impl OperatingPoint {
     ///
     /// Accuracy: 1e-12 relative; 1e-10 for pair quantities within 1e-6 of criticality.
     pub fn new(network: &Hyperparameters) -> Self {
-        Self::with(network, &Exact(network.activation()))
+        Self::with(network, &Exact::new(network.activation()))
     }
 
     /// The same with the kernels of φ from anywhere.
@@ -81,7 +81,7 @@ impl OperatingPoint {
         let (map, decorrelation, single, pair) = match (settled, slopes) {
             (Some(q), _) => solve_pair(CorrelationMap::with(network, q, kernels), q, kernels),
             (None, Some(slopes)) => {
-                let kernels = Exact(Activation::TwoSlopes(slopes));
+                let kernels = Exact::new(Activation::TwoSlopes(slopes));
                 solve_pair(CorrelationMap::scale_free(network, slopes), 1.0, &kernels)
             }
             // faster than z at infinity, or slower at zero

@@ -1,6 +1,6 @@
 //! Where fixed points take the kernels of φ from: evaluated exactly each time, or looked up in a table.
 
-use super::moments::{pair, single};
+use super::moments::{FOR_A_FEW, FOR_MANY, pairs, single};
 use crate::model::Activation;
 
 /// Kernels at one input.
@@ -35,15 +35,37 @@ pub trait Kernels {
 
 /// Evaluated each time.
 #[derive(Clone, Copy, Debug)]
-pub struct Exact(pub Activation);
+pub struct Exact {
+    activation: Activation,
+    /// How long an expansion may get, which hangs on how many pairs at one q will be asked for.
+    most_terms: usize,
+}
+
+impl Exact {
+    /// For a fixed point or two.
+    pub fn new(activation: Activation) -> Self {
+        Self {
+            activation,
+            most_terms: FOR_A_FEW,
+        }
+    }
+
+    /// For a table.
+    pub fn for_many(activation: Activation) -> Self {
+        Self {
+            activation,
+            most_terms: FOR_MANY,
+        }
+    }
+}
 
 impl Kernels for Exact {
     fn activation(&self) -> Activation {
-        self.0
+        self.activation
     }
 
     fn single(&self, q: f64) -> SingleKernels {
-        let moments = single(self.0, q);
+        let moments = single(self.activation, q);
         SingleKernels {
             length: moments.length,
             slope_square: moments.slope_square,
@@ -52,9 +74,9 @@ impl Kernels for Exact {
     }
 
     fn pairs(&self, q: f64) -> impl Fn(f64) -> PairKernels {
-        let activation = self.0;
+        let pairs = pairs(self.activation, q, self.most_terms);
         move |epsilon| {
-            let moments = pair(activation, q, epsilon);
+            let moments = pairs(epsilon);
             PairKernels {
                 decorrelation: moments.decorrelation,
                 slope_product: moments.slope_product,

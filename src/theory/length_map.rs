@@ -40,7 +40,7 @@ pub fn length_map(network: &Hyperparameters, q: f64) -> f64 {
 /// assert_eq!(length_fixed_point(&relu), LengthFixedPoint::Finite(1.0)); // σ_b²/(1 − σ_w²/2ρ)
 /// ```
 pub fn length_fixed_point(network: &Hyperparameters) -> LengthFixedPoint {
-    fixed_point(network, &Exact(network.activation()))
+    fixed_point(network, &Exact::new(network.activation()))
 }
 
 /// The same with the kernels of φ from anywhere.

@@ -1,11 +1,12 @@
 //! Gaussian moments of an activation: everything the maps and gradients need of φ.
 //!
 //! One file for each way of evaluating them: closed forms (two slopes, erf, sin), integrals over the angle (hard tanh), a
-//! trapezoid without transcendental functions (tanh), and quadrature of anything.
+//! trapezoid without transcendental functions (tanh), an expansion (smooth φ), and quadrature of anything.
 
 mod covariance;
 mod erf;
 mod hard_tanh;
+mod hermite;
 mod homogeneous;
 mod numeric;
 mod quartic;
@@ -14,6 +15,8 @@ mod tanh;
 
 use crate::model::Activation;
 pub use covariance::Covariance;
+use hermite::Spectrum;
+pub(super) use hermite::{FOR_A_FEW, FOR_MANY};
 pub use quartic::{Products, QuarticMoments, quartic};
 
 /// Moments of φ at z ~ N(0, q).
@@ -74,7 +77,17 @@ pub fn single(activation: Activation, variance: f64) -> SingleMoments {
 /// assert!((relu.decorrelation - (0.5 - 0.5 / std::f64::consts::PI)).abs() < 1e-15);
 /// ```
 pub fn pair(activation: Activation, variance: f64, decorrelation: f64) -> PairMoments {
-    match activation {
+    pairs(activation, variance, FOR_A_FEW)(decorrelation)
+}
+
+/// [`pair`] as a function of ε at one q. A smooth φ without closed form is expanded once, into at most `most` terms.
+pub(super) fn pairs(activation: Activation, variance: f64, most: usize) -> impl Fn(f64) -> PairMoments {
+    let spectrum = match activation {
+        Activation::Linear | Activation::Relu | Activation::TwoSlopes(_) => None,
+        Activation::Erf | Activation::HardTanh | Activation::Tanh | Activation::Sin => None,
+        _ => Spectrum::new(activation, variance, most),
+    };
+    move |decorrelation| match activation {
         Activation::Linear => homogeneous::pair([1.0, 1.0], variance, decorrelation),
         Activation::Relu => homogeneous::pair([1.0, 0.0], variance, decorrelation),
         Activation::TwoSlopes(slopes) => homogeneous::pair(slopes, variance, decorrelation),
@@ -82,7 +95,10 @@ pub fn pair(activation: Activation, variance: f64, decorrelation: f64) -> PairMo
         Activation::HardTanh => hard_tanh::pair(variance, decorrelation),
         Activation::Tanh => tanh::pair(variance, decorrelation),
         Activation::Sin => sin::pair(variance, decorrelation),
-        _ => numeric::pair(activation, Covariance::equal(variance, decorrelation)),
+        _ => match &spectrum {
+            Some(spectrum) => spectrum.pair(decorrelation),
+            None => numeric::pair(activation, Covariance::equal(variance, decorrelation)),
+        },
     }
 }
 

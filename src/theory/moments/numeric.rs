@@ -164,7 +164,7 @@ fn points(activation: Activation) -> Vec<f64> {
 }
 
 /// How φ and products of up to four φ and four φ' must be resolved.
-fn resolution(activation: Activation) -> Resolution {
+pub fn resolution(activation: Activation) -> Resolution {
     let (grain, settles) = match activation {
         // between kinks, polynomials
         Activation::Linear | Activation::Relu | Activation::TwoSlopes(_) | Activation::HardTanh => {
