@@ -235,3 +235,17 @@ fn grain(formula: &Formula) -> f64 {
     }
     NARROWEST / PANEL
 }
+
+/// d(V − C)/dq at fixed ε, for equally long inputs.
+///
+/// ```text
+/// (1/q) E[½(φ_a − φ_b)(z_aφ'_a − z_bφ'_b)]
+/// ```
+pub fn length_slope_of_decorrelation(activation: Activation, covariance: Covariance) -> f64 {
+    let [sum] = expect(activation, covariance, |at| {
+        let [slope_a, slope_b] = at.slope;
+        let scaled = at.middle * (slope_a - slope_b) + at.half_gap * (slope_a + slope_b);
+        [0.5 * difference(activation, at) * scaled]
+    });
+    sum / covariance.a
+}

@@ -1,0 +1,233 @@
+//! How signals approach their fixed point, and the depth scales that a student reads off that.
+//!
+//! Distances to the fixed point are carried themselves, by their own recursion, so that they stay exact down to the smallest
+//! number instead of drowning in rounding at 1e-16.
+
+use super::OperatingPoint;
+use super::moments::{Covariance, length_slope_of_decorrelation, pair, single};
+use crate::model::{Hyperparameters, Start};
+
+/// Distances of layers 0, 1, 2… to the fixed point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Convergence {
+    /// |q^l − q*|.
+    pub length: Vec<f64>,
+    /// |c^l − c*|.
+    pub correlation: Vec<f64>,
+}
+
+/// A straight line through ln|distance| against the layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fit {
+    /// ξ = −1/slope, layers.
+    pub depth_scale: f64,
+    /// First and last layer of the fit.
+    pub layers: (usize, usize),
+}
+
+impl Convergence {
+    /// Iterates from `start` for `layers` layers. `None` without a fixed point q* > 0 of both maps.
+    ///
+    /// ```text
+    /// e' = (σ_w²/ρ)[V(q* + e) − V(q*)],   η' = (Δd − ε*e')/q',   d = σ_w²[(1/ρ − 1)V + (V − C)]
+    /// ```
+    /// with each difference an integral of the derivative where it is small.
+    pub fn new(
+        network: &Hyperparameters,
+        point: &OperatingPoint,
+        start: Start,
+        layers: usize,
+    ) -> Option<Self> {
+        let q_star = point.length.filter(|&q| q > 0.0)?;
+        let epsilon_star = point.decorrelation?;
+        let (activation, sw2, rho) = (
+            network.activation(),
+            network.weight_variance(),
+            network.keep_rate(),
+        );
+        let value = |q: f64, epsilon: f64| pair(activation, q, epsilon).decorrelation;
+        let mut length = start.variance - q_star;
+        let mut correlation = start.decorrelation - epsilon_star;
+        let mut this = Self {
+            length: vec![length.abs()],
+            correlation: vec![correlation.abs()],
+        };
+        for _ in 0..layers {
+            let q = q_star + length;
+            let of_length = difference(
+                |q| single(activation, q).length,
+                |q| single(activation, q).length_slope,
+                q_star,
+                length,
+            );
+            let next_length = sw2 / rho * of_length;
+            let next_q = q_star + next_length;
+            correlation = if epsilon_star == 0.0 {
+                // only without dropout: ε is the distance itself
+                sw2 * value(q, correlation) / next_q
+            } else {
+                let along = difference(
+                    |epsilon| value(q, epsilon),
+                    |epsilon| q * pair(activation, q, epsilon).slope_product,
+                    epsilon_star,
+                    correlation,
+                );
+                let across = difference(
+                    |q| value(q, epsilon_star),
+                    |q| length_slope_of_decorrelation(activation, Covariance::equal(q, epsilon_star)),
+                    q_star,
+                    length,
+                );
+                let distance = sw2 * ((1.0 / rho - 1.0) * of_length + along + across);
+                (distance - epsilon_star * next_length) / next_q
+            };
+            length = next_length;
+            this.length.push(length.abs());
+            this.correlation.push(correlation.abs());
+        }
+        Some(this)
+    }
+}
+
+/// f(at + step) − f(at); for a small step the integral of its slope.
+fn difference(f: impl Fn(f64) -> f64, slope: impl Fn(f64) -> f64, at: f64, step: f64) -> f64 {
+    /// Up to this part of `at` four nodes integrate to 1e-15, and beyond it a difference loses two digits.
+    const SMALL: f64 = 0.01;
+    /// Four-point Gauss–Legendre on [0, 1].
+    const RULE: [(f64, f64); 4] = [
+        (0.069_431_844_202_973_71, 0.173_927_422_568_726_93),
+        (0.330_009_478_207_571_9, 0.326_072_577_431_273_07),
+        (0.669_990_521_792_428_1, 0.326_072_577_431_273_07),
+        (0.930_568_155_797_026_3, 0.173_927_422_568_726_93),
+    ];
+    if step.abs() > SMALL * at {
+        return f(at + step) - f(at);
+    }
+    // below rounding all nodes are the same place
+    if step.abs() < f64::EPSILON * at {
+        return step * slope(at);
+    }
+    step * RULE.iter().map(|(x, w)| w * slope(at + x * step)).sum::<f64>()
+}
+
+impl Fit {
+    /// Least squares over the layers whose distance is between 1e-3 and 1e-13 of the first: past the bends of the start, and where
+    /// a student's own iterates would still have digits. `None` if that is fewer than three layers.
+    pub fn new(distances: &[f64]) -> Option<Self> {
+        let first = *distances.first()?;
+        let points: Vec<(usize, f64)> = distances
+            .iter()
+            .enumerate()
+            .filter(|(_, distance)| (1e-13 * first..1e-3 * first).contains(*distance))
+            .map(|(layer, distance)| (layer, libm::log(*distance)))
+            .collect();
+        let (from, to) = (points.first()?.0, points.last()?.0);
+        if points.len() < 3 {
+            return None;
+        }
+        let count = points.len() as f64;
+        let mean_layer = points.iter().map(|point| point.0 as f64).sum::<f64>() / count;
+        let mean = points.iter().map(|point| point.1).sum::<f64>() / count;
+        let (mut product, mut square) = (0.0, 0.0);
+        for (layer, log) in points {
+            let away = layer as f64 - mean_layer;
+            product += away * (log - mean);
+            square += away * away;
+        }
+        (product < 0.0).then(|| Self {
+            depth_scale: -square / product,
+            layers: (from, to),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Activation;
+
+    const START: Start = Start {
+        variance: 0.8,
+        decorrelation: 0.4,
+    };
+
+    #[test]
+    fn fitted_scales_are_the_predicted_ones() {
+        let mut fits = 0;
+        for activation in Activation::NAMED {
+            for (sw2, sb2, rho) in [
+                (0.5, 0.05, 1.0),
+                (1.2, 0.2, 1.0),
+                (3.0, 0.1, 1.0),
+                (1.5, 0.1, 0.9),
+                (0.9, 0.3, 0.6),
+            ] {
+                let network = Hyperparameters::new(activation, sw2, sb2, rho).unwrap();
+                let point = OperatingPoint::new(&network);
+                let Some(convergence) = Convergence::new(&network, &point, START, 200) else {
+                    continue;
+                };
+                // c follows q where q is the slower, unless c* = 1, which it keeps at any q
+                let correlation = match point.decorrelation {
+                    Some(0.0) => point.correlation_depth_scale,
+                    _ if point.correlation_depth_scale < point.length_depth_scale => point.length_depth_scale,
+                    _ => point.correlation_depth_scale,
+                };
+                for (distances, predicted) in [
+                    (&convergence.length, point.length_depth_scale),
+                    (&convergence.correlation, correlation),
+                ] {
+                    let (Some(fit), Some(predicted)) = (Fit::new(distances), predicted) else {
+                        continue;
+                    };
+                    let close = (point.chi_q - point.chi_2).abs() < 0.1;
+                    if fit.layers.1 < 200 && !close {
+                        fits += 1;
+                        assert!(
+                            (fit.depth_scale / predicted - 1.0).abs() < 0.01,
+                            "{network:?}: {fit:?}, predicted {predicted}"
+                        );
+                    }
+                }
+            }
+        }
+        assert!(fits > 60, "{fits}");
+    }
+
+    #[test]
+    fn distances_agree_with_plain_iterates_and_go_on_below_rounding() {
+        use super::super::Trajectory;
+        for (activation, sw2, rho) in [
+            (Activation::Tanh, 1.4, 0.9),
+            (Activation::Tanh, 3.0, 1.0),
+            (Activation::Selu, 0.9, 0.95),
+            (Activation::HardTanh, 2.0, 1.0),
+            (Activation::Gelu, 1.5, 0.8),
+        ] {
+            let network = Hyperparameters::new(activation, sw2, 0.1, rho).unwrap();
+            let point = OperatingPoint::new(&network);
+            let convergence = Convergence::new(&network, &point, START, 300).unwrap();
+            let trajectory = Trajectory::new(&network, START, 300);
+            let (q, epsilon) = (point.length.unwrap(), point.decorrelation.unwrap());
+            for (layer, signals) in trajectory.layers.iter().enumerate() {
+                let plain = [
+                    (signals.variance[0] - q).abs(),
+                    (signals.decorrelation - epsilon).abs(),
+                ];
+                let ours = [convergence.length[layer], convergence.correlation[layer]];
+                for (plain, ours) in plain.into_iter().zip(ours) {
+                    assert!(
+                        (plain - ours).abs() < 1e-13 * q.max(1.0),
+                        "{network:?} {layer}: {ours} {plain}"
+                    );
+                }
+            }
+            // the last steps are pure decay at the predicted rate: no rounding in sight at 1e-14 and far below
+            let tail = &convergence.length[200..202];
+            assert!(
+                tail[1] < 1e-14 && (tail[1] / tail[0] / point.chi_q - 1.0).abs() < 1e-9,
+                "{network:?} {tail:?}"
+            );
+        }
+    }
+}
