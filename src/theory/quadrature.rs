@@ -59,8 +59,15 @@ pub struct Axis {
 
 impl Axis {
     /// Places nodes for a function that is resolved as `resolution` says, with points of interest (kinks, or the middle of what
-    /// structure there is) at `points`, in any order.
-    pub fn place(&mut self, resolution: Resolution, mean: f64, deviation: f64, points: &mut [f64]) {
+    /// structure there is) at `points`, in any order. Panels end at `cuts` too, without being narrower near them.
+    pub fn place(
+        &mut self,
+        resolution: Resolution,
+        mean: f64,
+        deviation: f64,
+        points: &mut [f64],
+        cuts: &mut [f64],
+    ) {
         self.nodes.clear();
         if deviation == 0.0 {
             self.nodes.push((mean, 1.0));
@@ -84,17 +91,29 @@ impl Axis {
             return;
         }
         points.sort_by(f64::total_cmp);
+        cuts.sort_by(f64::total_cmp);
         let (low, high) = (mean - reach * deviation, mean + reach * deviation);
+        let mut cuts = cuts.iter().copied().peekable();
         let mut before = None;
         let mut from = low;
-        for &point in points.iter().filter(|&&point| point > low && point < high) {
-            self.gap(resolution, mean, deviation, (from, point), (before, Some(point)));
-            (before, from) = (Some(point), point);
+        let inside = points
+            .iter()
+            .copied()
+            .filter(|&point| point > low && point < high);
+        for after in inside.map(Some).chain([None]) {
+            let to = after.unwrap_or(high);
+            while let Some(cut) = cuts.next_if(|&cut| cut < to) {
+                if cut > from {
+                    self.gap(resolution, mean, deviation, (from, cut), (before, after));
+                    from = cut;
+                }
+            }
+            self.gap(resolution, mean, deviation, (from, to), (before, after));
+            (before, from) = (after, to);
         }
-        self.gap(resolution, mean, deviation, (from, high), (before, None));
     }
 
-    /// Panels between two points of interest, or one and the end.
+    /// Panels of a stretch between two points of interest, or one and the end.
     fn gap(
         &mut self,
         resolution: Resolution,
