@@ -44,8 +44,6 @@ pub struct Resolution {
     pub grain: f64,
     /// Whether φ is as good as straight far from the points of interest, so that panels may widen there.
     pub settles: bool,
-    /// Panels next to points of interest are no wider than this.
-    pub finest: f64,
     /// Whether φ, φ' or φ'' jump at the points of interest.
     pub kinked: bool,
     /// Standard deviations to either side that matter: 8.6 unless φ grows fast.
@@ -61,8 +59,15 @@ pub struct Axis {
 
 impl Axis {
     /// Places nodes for a function that is resolved as `resolution` says, with points of interest (kinks, or the middle of what
-    /// structure there is) at `points`, in any order.
-    pub fn place(&mut self, resolution: Resolution, mean: f64, deviation: f64, points: &mut [f64]) {
+    /// structure there is) at `points`, in any order. Panels end at `cuts` too, without being narrower near them.
+    pub fn place(
+        &mut self,
+        resolution: Resolution,
+        mean: f64,
+        deviation: f64,
+        points: &mut [f64],
+        cuts: &mut [f64],
+    ) {
         self.nodes.clear();
         if deviation == 0.0 {
             self.nodes.push((mean, 1.0));
@@ -73,7 +78,6 @@ impl Axis {
             settles,
             kinked,
             reach,
-            ..
         } = resolution;
         let step = f64::min(0.25 * deviation, grain);
         if !kinked && (!settles || reach * deviation <= 0.5 * MOST_TRAPEZOID * step) {
@@ -87,17 +91,29 @@ impl Axis {
             return;
         }
         points.sort_by(f64::total_cmp);
+        cuts.sort_by(f64::total_cmp);
         let (low, high) = (mean - reach * deviation, mean + reach * deviation);
+        let mut cuts = cuts.iter().copied().peekable();
         let mut before = None;
         let mut from = low;
-        for &point in points.iter().filter(|&&point| point > low && point < high) {
-            self.gap(resolution, mean, deviation, (from, point), (before, Some(point)));
-            (before, from) = (Some(point), point);
+        let inside = points
+            .iter()
+            .copied()
+            .filter(|&point| point > low && point < high);
+        for after in inside.map(Some).chain([None]) {
+            let to = after.unwrap_or(high);
+            while let Some(cut) = cuts.next_if(|&cut| cut < to) {
+                if cut > from {
+                    self.gap(resolution, mean, deviation, (from, cut), (before, after));
+                    from = cut;
+                }
+            }
+            self.gap(resolution, mean, deviation, (from, to), (before, after));
+            (before, from) = (after, to);
         }
-        self.gap(resolution, mean, deviation, (from, high), (before, None));
     }
 
-    /// Panels between two points of interest, or one and the end.
+    /// Panels of a stretch between two points of interest, or one and the end.
     fn gap(
         &mut self,
         resolution: Resolution,
@@ -110,10 +126,9 @@ impl Axis {
         let density = 1.0 / (deviation * (2.0 * core::f64::consts::PI).sqrt());
         let mut x = from;
         while x < to {
-            // singularities 1.5 half widths from the middle of a panel: (1.5 + √1.25)^−40 = 2e-17
-            let away = before.map_or(f64::INFINITY, |before| 4.0 * (x - before));
-            let towards = after.map_or(f64::INFINITY, |after| (after - x) * 0.8);
-            let mut width = away.min(towards).max(resolution.finest.min(panel));
+            let away = before.map_or(f64::INFINITY, |before| 2.0 * (x - before));
+            let towards = after.map_or(f64::INFINITY, |after| (after - x) * (2.0 / 3.0));
+            let mut width = away.min(towards).max(panel);
             if !resolution.settles {
                 width = width.min(panel);
             }

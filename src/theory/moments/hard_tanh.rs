@@ -21,8 +21,19 @@ pub fn single(q: f64) -> SingleMoments {
     }
     let alpha = 1.0 / q.sqrt();
     let inside = libm::erf(alpha * FRAC_1_SQRT_2);
-    // E[z²; |z| < 1]/q; the difference loses α² digits for very long inputs only
-    let length_slope = inside - ROOT_2_OVER_PI * alpha * libm::exp(-0.5 * alpha * alpha);
+    // E[z²; |z| < 1]/q
+    let edge = ROOT_2_OVER_PI * alpha * libm::exp(-0.5 * alpha * alpha);
+    let length_slope = if alpha > 1.0 {
+        inside - edge
+    } else {
+        // The difference would cancel; its series is positive: Σ α^{2n}/(2n+1)!!.
+        let (mut term, mut sum) = (1.0, 0.0);
+        for n in 1..16 {
+            term *= alpha * alpha / f64::from(2 * n + 1);
+            sum += term;
+        }
+        edge * sum
+    };
     SingleMoments {
         length: q * length_slope + libm::erfc(alpha * FRAC_1_SQRT_2),
         slope_square: inside,
@@ -80,15 +91,22 @@ pub fn pair(q: f64, epsilon: f64) -> PairMoments {
     }
 }
 
-/// [0, ψ] cut where the integrands change: at angles of order α.
+/// [0, ψ] cut where the integrands change, at angles of order α, and beyond so that no panel is long against its distance from the
+/// singularity at 0.
 fn panels(psi: f64, alpha: f64) -> impl Iterator<Item = (f64, f64)> {
-    let mut from = 0.0;
-    [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, f64::INFINITY]
-        .into_iter()
-        .filter_map(move |scale| {
-            let to = f64::min(scale * alpha, psi);
-            let panel = (to > from).then_some((from, to));
-            from = to;
-            panel
-        })
+    let (mut from, mut to) = (0.0, 0.1 * alpha);
+    core::iter::from_fn(move || {
+        if from >= psi {
+            return None;
+        }
+        let panel = (from, to.min(psi));
+        // beyond 1e8 α the integrands are constants to 1e-16; from α = 0 on in one step
+        let growth = match to {
+            _ if to < 3.0 * alpha => 2.0,
+            _ if to < 1e8 * alpha => 3.0,
+            _ => f64::INFINITY,
+        };
+        (from, to) = (panel.1, if growth.is_finite() { growth * to } else { growth });
+        Some(panel)
+    })
 }

@@ -48,11 +48,10 @@ impl Spectrum {
         let resolution = Resolution {
             grain: (0.5 * grain).min(q.sqrt() / (STEPS * (most as f64).sqrt())),
             settles: false,
-            finest: f64::INFINITY,
             kinked: false,
             reach: REACH,
         };
-        axis.place(resolution, 0.0, q.sqrt(), &mut []);
+        axis.place(resolution, 0.0, q.sqrt(), &mut [], &mut []);
         // weight·φ', weight·φφ' and the polynomials h_{k−1}, h_k at each node
         let root = q.sqrt();
         let mut nodes: Vec<[f64; 5]> = Vec::with_capacity(axis.nodes.len());

@@ -46,8 +46,7 @@ pub struct PairMoments {
 
 /// Moments at one input.
 ///
-/// Relative accuracy 1e-13, except for [`length_slope`](SingleMoments::length_slope) of hard tanh at q > 1000 (1e-13·q/100). A
-/// formula: 1e-11 where it varies over lengths of 0.1 or more.
+/// Relative accuracy 1e-13. A formula: 1e-11 where it varies over lengths of 0.1 or more.
 ///
 /// ```
 /// use depthscale::{model::Activation, theory::moments::single};
@@ -69,7 +68,8 @@ pub fn single(activation: Activation, variance: f64) -> SingleMoments {
 
 /// Moments at a pair of equally long inputs of variance q and correlation 1 − ε, 0 ≤ ε ≤ 2.
 ///
-/// Accuracy 1e-13 relative to the moment at ε = 0, and relative to itself for `decorrelation`.
+/// Accuracy 1e-13 relative to the moment at ε = 0, and relative to itself for `decorrelation`. For hard tanh at q > 10, 3e-14·√q of
+/// [`slope_value_product`](PairMoments::slope_value_product), a difference.
 ///
 /// ```
 /// use depthscale::{model::Activation, theory::moments::pair};
@@ -95,7 +95,7 @@ pub(super) fn pairs(activation: Activation, variance: f64, most: usize) -> impl 
         Activation::Erf => erf::pair(variance, decorrelation),
         Activation::HardTanh => hard_tanh::pair(variance, decorrelation),
         Activation::Tanh => tanh::pair(variance, decorrelation),
-        Activation::Sin => sin::pair(variance, decorrelation),
+        Activation::Sin => sin::pair(Covariance::equal(variance, decorrelation)),
         _ => match &spectrum {
             Some(spectrum) => spectrum.pair(decorrelation),
             None => numeric::pair(activation, Covariance::equal(variance, decorrelation)),
@@ -112,6 +112,7 @@ pub fn unequal(activation: Activation, covariance: Covariance) -> PairMoments {
         Activation::Linear => homogeneous::unequal([1.0, 1.0], covariance),
         Activation::Relu => homogeneous::unequal([1.0, 0.0], covariance),
         Activation::TwoSlopes(slopes) => homogeneous::unequal(slopes, covariance),
+        Activation::Sin => sin::pair(covariance),
         _ => numeric::pair(activation, covariance),
     }
 }

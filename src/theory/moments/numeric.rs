@@ -32,11 +32,33 @@ pub fn single(activation: Activation, q: f64) -> SingleMoments {
         return match activation.slopes_at_zero() {
             Some(slopes) => super::homogeneous::single(slopes, 0.0),
             // z² is as good as nothing, and V' = E[zφφ']/q does not divide by it
-            None => single(activation, 1e-12),
+            None if activation.value(0.0) == 0.0 => single(activation, 1e-12),
+            // The terms of V' are 1/√q times their sum, so q is not that small: a parabola through three of them, continued to 0.
+            None => {
+                let root = 0.01 * resolution(activation).grain;
+                let three = [1.0, 2.0, 3.0].map(|n| single(activation, n * root * root));
+                let limit = |moment: fn(&SingleMoments) -> f64| {
+                    let [a, b, c] = three.each_ref().map(moment);
+                    3.0 * (a - b) + c
+                };
+                SingleMoments {
+                    length: limit(|m| m.length),
+                    // squares, which rounding may leave below 0
+                    slope_square: limit(|m| m.slope_square).max(0.0),
+                    length_slope: limit(|m| m.length_slope),
+                    slope_value_square: limit(|m| m.slope_value_square).max(0.0),
+                }
+            }
         };
     }
     let mut axis = Axis::default();
-    axis.place(resolution(activation), 0.0, q.sqrt(), &mut points(activation));
+    axis.place(
+        resolution(activation),
+        0.0,
+        q.sqrt(),
+        &mut points(activation),
+        &mut [],
+    );
     let mut sums = [0.0; 4];
     for &(z, weight) in &axis.nodes {
         let (value, slope) = activation.value_and_slope(z);
@@ -57,15 +79,17 @@ pub fn single(activation: Activation, q: f64) -> SingleMoments {
 }
 
 pub fn pair(activation: Activation, covariance: Covariance) -> PairMoments {
-    let [decorrelation, slope_product, slope_value_product] = expect(activation, covariance, |at| {
-        let difference = difference(activation, at);
-        let slopes = at.slope[0] * at.slope[1];
-        [
-            0.5 * difference * difference,
-            slopes,
-            slopes * (at.value[0] * at.value[1]),
-        ]
-    });
+    let resolution = resolution(activation);
+    let [decorrelation, slope_product, slope_value_product] =
+        expect(activation, resolution, covariance, |at| {
+            let difference = difference(activation, at);
+            let slopes = at.slope[0] * at.slope[1];
+            [
+                0.5 * difference * difference,
+                slopes,
+                slopes * (at.value[0] * at.value[1]),
+            ]
+        });
     PairMoments {
         decorrelation,
         slope_product,
@@ -73,27 +97,39 @@ pub fn pair(activation: Activation, covariance: Covariance) -> PairMoments {
     }
 }
 
-/// Expectations of `terms` over a pair. For equally long inputs they must stay the same when the two are exchanged.
+/// Expectations of `terms` over a pair. If it is equally long, z_a ≥ z_b is taken for all of it, which leaves terms symmetric in a
+/// and b as they are and makes others those of the larger and the smaller.
 pub fn expect<const N: usize>(
     activation: Activation,
+    resolution: Resolution,
     covariance: Covariance,
     terms: impl Fn(&At) -> [f64; N],
 ) -> [f64; N] {
-    let resolution = resolution(activation);
     let kinks = points(activation);
     let (mut outer, mut inner) = (Axis::default(), Axis::default());
+    let deviation = 0.5 * covariance.distance.sqrt();
+    let (tilt, rest) = (covariance.tilt(), covariance.rest().sqrt());
     // Where two kinks meet, the inner integral as a function of D bends.
-    let mut meetings = vec![0.0];
+    let (mut meetings, mut cuts) = (vec![0.0], Vec::new());
     for a in &kinks {
         meetings.extend(kinks.iter().filter(|b| *b != a).map(|b| 0.5 * (a - b)));
     }
-    let (tilt, rest) = (covariance.tilt(), covariance.rest().sqrt());
-    // the inner integral blurs kinks over `rest`
-    let blurred = Resolution {
-        finest: if rest > 0.0 { 4.0 * rest } else { f64::INFINITY },
+    // It passes from one side of a kink to the other where (tilt ± 1)D, the mean of z_a or z_b given D, does, within nine of their
+    // deviations: a step, as seen by the law of D, if that is narrow.
+    for speed in [tilt + 1.0, tilt - 1.0] {
+        let width = rest / speed.abs();
+        if width < deviation {
+            let steps = (-3..=3).map(|n| 3.0 * width * f64::from(n));
+            meetings.extend(kinks.iter().map(|kink| kink / speed));
+            cuts.extend(steps.flat_map(|step| kinks.iter().map(move |kink| kink / speed + step)));
+        }
+    }
+    // z_a or z_b moves faster than D
+    let along = Resolution {
+        grain: resolution.grain / (1.0 + tilt.abs()),
         ..resolution
     };
-    outer.place(blurred, 0.0, 0.5 * covariance.distance.sqrt(), &mut meetings);
+    outer.place(along, 0.0, deviation, &mut meetings, &mut cuts);
     let (mut sums, mut shifted) = ([0.0; N], Vec::new());
     for &(half_gap, weight) in &outer.nodes {
         // equally long inputs can be exchanged
@@ -104,7 +140,7 @@ pub fn expect<const N: usize>(
         };
         shifted.clear();
         shifted.extend(kinks.iter().flat_map(|kink| [kink - half_gap, kink + half_gap]));
-        inner.place(resolution, tilt * half_gap, rest, &mut shifted);
+        inner.place(resolution, tilt * half_gap, rest, &mut shifted, &mut []);
         let mut row = [0.0; N];
         for &(middle, weight) in &inner.nodes {
             let (value_a, slope_a) = activation.value_and_slope(middle + half_gap);
@@ -163,7 +199,7 @@ fn points(activation: Activation) -> Vec<f64> {
     }
 }
 
-/// How φ and products of up to four φ and four φ' must be resolved.
+/// How φ and products of two φ and two φ' must be resolved.
 pub fn resolution(activation: Activation) -> Resolution {
     let (grain, settles) = match activation {
         // between kinks, polynomials
@@ -176,14 +212,13 @@ pub fn resolution(activation: Activation) -> Resolution {
         // e^{−4z²} and wider: e^{−π²/4h²}
         Activation::Erf | Activation::Gelu => (0.25, true),
         Activation::Elu | Activation::Selu => (0.4, true),
-        // e^{8iz}, at frequency 8 of 2π/h
-        Activation::Sin => (0.25, false),
+        // e^{8iz} of fourth moments, aliased to 2π/h − 8 = 7.7, where e^{−k²q/2} of the normal law is nothing for √q ≥ 4h
+        Activation::Sin => (0.4, false),
         Activation::Formula(formula) => (formula.grain(grain), false),
     };
     Resolution {
         grain,
         settles,
-        finest: f64::INFINITY,
         kinked: !activation.kinks().is_empty(),
         reach: if matches!(activation, Activation::Formula(_)) {
             11.0
@@ -207,13 +242,12 @@ fn grain(formula: &Formula) -> f64 {
             let resolution = Resolution {
                 grain: panel / PANEL,
                 settles: false,
-                finest: f64::INFINITY,
                 // panels in any case
                 kinked: true,
                 reach: 5.0,
             };
             let mut points = [formula.kinks(), &[0.0]].concat();
-            axis.place(resolution, 0.0, SPREAD, &mut points);
+            axis.place(resolution, 0.0, SPREAD, &mut points, &mut []);
             let mut sums = [0.0; 3];
             for &(z, weight) in &axis.nodes {
                 let (value, slope) = formula.value_and_slope(z);
@@ -242,7 +276,7 @@ fn grain(formula: &Formula) -> f64 {
 /// (1/q) E[½(φ_a − φ_b)(z_aφ'_a − z_bφ'_b)]
 /// ```
 pub fn length_slope_of_decorrelation(activation: Activation, covariance: Covariance) -> f64 {
-    let [sum] = expect(activation, covariance, |at| {
+    let [sum] = expect(activation, resolution(activation), covariance, |at| {
         let [slope_a, slope_b] = at.slope;
         let scaled = at.middle * (slope_a - slope_b) + at.half_gap * (slope_a + slope_b);
         [0.5 * difference(activation, at) * scaled]

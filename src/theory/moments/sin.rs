@@ -1,6 +1,6 @@
 //! sin: exponentials, since products of sines are cosines of sums.
 
-use super::{PairMoments, SingleMoments};
+use super::{Covariance, PairMoments, SingleMoments};
 
 pub fn single(q: f64) -> SingleMoments {
     SingleMoments {
@@ -12,11 +12,13 @@ pub fn single(q: f64) -> SingleMoments {
     }
 }
 
-pub fn pair(q: f64, epsilon: f64) -> PairMoments {
-    // half the variances of z_a − z_b and z_a + z_b
-    let (difference, sum) = (q * epsilon, q * (2.0 - epsilon));
+pub fn pair(covariance: Covariance) -> PairMoments {
+    let Covariance { a, b, distance } = covariance;
+    // variances of z_a − z_b and z_a + z_b, halved
+    let (difference, sum) = (0.5 * distance, (a + b - 0.5 * distance).max(0.0));
+    let lengths = libm::exp(-a.min(b)) * libm::expm1(-(a - b).abs());
     PairMoments {
-        decorrelation: -0.5 * (1.0 + libm::exp(-sum)) * libm::expm1(-difference),
+        decorrelation: -0.5 * (1.0 + libm::exp(-sum)) * libm::expm1(-difference) - 0.25 * lengths * lengths,
         slope_product: 0.5 * (libm::exp(-difference) + libm::exp(-sum)),
         slope_value_product: 0.125 * (libm::exp(-4.0 * difference) - libm::exp(-4.0 * sum)),
     }
