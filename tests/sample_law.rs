@@ -54,7 +54,7 @@ fn ours(plan: &Plan, network: u64) -> Values {
     let profile = plan.sample_network(network as usize);
     profile
         .iter()
-        .map(|row| row.map(|value| value.to_f64().unwrap()))
+        .map(|row| row.map(|value| value.unwrap().to_f64().unwrap()))
         .collect()
 }
 
@@ -91,7 +91,8 @@ fn compare(plan: &Plan, sampler: impl Fn(&Plan, u64) -> Values + Sync) -> Vec<(f
 #[test]
 fn sampler_has_the_law_of_explicit_weights() {
     let mut plans = Vec::new();
-    for activation in Activation::NAMED {
+    let slopes_of_two_signs = Activation::leaky_relu(-0.5);
+    for activation in Activation::NAMED.into_iter().chain([slopes_of_two_signs]) {
         for width in [8, 32] {
             for (bias, rho, decorrelation) in [
                 (0.2, 1.0, 0.3),

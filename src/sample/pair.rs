@@ -11,6 +11,9 @@
 /// to 10⁻¹⁶ of the whole. Conditioning on noise would be wrong, so it is dropped.
 const DROPPED: f64 = 1e-12;
 
+/// Lengths are multiplied as they are from 2⁻²⁰⁰ to 2²⁰⁰.
+const FAR: i32 = 200;
+
 /// x_a and x_b in the orthonormal directions e₁, e₂. A dropped direction has length 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Frame {
@@ -61,6 +64,18 @@ impl Frame {
     }
 }
 
+impl Frame {
+    /// The same in units that are `factor` times smaller.
+    fn scaled(self, factor: f64) -> Self {
+        Self {
+            r11: self.r11 * factor,
+            r12: self.r12 * factor,
+            r12_distance: self.r12_distance * factor,
+            r22: self.r22 * factor,
+        }
+    }
+}
+
 /// How a unit's z_a, z_b and z_d = z_b − z_a arise from two standard normals n₁, n₂.
 ///
 /// ```text
@@ -97,6 +112,17 @@ impl Rows {
     /// a² = s²r₁₁² + σ_b²,  b a = s²r₁₁r₁₂ + σ_b²,  second² = s²[s²r₁₁²r₂₂² + σ_b²|x_d|²]/a²
     /// ```
     pub fn new(x: &Frame, s: f64, bias: f64) -> Self {
+        let size = x.r11.max(x.r22);
+        if size > 0.0 && libm::ilogb(size).abs() > FAR {
+            // Fourth powers would leave the range of f64. Powers of two are exact.
+            let factor = libm::scalbn(1.0, -libm::ilogb(size));
+            return Self::near_one(&x.scaled(factor), s, bias * factor).scaled(1.0 / factor);
+        }
+        Self::near_one(x, s, bias)
+    }
+
+    /// The same for x from 2⁻²⁰⁰ to 2²⁰⁰.
+    fn near_one(x: &Frame, s: f64, bias: f64) -> Self {
         let (s2, b2) = (s * s, bias * bias);
         let a = (s2 * x.r11 * x.r11 + b2).sqrt();
         if a == 0.0 {
@@ -120,6 +146,13 @@ impl Rows {
             distance,
             second: s * open.sqrt() / a,
         }
+    }
+
+    /// Whether z is finite.
+    pub fn is_finite(&self) -> bool {
+        [self.a, self.b, self.distance, self.second]
+            .iter()
+            .all(|number| number.is_finite())
     }
 
     /// The same in units that are `factor` times smaller.

@@ -77,7 +77,7 @@ impl Plan {
 
     fn profile(&self, network: usize, tape: &mut Tape) -> Profile {
         let network = Network::forward(self, network, tape);
-        let mut profile = vec![[Default::default(); Metric::COUNT]; self.ensemble.depth];
+        let mut profile = vec![[None; Metric::COUNT]; self.ensemble.depth];
         backward(&network, tape, |layer, values| profile[layer - 1] = values);
         profile
     }
