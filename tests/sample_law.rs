@@ -105,6 +105,13 @@ fn sampler_has_the_law_of_explicit_weights() {
                 plans.push(plan(activation, bias, rho, width, decorrelation));
             }
         }
+        // So long that z = 2²⁰⁰ n, and so narrow that often all units of one input are dropped or on one side: then one
+        // signal restarts at the bias while the other stays long.
+        for rho in [0.5, 1.0] {
+            let mut long = plan(activation, 0.2, rho, 3, 0.6);
+            long.start.variance = libm::scalbn(1.0, 410);
+            plans.push(long);
+        }
         plans.push(plan(activation, 0.2, 0.7, 1, 0.3));
         plans.push(plan(activation, 0.2, 0.7, 2, 0.3));
         plans.push(plan(activation, 0.0, 0.8, 2, 0.3));

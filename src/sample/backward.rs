@@ -8,6 +8,7 @@
 
 use super::network::{Network, Stage};
 use super::pair::Factor;
+use super::response::Response;
 use super::statistics::Metric;
 use super::streams::CHUNK;
 use super::tape::Tape;
@@ -21,8 +22,8 @@ struct Errors {
     gram: [f64; 4],
     /// n_i·δ_d with the normals n behind z^l.
     normals: [[f64; 2]; 2],
-    /// Unit of δ is 2^exponent.
-    exponent: i32,
+    /// Units of δ_a and δ_b are 2^exponent.
+    exponent: [i32; 2],
 }
 
 impl Errors {
@@ -79,10 +80,13 @@ impl Errors {
 
         let (mut gram, mut normals) = (GramSum::default(), CrossSum::default());
         for (tile, [first, second]) in units.iter().zip(&*fresh) {
-            let [mut a, mut b] =
-                stage
-                    .response
-                    .slopes(tile, &stage.b_column(tile), &stage.rows, stage.keep_rate);
+            let slopes = |response: &Response| {
+                response.slopes(tile, &stage.b_column(tile), &stage.rows, stage.keep_rate)
+            };
+            let [mut a, mut b] = slopes(&stage.response[0]);
+            if stage.response[1] != stage.response[0] {
+                b = slopes(&stage.response[1])[1];
+            }
             for i in 0..TILE {
                 let (x, y) = (tile.a[i], tile.y[i]);
                 a[i] *= fresh_factor.a * first[i] + (along_a[0] * x + along_y[0] * y);
@@ -108,16 +112,19 @@ impl Errors {
 
     /// The same numbers in a unit that keeps them near 1.
     fn rescaled(self) -> Self {
-        let largest = self.gram[0].max(self.gram[2]);
-        if largest == 0.0 || !self.is_finite() {
+        if !self.is_finite() {
             return self;
         }
-        let shift = libm::ilogb(largest) / 2;
-        let factor = libm::scalbn(1.0, -shift);
+        let shift = [self.gram[0], self.gram[2]].map(|square| match square {
+            0.0 => 0,
+            square => libm::ilogb(square) / 2,
+        });
+        let [a, b] = shift.map(|shift| libm::scalbn(1.0, -shift));
+        let [aa, ab, bb, absolute] = self.gram;
         Self {
-            gram: self.gram.map(|sum| sum * factor * factor),
-            normals: self.normals.map(|row| row.map(|sum| sum * factor)),
-            exponent: self.exponent.saturating_add(shift),
+            gram: [aa * a * a, ab * a * b, bb * b * b, absolute * a * b],
+            normals: self.normals.map(|row| [row[0] * a, row[1] * b]),
+            exponent: [0, 1].map(|d| self.exponent[d].saturating_add(shift[d])),
         }
     }
 }
@@ -171,19 +178,19 @@ fn metrics(network: &Network, layer: usize, errors: Option<&Errors>) -> Record {
     let (input, output) = (&network.stages[layer - 1], &network.stages[layer]);
     let width = network.key.width as f64;
     let finite = |value: f64, exponent: i32| value.is_finite().then(|| Scaled::new(value, exponent));
-    // The entry of the Gram matrix of x times that of δ.
-    let gradient = |x: f64, entry: usize| {
+    let product = |exponents: [i32; 2]| exponents[0].saturating_add(exponents[1]);
+    // The entry of the Gram matrix of x times that of δ, of inputs c and d.
+    let gradient = |x: f64, entry: usize, [c, d]: [usize; 2]| {
         let errors = errors?;
-        let exponent = input.sent_exponent.saturating_add(errors.exponent);
+        let unit = |d: usize| input.sent_exponent[d].saturating_add(errors.exponent[d]);
         finite(
             (x / width) * (errors.gram[entry] / width),
-            exponent.saturating_mul(2),
+            product([unit(c), unit(d)]),
         )
     };
-    let signed = gradient(input.gram[1], 1);
+    let signed = gradient(input.gram[1], 1, [0, 1]);
 
     let (rows, n) = (&output.rows, &output.normals);
-    let length_exponent = output.exponent.saturating_mul(2);
     let z_aa = rows.a * (rows.a * n[0][0]);
     let z_ab = rows.a * (rows.b * n[0][0] + rows.second * n[0][1]);
     let z_bb = rows.b * rows.b * n[0][0] + rows.second * (2.0 * rows.b * n[0][1] + rows.second * n[1][1]);
@@ -194,12 +201,12 @@ fn metrics(network: &Network, layer: usize, errors: Option<&Errors>) -> Record {
     };
     let lengths_are_finite = z_aa.is_finite() && z_bb.is_finite();
     Metric::ALL.map(|metric| match metric {
-        Metric::GradientAa => gradient(input.gram[0], 0),
+        Metric::GradientAa => gradient(input.gram[0], 0, [0, 0]),
         Metric::GradientAb => signed,
         Metric::GradientAbAbsolute => signed.map(Scaled::abs),
-        Metric::GradientTilde => gradient(input.gram[2], 3),
-        Metric::LengthAa => finite(z_aa / width, length_exponent),
-        Metric::LengthAb => finite(z_ab / width, length_exponent),
+        Metric::GradientTilde => gradient(input.gram[2], 3, [0, 1]),
+        Metric::LengthAa => finite(z_aa / width, product([output.exponent[0]; 2])),
+        Metric::LengthAb => finite(z_ab / width, product(output.exponent)),
         Metric::Correlation => finite(correlation, 0)
             .filter(|_| lengths_are_finite)
             .map(|_| Scaled::from(correlation.clamp(-1.0, 1.0))),

@@ -3,7 +3,7 @@
 //! Differences φ(z + d) − φ(z) are accurate relative to |φ'|·|d|, for every d: signals that grow without bound keep the
 //! distance of a near pair only if |d| may be anything that is small beside z.
 
-use super::elementary::{SIN_COS_RANGE, exp_of_negative, expm1_of_negative, ln1p, normal, sin_cos};
+use super::elementary::{SIN_COS_RANGE, exp_or_zero, expm1_of_negative, ln1p, normal, sin_cos};
 use super::response::mean;
 
 /// √(2π)⁻¹.
@@ -36,7 +36,7 @@ impl Curve for Exponential {
     }
     #[inline(always)]
     fn slope(self, z: f64) -> f64 {
-        let negative = self.below * exp_of_negative(z);
+        let negative = self.below * exp_or_zero(z);
         if z > 0.0 { self.above } else { negative }
     }
     #[inline(always)]
@@ -49,7 +49,7 @@ impl Curve for Exponential {
             // A kink between them: neither is larger than |d|, so nothing cancels.
             self.value(high) - self.value(low)
         } else {
-            -self.below * exp_of_negative(high) * expm1_of_negative(-d.abs())
+            -self.below * exp_or_zero(high) * expm1_of_negative(-d.abs())
         };
         if d < 0.0 { -rise } else { rise }
     }
@@ -74,7 +74,7 @@ impl Curve for Gelu {
         let (below, end) = (normal(z).0, normal(z + d).0);
         // Φ(z + d) − Φ(z); the rule leaves 5·10⁻¹⁴ of it, subtraction 10⁻¹⁴.
         let gained = if d.abs() < 0.05 {
-            d * NORMAL_DENSITY * mean(z, d, |t| exp_of_negative(-0.5 * (t * t)))
+            d * NORMAL_DENSITY * mean(z, d, |t| exp_or_zero(-0.5 * (t * t)))
         } else {
             end - below
         };
@@ -113,7 +113,7 @@ pub struct Softplus;
 /// ln(1 + e^−|z|), what softplus is more than relu.
 #[inline(always)]
 fn above_relu(z: f64) -> f64 {
-    ln1p(exp_of_negative(-z.abs()))
+    ln1p(exp_or_zero(-z.abs()))
 }
 
 impl Curve for Softplus {
@@ -155,10 +155,10 @@ fn sigmoid(z: f64) -> f64 {
     both_sigmoids(z).0
 }
 
-/// σ(z) and σ(−z), both to full relative accuracy (10⁻³⁰⁷ for what is less).
+/// σ(z) and σ(−z), both to full relative accuracy (0 for what is less than 10⁻³⁰⁷).
 #[inline(always)]
 fn both_sigmoids(z: f64) -> (f64, f64) {
-    let e = exp_of_negative(-z.abs());
+    let e = exp_or_zero(-z.abs());
     let larger = 1.0 / (1.0 + e);
     let smaller = e * larger;
     if z > 0.0 {

@@ -22,17 +22,21 @@ const NEAR: f64 = 0.01;
 /// above, it has no value.
 const GRAM_EXPONENT: i32 = 900;
 
+/// Lengths are far apart if their ratio is beyond 2^±200; so long, a bias does not vanish in the larger one's unit.
+const APART: i32 = 200;
+
 /// What is remembered of stage l = 0…L: preactivations z^l, and what they send on, x^{l+1}. At l = L, x stands for z^L.
 #[derive(Clone, Debug)]
 pub struct Stage {
     /// z from normals, in units of 2^exponent.
     pub rows: Rows,
-    /// Unit of z.
-    pub exponent: i32,
-    /// Unit of x.
-    pub sent_exponent: i32,
-    /// φ, as it acts here.
-    pub response: Response,
+    /// Units of z_a and z_b: equal, unless their lengths are far apart. That happens where all units of one input were
+    /// dropped while signals grow without bound.
+    pub exponent: [i32; 2],
+    /// Units of x_a and x_b.
+    pub sent_exponent: [i32; 2],
+    /// φ, as it acts here on each input.
+    pub response: [Response; 2],
     /// Whether tiles hold x_b − x_a in place of x_b. Only without dropout: masks make any pair distant.
     pub near: bool,
     /// Probability that a unit is kept.
@@ -47,39 +51,35 @@ pub struct Stage {
 
 impl Stage {
     /// A stage whose units are still to be drawn.
-    fn new(plan: &Plan, layer: usize, rows: Rows, exponent: i32) -> Self {
+    fn new(plan: &Plan, layer: usize, rows: Rows, exponent: [i32; 2]) -> Self {
         let activation = plan.hyperparameters.activation();
-        let size = rows.deviation();
-        let size_exponent = if size > 0.0 {
-            exponent.saturating_add(libm::ilogb(size))
-        } else {
-            exponent
-        };
-        let limit = limit(activation, size_exponent).map(Activation::TwoSlopes);
-        let acting = limit.unwrap_or(activation);
+        let sizes = size_exponents(&rows, exponent);
+        let acting = sizes.map(|size| limit(activation, size).map_or(activation, Activation::TwoSlopes));
         // Where φ commutes with scaling, z is kept near 1: depth 1000 leaves the range of f64 otherwise. Powers of two are
         // exact, so this changes no bit of a result.
-        let scale_free = acting.is_homogeneous();
-        let unit = if scale_free { size_exponent } else { 0 };
-        let rows = rows.scaled(libm::scalbn(1.0, exponent.saturating_sub(unit)));
+        let unit = [0, 1].map(|d| if acting[d].is_homogeneous() { sizes[d] } else { 0 });
+        // A z of length 0 has no unit; any finite factor will do.
+        let factor = |d: usize| libm::scalbn(1.0, exponent[d].saturating_sub(unit[d]).clamp(-1000, 1000));
+        let rows = rows.scaled([factor(0), factor(1)]);
         let last = layer == plan.ensemble.depth;
         let keep_rate = if last {
             1.0
         } else {
             plan.hyperparameters.keep_rate()
         };
-        let reach = if scale_free {
+        let reach = if acting[0].is_homogeneous() {
             rows.a
         } else {
             reach(activation, rows.a)
         };
-        let response = Response::of(if last { Activation::Linear } else { acting });
+        let response = acting.map(|acting| Response::of(if last { Activation::Linear } else { acting }));
+        let is_pair = !last && keep_rate == 1.0 && unit[0] == unit[1];
         Self {
             rows,
             exponent: unit,
             sent_exponent: unit,
             response,
-            near: !last && keep_rate == 1.0 && rows.distance_deviation() < NEAR * reach,
+            near: is_pair && rows.distance_deviation() < NEAR * reach,
             keep_rate,
             normals: Default::default(),
             frame: Frame::default(),
@@ -91,24 +91,41 @@ impl Stage {
     fn send(&mut self, key: &Key, layer: usize, activation: Activation, units: &mut [Tile]) -> bool {
         let (normals, gram) = self.draw(key, layer, units);
         let [mut aa, mut ay, mut yy, mut absolute] = gram.finish();
-        if aa == 0.0 && yy == 0.0 && limit(activation, self.exponent).is_some() && self.exponent > 0 {
-            // Every unit that was kept lies on a flat side. What a slope of 0 leaves out is all there is: −1 for elu.
-            let unit = libm::scalbn(1.0, self.exponent.min(GRAM_EXPONENT));
-            self.response = Response::of_multiple(activation, unit);
-            (self.near, self.sent_exponent) = (false, 0);
+        let flat = [0, 1].map(|d| silent(self.near, d, [aa, yy]));
+        let mut again = false;
+        for d in 0..2 {
+            let exponent = self.exponent[d];
+            if flat[d] && exponent > 0 && limit(activation, exponent).is_some() {
+                // Every unit that was kept lies on a flat side. What a slope of 0 leaves out is all there is: −1 for elu.
+                let unit = libm::scalbn(1.0, exponent.min(GRAM_EXPONENT));
+                self.response[d] = Response::of_multiple(activation, unit);
+                (again, self.near, self.sent_exponent[d]) = (true, false, 0);
+            }
+        }
+        if again {
             [aa, ay, yy, absolute] = self.draw(key, layer, units).1.finish();
         }
         self.normals = normals.finish();
         if ![aa, ay, yy, absolute].iter().all(|sum| sum.is_finite()) {
             return false;
         }
-        let size = libm::ilogb(aa.max(yy));
-        if size < -GRAM_EXPONENT {
-            (aa, ay, yy, absolute) = (0.0, 0.0, 0.0, 0.0);
-            // Dead: what follows is the bias, if there is one, in its own unit.
-            self.sent_exponent = 0;
-        } else if size > GRAM_EXPONENT {
+        let size = [aa, yy].map(libm::ilogb);
+        if size[0].max(size[1]) > GRAM_EXPONENT {
             return false;
+        }
+        if size[0].max(size[1]) < -GRAM_EXPONENT {
+            (aa, ay, yy, absolute) = (0.0, 0.0, 0.0, 0.0);
+        }
+        for d in 0..2 {
+            // What follows is the bias, if there is one, in its own unit.
+            if silent(self.near, d, [aa, yy]) && self.sent_exponent[d].abs() > APART {
+                self.sent_exponent[d] = 0;
+            }
+        }
+        if self.sent_exponent[0] != self.sent_exponent[1] {
+            self.frame = Frame::of_apart(aa, ay, yy);
+            self.gram = [aa, ay, absolute];
+            return true;
         }
         self.frame = Frame::new(aa, ay, yy, self.near);
         self.gram = [aa, if self.near { aa + ay } else { ay }, absolute];
@@ -140,9 +157,10 @@ impl Stage {
                     tile.y[i] = along * first[i] + across * second[i];
                 }
                 if self.near {
-                    self.response.apply_near(&mut tile.a, &mut tile.y);
+                    self.response[0].apply_near(&mut tile.a, &mut tile.y);
                 } else {
-                    self.response.apply(&mut tile.a, &mut tile.y);
+                    self.response[0].apply(&mut tile.a);
+                    self.response[1].apply(&mut tile.y);
                 }
                 // Padding sends nothing, whatever φ(0) is.
                 tile.a[count..].fill(0.0);
@@ -232,7 +250,7 @@ impl Network {
             weight_deviation: (plan.hyperparameters.weight_variance() / width as f64).sqrt(),
             bias_deviation: plan.hyperparameters.bias_variance().sqrt(),
         };
-        let (mut rows, mut exponent) = (Rows::start(plan.start.variance, plan.start.decorrelation), 0);
+        let (mut rows, mut exponent) = (Rows::start(plan.start.variance, plan.start.decorrelation), [0; 2]);
         for layer in 0..=plan.ensemble.depth {
             if !rows.is_finite() {
                 return this;
@@ -268,7 +286,28 @@ impl Network {
     }
 
     /// σ_b in the units of what a stage sends.
-    fn bias(&self, stage: &Stage) -> f64 {
-        libm::scalbn(self.bias_deviation, stage.sent_exponent.saturating_neg())
+    fn bias(&self, stage: &Stage) -> [f64; 2] {
+        let unit = |exponent: i32| libm::scalbn(self.bias_deviation, exponent.saturating_neg());
+        stage.sent_exponent.map(unit)
+    }
+}
+
+/// The powers of two that z_a and z_b are about; that of the larger for both, unless they are far apart.
+fn size_exponents(rows: &Rows, exponent: [i32; 2]) -> [i32; 2] {
+    let sizes = rows.deviations();
+    let of = |d: usize| (sizes[d] > 0.0).then(|| exponent[d].saturating_add(libm::ilogb(sizes[d])));
+    match [of(0), of(1)] {
+        [Some(a), Some(b)] if a.saturating_sub(b).abs() > APART => [a, b],
+        [Some(a), Some(b)] => [a.max(b); 2],
+        [one, other] => [one.or(other).unwrap_or(0); 2],
+    }
+}
+
+/// Whether input d sends nothing, from |x_a|² and |y|². Of a near pair, y is the distance, and only both can be silent.
+fn silent(near: bool, d: usize, lengths: [f64; 2]) -> bool {
+    if near {
+        lengths == [0.0; 2]
+    } else {
+        lengths[d] == 0.0
     }
 }

@@ -58,10 +58,10 @@ impl Response {
         }
     }
 
-    /// (z_a, z_b) → (φ(z_a), φ(z_b)), in place.
-    pub fn apply(&self, a: &mut Column, b: &mut Column) {
+    /// z → φ(z), in place.
+    pub fn apply(&self, z: &mut Column) {
         let slope = self.slope;
-        for z in [a, b] {
+        {
             if self.unit != 1.0 {
                 each(z, |z| z * self.unit);
             }
@@ -192,7 +192,7 @@ impl Response {
 /// z_a and z_b of a tile, times `unit`.
 #[inline(always)]
 fn preactivations(tile: &Tile, rows: &Rows, unit: f64) -> [Column; 2] {
-    let rows = rows.scaled(unit);
+    let rows = rows.scaled([unit; 2]);
     let mut z = [[0.0; TILE]; 2];
     let [of_a, of_b] = &mut z;
     let normals = tile.normals[0].iter().zip(&tile.normals[1]);
@@ -339,7 +339,8 @@ mod tests {
             let z = preactivations(&tile, &rows, 1.0);
             (tile.a, tile.y) = (z[0], z[1]);
             let response = Response::of(activation);
-            response.apply(&mut tile.a, &mut tile.y);
+            response.apply(&mut tile.a);
+            response.apply(&mut tile.y);
             for (i, (a, b)) in tile.a.iter_mut().zip(&mut tile.y).enumerate() {
                 *a *= if i % 3 == 0 { 0.0 } else { 1.0 / keep_rate };
                 *b *= if i % 5 == 0 { 0.0 } else { 1.0 / keep_rate };
