@@ -156,11 +156,9 @@ impl Response {
             }),
             Activation::Elu | Activation::Selu => {
                 let curve = self.exponential();
-                let (above, below) = (scale * curve.above, scale * curve.below);
-                // φ' = φ + λα below 0, and x = φ/ρ.
-                kept(x, x, |x| if x > 0.0 { above } else { below + x })
+                kept(x, of_z().each_ref(), |z| scale * curve.slope(z))
             }
-            Activation::Sigmoid => kept(x, x, |x| x * (1.0 - keep_rate * x)),
+            Activation::Sigmoid => kept(x, of_z().each_ref(), |z| scale * Sigmoid.slope(z)),
             Activation::Erf => kept(x, of_z().each_ref(), |z| {
                 scale * FRAC_2_SQRT_PI * exp_of_negative(-z * z)
             }),
