@@ -7,7 +7,7 @@
 use super::pair::{Conditional, Frame, Rows};
 use super::plan::Plan;
 use super::response::Response;
-use super::scale::{limit, reach};
+use super::scale::{APART, limit, reach, size_exponents};
 use super::streams::{CHUNK, Stream, Streams};
 use super::tape::Tape;
 use super::tile::{Column, CrossSum, GramSum, TILE, Tile};
@@ -21,9 +21,6 @@ const NEAR: f64 = 0.01;
 /// Gram matrices are used from 2⁻⁹⁰⁰ to 2⁹⁰⁰. Only what has no slopes at 0 or infinity comes there: below, x counts as 0;
 /// above, it has no value.
 const GRAM_EXPONENT: i32 = 900;
-
-/// Lengths are far apart if their ratio is beyond 2^±200; so long, a bias does not vanish in the larger one's unit.
-const APART: i32 = 200;
 
 /// What is remembered of stage l = 0…L: preactivations z^l, and what they send on, x^{l+1}. At l = L, x stands for z^L.
 #[derive(Clone, Debug)]
@@ -93,9 +90,9 @@ impl Stage {
         let [mut aa, mut ay, mut yy, mut absolute] = gram.finish();
         let flat = [0, 1].map(|d| silent(self.near, d, [aa, yy]));
         let mut again = false;
-        for d in 0..2 {
+        for (d, is_flat) in flat.into_iter().enumerate() {
             let exponent = self.exponent[d];
-            if flat[d] && exponent > 0 && limit(activation, exponent).is_some() {
+            if is_flat && exponent > 0 && limit(activation, exponent).is_some() {
                 // Every unit that was kept lies on a flat side. What a slope of 0 leaves out is all there is: −1 for elu.
                 let unit = libm::scalbn(1.0, exponent.min(GRAM_EXPONENT));
                 self.response[d] = Response::of_multiple(activation, unit);
@@ -289,17 +286,6 @@ impl Network {
     fn bias(&self, stage: &Stage) -> [f64; 2] {
         let unit = |exponent: i32| libm::scalbn(self.bias_deviation, exponent.saturating_neg());
         stage.sent_exponent.map(unit)
-    }
-}
-
-/// The powers of two that z_a and z_b are about; that of the larger for both, unless they are far apart.
-fn size_exponents(rows: &Rows, exponent: [i32; 2]) -> [i32; 2] {
-    let sizes = rows.deviations();
-    let of = |d: usize| (sizes[d] > 0.0).then(|| exponent[d].saturating_add(libm::ilogb(sizes[d])));
-    match [of(0), of(1)] {
-        [Some(a), Some(b)] if a.saturating_sub(b).abs() > APART => [a, b],
-        [Some(a), Some(b)] => [a.max(b); 2],
-        [one, other] => [one.or(other).unwrap_or(0); 2],
     }
 }
 

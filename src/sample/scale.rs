@@ -1,5 +1,6 @@
 //! How φ looks from the size of its signals.
 
+use super::pair::Rows;
 use crate::model::Activation;
 
 /// Beyond 2¹⁰⁰, φ is its slopes at infinity: even if it approaches them like 1 + 1/√z, to 15 digits.
@@ -34,6 +35,20 @@ pub fn reach(activation: Activation, deviation: f64) -> f64 {
         Activation::Tanh | Activation::HardTanh | Activation::Erf => deviation.min(1.0),
         _ if activation.slopes_at_zero().is_none() => deviation.max(1.0),
         _ => deviation,
+    }
+}
+
+/// Lengths are far apart if their ratio is beyond 2^±200; so long, a bias does not vanish in the larger one's unit.
+pub const APART: i32 = 200;
+
+/// The powers of two that z_a and z_b are about; that of the larger for both, unless they are far apart.
+pub fn size_exponents(rows: &Rows, exponent: [i32; 2]) -> [i32; 2] {
+    let sizes = rows.deviations();
+    let of = |d: usize| (sizes[d] > 0.0).then(|| exponent[d].saturating_add(libm::ilogb(sizes[d])));
+    match [of(0), of(1)] {
+        [Some(a), Some(b)] if a.saturating_sub(b).abs() > APART => [a, b],
+        [Some(a), Some(b)] => [a.max(b); 2],
+        [one, other] => [one.or(other).unwrap_or(0); 2],
     }
 }
 
