@@ -8,6 +8,7 @@
 
 use super::network::{Network, Stage};
 use super::pair::Factor;
+use super::response::Response;
 use super::statistics::Metric;
 use super::streams::CHUNK;
 use super::tape::Tape;
@@ -21,8 +22,8 @@ struct Errors {
     gram: [f64; 4],
     /// n_i·δ_d with the normals n behind z^l.
     normals: [[f64; 2]; 2],
-    /// Unit of δ is 2^exponent.
-    exponent: i32,
+    /// Units of δ_a and δ_b are 2^exponent.
+    exponent: [i32; 2],
 }
 
 impl Errors {
@@ -79,10 +80,13 @@ impl Errors {
 
         let (mut gram, mut normals) = (GramSum::default(), CrossSum::default());
         for (tile, [first, second]) in units.iter().zip(&*fresh) {
-            let [mut a, mut b] =
-                stage
-                    .response
-                    .slopes(tile, &stage.b_column(tile), &stage.rows, stage.keep_rate);
+            let slopes = |response: &Response| {
+                response.slopes(tile, &stage.b_column(tile), &stage.rows, stage.keep_rate)
+            };
+            let [mut a, mut b] = slopes(&stage.response[0]);
+            if stage.response[1] != stage.response[0] {
+                b = slopes(&stage.response[1])[1];
+            }
             for i in 0..TILE {
                 let (x, y) = (tile.a[i], tile.y[i]);
                 a[i] *= fresh_factor.a * first[i] + (along_a[0] * x + along_y[0] * y);
@@ -100,18 +104,27 @@ impl Errors {
         .rescaled()
     }
 
+    /// Whether every number is one. They are not where φ' is not, or beyond 10¹⁵⁰.
+    fn is_finite(&self) -> bool {
+        let numbers = self.gram.iter().chain(self.normals.as_flattened());
+        numbers.copied().all(f64::is_finite)
+    }
+
     /// The same numbers in a unit that keeps them near 1.
     fn rescaled(self) -> Self {
-        let largest = self.gram[0].max(self.gram[2]);
-        if largest == 0.0 {
+        if !self.is_finite() {
             return self;
         }
-        let shift = libm::ilogb(largest) / 2;
-        let factor = libm::scalbn(1.0, -shift);
+        let shift = [self.gram[0], self.gram[2]].map(|square| match square {
+            0.0 => 0,
+            square => libm::ilogb(square) / 2,
+        });
+        let [a, b] = shift.map(|shift| libm::scalbn(1.0, -shift));
+        let [aa, ab, bb, absolute] = self.gram;
         Self {
-            gram: self.gram.map(|sum| sum * factor * factor),
-            normals: self.normals.map(|row| row.map(|sum| sum * factor)),
-            exponent: self.exponent.saturating_add(shift),
+            gram: [aa * a * a, ab * a * b, bb * b * b, absolute * a * b],
+            normals: self.normals.map(|row| [row[0] * a, row[1] * b]),
+            exponent: [0, 1].map(|d| self.exponent[d].saturating_add(shift[d])),
         }
     }
 }
@@ -141,44 +154,61 @@ fn coefficients(
     (of_a, of_y)
 }
 
-/// Runs the backward pass and hands over the metrics of each layer, from L down to 1, in the order of [`Metric::ALL`].
-pub fn backward(network: &Network, tape: &mut Tape, mut record: impl FnMut(usize, [Scaled; Metric::COUNT])) {
-    let depth = network.stages.len() - 1;
-    let mut errors = Errors::at_output(&network.stages[depth]);
-    for layer in (1..=depth).rev() {
-        record(layer, metrics(network, layer, &errors));
+/// The metrics of one layer in the order of [`Metric::ALL`]; `None` where they have no finite value.
+type Record = [Option<Scaled>; Metric::COUNT];
+
+/// Runs the backward pass and hands over the metrics of each layer, from the last that was reached down to 1. Without a
+/// finite end there are no gradients, but the lengths of what came before.
+pub fn backward(network: &Network, tape: &mut Tape, mut record: impl FnMut(usize, Record)) {
+    let Some(output) = network.stages.last() else {
+        return;
+    };
+    let mut errors = network.complete.then(|| Errors::at_output(output));
+    for layer in (1..network.stages.len()).rev() {
+        errors = errors.filter(Errors::is_finite);
+        record(layer, metrics(network, layer, errors.as_ref()));
         if layer > 1 {
-            errors = errors.before(network, tape, layer - 1);
+            errors = errors.map(|errors| errors.before(network, tape, layer - 1));
         }
     }
 }
 
 /// All metrics of layer l, from x^l (stage l − 1), z^l (stage l) and δ^l.
-fn metrics(network: &Network, layer: usize, errors: &Errors) -> [Scaled; Metric::COUNT] {
+fn metrics(network: &Network, layer: usize, errors: Option<&Errors>) -> Record {
     let (input, output) = (&network.stages[layer - 1], &network.stages[layer]);
     let width = network.key.width as f64;
-    let gradient_exponent = input.exponent.saturating_add(errors.exponent).saturating_mul(2);
-    let gradient = |x: f64, delta: f64| Scaled::new((x / width) * (delta / width), gradient_exponent);
-    let [aa, ab, _, absolute] = errors.gram;
-    let signed = gradient(input.gram[1], ab);
+    let finite = |value: f64, exponent: i32| value.is_finite().then(|| Scaled::new(value, exponent));
+    let product = |exponents: [i32; 2]| exponents[0].saturating_add(exponents[1]);
+    // The entry of the Gram matrix of x times that of δ, of inputs c and d.
+    let gradient = |x: f64, entry: usize, [c, d]: [usize; 2]| {
+        let errors = errors?;
+        let unit = |d: usize| input.sent_exponent[d].saturating_add(errors.exponent[d]);
+        finite(
+            (x / width) * (errors.gram[entry] / width),
+            product([unit(c), unit(d)]),
+        )
+    };
+    let signed = gradient(input.gram[1], 1, [0, 1]);
 
     let (rows, n) = (&output.rows, &output.normals);
-    let length_exponent = output.exponent.saturating_mul(2);
     let z_aa = rows.a * (rows.a * n[0][0]);
     let z_ab = rows.a * (rows.b * n[0][0] + rows.second * n[0][1]);
     let z_bb = rows.b * rows.b * n[0][0] + rows.second * (2.0 * rows.b * n[0][1] + rows.second * n[1][1]);
     let correlation = if z_aa > 0.0 && z_bb > 0.0 {
-        (z_ab / z_aa.sqrt() / z_bb.sqrt()).clamp(-1.0, 1.0)
+        z_ab / z_aa.sqrt() / z_bb.sqrt()
     } else {
         0.0
     };
+    let lengths_are_finite = z_aa.is_finite() && z_bb.is_finite();
     Metric::ALL.map(|metric| match metric {
-        Metric::GradientAa => gradient(input.gram[0], aa),
+        Metric::GradientAa => gradient(input.gram[0], 0, [0, 0]),
         Metric::GradientAb => signed,
-        Metric::GradientAbAbsolute => signed.abs(),
-        Metric::GradientTilde => gradient(input.gram[2], absolute),
-        Metric::LengthAa => Scaled::new(z_aa / width, length_exponent),
-        Metric::LengthAb => Scaled::new(z_ab / width, length_exponent),
-        Metric::Correlation => Scaled::new(correlation, 0),
+        Metric::GradientAbAbsolute => signed.map(Scaled::abs),
+        Metric::GradientTilde => gradient(input.gram[2], 3, [0, 1]),
+        Metric::LengthAa => finite(z_aa / width, product([output.exponent[0]; 2])),
+        Metric::LengthAb => finite(z_ab / width, product(output.exponent)),
+        Metric::Correlation => finite(correlation, 0)
+            .filter(|_| lengths_are_finite)
+            .map(|_| Scaled::from(correlation.clamp(-1.0, 1.0))),
     })
 }

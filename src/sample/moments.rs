@@ -20,14 +20,20 @@ pub struct Moments {
     count: u32,
     exponent: i32,
     mean: f64,
+    /// Or [`LOST`]; then `exponent` and `mean` are 0.
     sum_of_squares: f64,
 }
 
+/// Stands for the sum of squares of a sample with a value that is not finite. Such a sample has no mean and no variance.
+const LOST: f64 = -1.0;
+
 impl Moments {
-    /// From its parts: mean in units of 2^exponent, Σ(value − mean)² in units of 4^exponent. `None` for what is no sample.
+    /// From its parts: mean in units of 2^exponent, Σ(value − mean)² in units of 4^exponent; 0, 0, −1 for a sample that
+    /// lost a value. `None` for what is no sample.
     pub fn from_parts(count: usize, exponent: i32, mean: f64, sum_of_squares: f64) -> Option<Self> {
         let count = u32::try_from(count).ok()?;
-        let valid = mean.is_finite() && sum_of_squares.is_finite() && sum_of_squares >= 0.0;
+        let lost = (exponent, mean, sum_of_squares) == (0, 0.0, LOST);
+        let valid = mean.is_finite() && sum_of_squares.is_finite() && sum_of_squares >= 0.0 || lost;
         valid.then_some(Self {
             count,
             exponent,
@@ -46,12 +52,12 @@ impl Moments {
         self.exponent
     }
 
-    /// Mean in units of 2^exponent.
+    /// Mean in units of 2^exponent; 0 if a value is lost.
     pub fn scaled_mean(&self) -> f64 {
         self.mean
     }
 
-    /// Σ(value − mean)² in units of 4^exponent.
+    /// Σ(value − mean)² in units of 4^exponent; −1 if a value is lost.
     pub fn scaled_sum_of_squares(&self) -> f64 {
         self.sum_of_squares
     }
@@ -61,8 +67,29 @@ impl Moments {
         self.push_scaled(Scaled::new(value, exponent));
     }
 
+    /// Adds a value that is not finite: from now on there is no mean.
+    pub fn push_lost(&mut self) {
+        self.lose(1);
+    }
+
+    /// Whether all values are finite.
+    pub fn is_whole(&self) -> bool {
+        self.sum_of_squares != LOST
+    }
+
+    fn lose(&mut self, more: u32) {
+        *self = Self {
+            count: self.count.saturating_add(more),
+            sum_of_squares: LOST,
+            ..Self::default()
+        };
+    }
+
     /// Adds a value.
     pub fn push_scaled(&mut self, value: Scaled) {
+        if !self.is_whole() {
+            return self.lose(1);
+        }
         if value.mantissa() != 0.0 {
             self.make_room(value.exponent());
         }
@@ -81,6 +108,9 @@ impl Moments {
         if self.count == 0 {
             *self = *other;
             return;
+        }
+        if !self.is_whole() || !other.is_whole() {
+            return self.lose(other.count);
         }
         let mut other = *other;
         if !other.is_zero() {
@@ -113,7 +143,7 @@ impl Moments {
 
     /// Mean; 0 where it is too small for `f64`, `None` where it is too large or there is no value.
     pub fn mean(&self) -> Option<f64> {
-        (self.count > 0)
+        (self.count > 0 && self.is_whole())
             .then(|| libm::scalbn(self.mean, self.exponent))
             .filter(|mean| mean.is_finite())
     }
@@ -147,7 +177,7 @@ impl Moments {
     }
 
     fn scaled_variance(&self) -> Option<f64> {
-        (self.count >= 2).then(|| self.sum_of_squares / f64::from(self.count - 1))
+        (self.count >= 2 && self.is_whole()).then(|| self.sum_of_squares / f64::from(self.count - 1))
     }
 
     fn scaled_standard_error(&self) -> Option<f64> {

@@ -7,27 +7,33 @@
 use super::pair::{Conditional, Frame, Rows};
 use super::plan::Plan;
 use super::response::Response;
+use super::scale::{APART, limit, reach, size_exponents};
 use super::streams::{CHUNK, Stream, Streams};
 use super::tape::Tape;
 use super::tile::{Column, CrossSum, GramSum, TILE, Tile};
+use crate::model::Activation;
 use rand_core::RngCore;
 
-/// A pair is near when z_b − z_a deviates less than this (also relative to z, and to 1 where φ has a scale). Then x_d is
-/// computed from z_d; otherwise x_b − x_a is accurate to 10⁻¹⁴ anyway.
+/// A pair is near when z_b − z_a deviates less than this, relative to what [`reach`] says. Then x_d is computed from z_d;
+/// otherwise x_b − x_a is accurate to 10⁻¹⁴ anyway.
 const NEAR: f64 = 0.01;
 
-/// Below 2⁻⁴⁰ every φ is φ'(0)z to the last bit (the next term is 2⁻⁷⁵ of it).
-const TINY_EXPONENT: i32 = -40;
+/// Gram matrices are used from 2⁻⁹⁰⁰ to 2⁹⁰⁰. Only what has no slopes at 0 or infinity comes there: below, x counts as 0;
+/// above, it has no value.
+const GRAM_EXPONENT: i32 = 900;
 
 /// What is remembered of stage l = 0…L: preactivations z^l, and what they send on, x^{l+1}. At l = L, x stands for z^L.
 #[derive(Clone, Debug)]
 pub struct Stage {
     /// z from normals, in units of 2^exponent.
     pub rows: Rows,
-    /// Unit of z and x.
-    pub exponent: i32,
-    /// φ, as it acts here.
-    pub response: Response,
+    /// Units of z_a and z_b: equal, unless their lengths are far apart. That happens where all units of one input were
+    /// dropped while signals grow without bound.
+    pub exponent: [i32; 2],
+    /// Units of x_a and x_b.
+    pub sent_exponent: [i32; 2],
+    /// φ, as it acts here on each input.
+    pub response: [Response; 2],
     /// Whether tiles hold x_b − x_a in place of x_b. Only without dropout: masks make any pair distant.
     pub near: bool,
     /// Probability that a unit is kept.
@@ -42,49 +48,85 @@ pub struct Stage {
 
 impl Stage {
     /// A stage whose units are still to be drawn.
-    fn new(plan: &Plan, layer: usize, rows: Rows, exponent: i32) -> Self {
+    fn new(plan: &Plan, layer: usize, rows: Rows, exponent: [i32; 2]) -> Self {
         let activation = plan.hyperparameters.activation();
-        let size = rows.deviation();
-        let size_exponent = if size > 0.0 {
-            exponent.saturating_add(libm::ilogb(size))
-        } else {
-            exponent
-        };
-        let tiny = size_exponent < TINY_EXPONENT && !activation.is_homogeneous();
+        let sizes = size_exponents(&rows, exponent);
+        let acting = sizes.map(|size| limit(activation, size).map_or(activation, Activation::TwoSlopes));
         // Where φ commutes with scaling, z is kept near 1: depth 1000 leaves the range of f64 otherwise. Powers of two are
         // exact, so this changes no bit of a result.
-        let unit = if tiny || activation.is_homogeneous() {
-            size_exponent
-        } else {
-            0
-        };
-        let rows = rows.scaled(libm::scalbn(1.0, exponent - unit));
+        let unit = [0, 1].map(|d| if acting[d].is_homogeneous() { sizes[d] } else { 0 });
+        // A z of length 0 has no unit; any finite factor will do.
+        let factor = |d: usize| libm::scalbn(1.0, exponent[d].saturating_sub(unit[d]).clamp(-1000, 1000));
+        let rows = rows.scaled([factor(0), factor(1)]);
         let last = layer == plan.ensemble.depth;
         let keep_rate = if last {
             1.0
         } else {
             plan.hyperparameters.keep_rate()
         };
-        let reach = if activation.is_homogeneous() || tiny {
+        let reach = if acting[0].is_homogeneous() {
             rows.a
         } else {
-            rows.a.min(1.0)
+            reach(activation, rows.a)
         };
-        let response = match (last, tiny) {
-            (true, _) => Response::of(crate::model::Activation::Linear),
-            (false, true) => Response::of_tiny(activation),
-            (false, false) => Response::of(activation),
-        };
+        let response = acting.map(|acting| Response::of(if last { Activation::Linear } else { acting }));
+        let is_pair = !last && keep_rate == 1.0 && unit[0] == unit[1];
         Self {
             rows,
             exponent: unit,
+            sent_exponent: unit,
             response,
-            near: !last && keep_rate == 1.0 && rows.distance_deviation() < NEAR * reach,
+            near: is_pair && rows.distance_deviation() < NEAR * reach,
             keep_rate,
             normals: Default::default(),
             frame: Frame::default(),
             gram: Default::default(),
         }
+    }
+
+    /// Draws the stage and fills in what it sends on. False where that has no value, for φ that grow too fast.
+    fn send(&mut self, key: &Key, layer: usize, activation: Activation, units: &mut [Tile]) -> bool {
+        let (normals, gram) = self.draw(key, layer, units);
+        let [mut aa, mut ay, mut yy, mut absolute] = gram.finish();
+        let flat = [0, 1].map(|d| silent(self.near, d, [aa, yy]));
+        let mut again = false;
+        for (d, is_flat) in flat.into_iter().enumerate() {
+            let exponent = self.exponent[d];
+            if is_flat && exponent > 0 && limit(activation, exponent).is_some() {
+                // Every unit that was kept lies on a flat side. What a slope of 0 leaves out is all there is: −1 for elu.
+                let unit = libm::scalbn(1.0, exponent.min(GRAM_EXPONENT));
+                self.response[d] = Response::of_multiple(activation, unit);
+                (again, self.near, self.sent_exponent[d]) = (true, false, 0);
+            }
+        }
+        if again {
+            [aa, ay, yy, absolute] = self.draw(key, layer, units).1.finish();
+        }
+        self.normals = normals.finish();
+        if ![aa, ay, yy, absolute].iter().all(|sum| sum.is_finite()) {
+            return false;
+        }
+        let size = [aa, yy].map(libm::ilogb);
+        if size[0].max(size[1]) > GRAM_EXPONENT {
+            return false;
+        }
+        if size[0].max(size[1]) < -GRAM_EXPONENT {
+            (aa, ay, yy, absolute) = (0.0, 0.0, 0.0, 0.0);
+        }
+        for d in 0..2 {
+            // What follows is the bias, if there is one, in its own unit.
+            if silent(self.near, d, [aa, yy]) && self.sent_exponent[d].abs() > APART {
+                self.sent_exponent[d] = 0;
+            }
+        }
+        if self.sent_exponent[0] != self.sent_exponent[1] {
+            self.frame = Frame::of_apart(aa, ay, yy);
+            self.gram = [aa, ay, absolute];
+            return true;
+        }
+        self.frame = Frame::new(aa, ay, yy, self.near);
+        self.gram = [aa, if self.near { aa + ay } else { ay }, absolute];
+        true
     }
 
     /// Draws the stage's units into `units` and sums over them.
@@ -112,10 +154,14 @@ impl Stage {
                     tile.y[i] = along * first[i] + across * second[i];
                 }
                 if self.near {
-                    self.response.apply_near(&mut tile.a, &mut tile.y);
+                    self.response[0].apply_near(&mut tile.a, &mut tile.y);
                 } else {
-                    self.response.apply(&mut tile.a, &mut tile.y);
+                    self.response[0].apply(&mut tile.a);
+                    self.response[1].apply(&mut tile.y);
                 }
+                // Padding sends nothing, whatever φ(0) is.
+                tile.a[count..].fill(0.0);
+                tile.y[count..].fill(0.0);
                 self.drop_units(&mut streams.masks, &mut tile.a, &mut tile.y);
                 normals.add([first, second], [first, second]);
                 gram.add(&tile.a, &tile.y, &self.b_column(tile));
@@ -174,8 +220,10 @@ impl Key {
 /// A network after its forward pass.
 #[derive(Clone, Debug)]
 pub struct Network {
-    /// Stages l = 0…L.
+    /// Stages l = 0…L, or up to the last whose z is finite.
     pub stages: Vec<Stage>,
+    /// Whether all stages are there and what they send is finite.
+    pub complete: bool,
     /// Its streams.
     pub key: Key,
     /// s = σ_w/√N.
@@ -190,6 +238,7 @@ impl Network {
         let width = plan.ensemble.width;
         let mut this = Self {
             stages: Vec::with_capacity(plan.ensemble.depth + 1),
+            complete: false,
             key: Key {
                 seed: plan.ensemble.seed,
                 network,
@@ -198,22 +247,27 @@ impl Network {
             weight_deviation: (plan.hyperparameters.weight_variance() / width as f64).sqrt(),
             bias_deviation: plan.hyperparameters.bias_variance().sqrt(),
         };
-        let (mut rows, mut exponent) = (Rows::start(plan.start.variance, plan.start.decorrelation), 0);
+        let (mut rows, mut exponent) = (Rows::start(plan.start.variance, plan.start.decorrelation), [0; 2]);
         for layer in 0..=plan.ensemble.depth {
+            if !rows.is_finite() {
+                return this;
+            }
             let mut stage = Stage::new(plan, layer, rows, exponent);
-            let (normals, gram) = stage.draw(&this.key, layer, tape.slot(layer));
-            let [aa, ay, yy, absolute] = gram.finish();
-            stage.normals = normals.finish();
-            stage.frame = Frame::new(aa, ay, yy, stage.near);
-            stage.gram = [aa, if stage.near { aa + ay } else { ay }, absolute];
-            exponent = stage.exponent;
-            rows = this.rows_after(&stage);
+            let activation = plan.hyperparameters.activation();
+            let sent = stage.send(&this.key, layer, activation, tape.slot(layer));
+            if sent {
+                (rows, exponent) = (this.rows_after(&stage), stage.sent_exponent);
+            }
             this.stages.push(stage);
+            if !sent {
+                return this;
+            }
         }
+        this.complete = true;
         this
     }
 
-    /// The next preactivations, in the units of this stage.
+    /// The next preactivations, in the units of what this stage sends.
     fn rows_after(&self, stage: &Stage) -> Rows {
         Rows::new(&stage.frame, self.weight_deviation, self.bias(stage))
     }
@@ -228,8 +282,18 @@ impl Network {
         )
     }
 
-    /// σ_b in the units of a stage.
-    fn bias(&self, stage: &Stage) -> f64 {
-        libm::scalbn(self.bias_deviation, stage.exponent.saturating_neg())
+    /// σ_b in the units of what a stage sends.
+    fn bias(&self, stage: &Stage) -> [f64; 2] {
+        let unit = |exponent: i32| libm::scalbn(self.bias_deviation, exponent.saturating_neg());
+        stage.sent_exponent.map(unit)
+    }
+}
+
+/// Whether input d sends nothing, from |x_a|² and |y|². Of a near pair, y is the distance, and only both can be silent.
+fn silent(near: bool, d: usize, lengths: [f64; 2]) -> bool {
+    if near {
+        lengths == [0.0; 2]
+    } else {
+        lengths[d] == 0.0
     }
 }

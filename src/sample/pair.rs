@@ -11,6 +11,9 @@
 /// to 10⁻¹⁶ of the whole. Conditioning on noise would be wrong, so it is dropped.
 const DROPPED: f64 = 1e-12;
 
+/// Lengths are multiplied as they are from 2⁻²⁰⁰ to 2²⁰⁰.
+const FAR: i32 = 200;
+
 /// x_a and x_b in the orthonormal directions e₁, e₂. A dropped direction has length 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Frame {
@@ -22,6 +25,8 @@ pub struct Frame {
     pub r12_distance: f64,
     /// r₂₂ = e₂·x_b = e₂·x_d.
     pub r22: f64,
+    /// Whether x_b is in another unit than x_a: then there is no x_d, and r₁₂ and r₂₂ are in the unit of x_b.
+    pub apart: bool,
 }
 
 impl Frame {
@@ -50,6 +55,7 @@ impl Frame {
                 r12: r11,
                 r12_distance: 0.0,
                 r22,
+                apart: false,
             };
         }
         Self {
@@ -57,6 +63,43 @@ impl Frame {
             r12,
             r12_distance,
             r22,
+            apart: false,
+        }
+    }
+}
+
+impl Frame {
+    /// From |x_a|², x_a·x_b and |x_b|² in units of their own, that are far apart.
+    pub fn of_apart(aa: f64, ab: f64, bb: f64) -> Self {
+        let r11 = aa.sqrt();
+        let r12 = if r11 > 0.0 { ab / r11 } else { 0.0 };
+        let left = bb - r12 * r12;
+        Self {
+            r11,
+            r12,
+            r12_distance: 0.0,
+            r22: if left > DROPPED * bb { left.sqrt() } else { 0.0 },
+            apart: true,
+        }
+    }
+
+    /// What the bias adds to the z of e₁-multiples r₁₁ and r₁₂ beyond a common factor: σ_b(r₁₂ − r₁₁) in a common unit.
+    fn lean(&self, bias: [f64; 2]) -> f64 {
+        if self.apart {
+            self.r12 * bias[0] - self.r11 * bias[1]
+        } else {
+            bias[0] * self.r12_distance
+        }
+    }
+
+    /// The same in units that are `factor` times smaller.
+    fn scaled(self, factor: f64) -> Self {
+        Self {
+            apart: self.apart,
+            r11: self.r11 * factor,
+            r12: self.r12 * factor,
+            r12_distance: self.r12_distance * factor,
+            r22: self.r22 * factor,
         }
     }
 }
@@ -91,18 +134,42 @@ impl Rows {
         }
     }
 
-    /// Preactivations after a layer, given what entered it. `s` = σ_w/√N; `bias` = σ_b in the units of x.
+    /// Preactivations after a layer, given what entered it. `s` = σ_w/√N; `bias` = σ_b in the units of x_a
+    /// and x_b.
     ///
     /// ```text
     /// a² = s²r₁₁² + σ_b²,  b a = s²r₁₁r₁₂ + σ_b²,  second² = s²[s²r₁₁²r₂₂² + σ_b²|x_d|²]/a²
     /// ```
-    pub fn new(x: &Frame, s: f64, bias: f64) -> Self {
-        let (s2, b2) = (s * s, bias * bias);
+    pub fn new(x: &Frame, s: f64, bias: [f64; 2]) -> Self {
+        let size = x.r11.max(x.r22);
+        if size > 0.0 && libm::ilogb(size).abs() > FAR {
+            // Fourth powers would leave the range of f64. Powers of two are exact.
+            let factor = libm::scalbn(1.0, -libm::ilogb(size));
+            let bias = bias.map(|bias| bias * factor);
+            return Self::near_one(&x.scaled(factor), s, bias).scaled([1.0 / factor; 2]);
+        }
+        Self::near_one(x, s, bias)
+    }
+
+    /// The same for x from 2⁻²⁰⁰ to 2²⁰⁰.
+    fn near_one(x: &Frame, s: f64, bias: [f64; 2]) -> Self {
+        let (s2, b2) = (s * s, bias[0] * bias[0]);
         let a = (s2 * x.r11 * x.r11 + b2).sqrt();
         if a == 0.0 {
             return Self {
                 second: s * x.r22,
                 ..Self::default()
+            };
+        }
+        if x.apart {
+            // The same with two biases.
+            let lean = x.lean(bias);
+            let open = (s2 * x.r11 * x.r11 + b2) * x.r22 * x.r22 + lean * lean;
+            return Self {
+                a,
+                b: (s2 * x.r11 * x.r12 + bias[0] * bias[1]) / a,
+                distance: 0.0,
+                second: s * open.sqrt() / a,
             };
         }
         let distance2 = x.r22 * x.r22 + x.r12_distance * x.r12_distance;
@@ -122,13 +189,22 @@ impl Rows {
         }
     }
 
-    /// The same in units that are `factor` times smaller.
-    pub fn scaled(self, factor: f64) -> Self {
+    /// Whether z is finite.
+    pub fn is_finite(&self) -> bool {
+        [self.a, self.b, self.distance, self.second]
+            .iter()
+            .all(|number| number.is_finite())
+    }
+
+    /// The same in units that are `factors` times smaller, for a and b. Two unequal ones leave no distance but b − a.
+    pub fn scaled(self, factors: [f64; 2]) -> Self {
+        let [of_a, of_b] = factors;
+        let (a, b) = (self.a * of_a, self.b * of_b);
         Self {
-            a: self.a * factor,
-            b: self.b * factor,
-            distance: self.distance * factor,
-            second: self.second * factor,
+            a,
+            b,
+            distance: if of_a == of_b { self.distance * of_a } else { b - a },
+            second: self.second * of_b,
         }
     }
 
@@ -137,9 +213,9 @@ impl Rows {
         (self.distance * self.distance + self.second * self.second).sqrt()
     }
 
-    /// The larger standard deviation of z_a and z_b.
-    pub fn deviation(&self) -> f64 {
-        self.a.max((self.b * self.b + self.second * self.second).sqrt())
+    /// Standard deviations of z_a and z_b.
+    pub fn deviations(&self) -> [f64; 2] {
+        [self.a, (self.b * self.b + self.second * self.second).sqrt()]
     }
 }
 
@@ -159,7 +235,7 @@ pub struct Conditional {
 
 impl Conditional {
     /// For the x and the rows that [`Rows::new`] made of it (both in the units of x).
-    pub fn new(x: &Frame, z: &Rows, s: f64, bias: f64) -> Self {
+    pub fn new(x: &Frame, z: &Rows, s: f64, bias: [f64; 2]) -> Self {
         let over = |numerator: f64, denominator: f64| {
             if denominator > 0.0 {
                 numerator / denominator
@@ -167,7 +243,7 @@ impl Conditional {
                 0.0
             }
         };
-        let open = over(s * bias, z.a);
+        let open = over(s * bias[0], z.a);
         let second = over(s, z.second);
         // Identical inputs say nothing through n₂: then the bias hides all it can of A₁.
         let v1 = if z.second > 0.0 {
@@ -177,9 +253,20 @@ impl Conditional {
         };
         Self {
             m11: over(s * s * x.r11, z.a),
-            m12: over(s * bias * open * x.r12_distance * over(1.0, z.second), z.a),
+            m12: if x.apart {
+                over(s * s * bias[0] * x.lean(bias) / z.a / z.a, z.second)
+            } else {
+                over(s * bias[0] * open * x.r12_distance * over(1.0, z.second), z.a)
+            },
             m22: s * second * x.r22,
-            v: [v1, -open * second * x.r12_distance],
+            v: [
+                v1,
+                if x.apart {
+                    -over(s * second * x.lean(bias), z.a)
+                } else {
+                    -open * second * x.r12_distance
+                },
+            ],
         }
     }
 
@@ -256,8 +343,8 @@ mod tests {
         let s = 0.3;
         for x in frames() {
             for bias in [0.0, 0.2, 5.0] {
-                let z = Rows::new(&x, s, bias);
-                let Conditional { m11, m12, m22, v } = Conditional::new(&x, &z, s, bias);
+                let z = Rows::new(&x, s, [bias; 2]);
+                let Conditional { m11, m12, m22, v } = Conditional::new(&x, &z, s, [bias; 2]);
                 let close = |u: f64, w: f64| (u - w).abs() <= 1e-13;
                 if x.r11 > 0.0 {
                     assert!(close(m11 * m11 + m12 * m12 + v[0] * v[0], s * s), "{x:?} {bias}");
@@ -278,6 +365,35 @@ mod tests {
                     assert!(close(m12 * m22 + v[0] * v[1], 0.0), "{x:?} {bias}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn units_of_two_inputs_may_differ() {
+        let (s, bias) = (0.3, 0.7);
+        for (aa, ab, bb) in [
+            (4.0, -3.0, 9.0),
+            (0.0, 0.0, 9.0),
+            (4.0, 0.0, 0.0),
+            (4.0, 3.9, 4.0),
+        ] {
+            let common = Frame::new(aa, ab, bb, false);
+            let z = Rows::new(&common, s, [bias; 2]);
+            let own = Conditional::new(&common, &z, s, [bias; 2]);
+            // x_b in a unit 2⁵ times as large
+            let unit = 32.0;
+            let apart = Frame::of_apart(aa, ab / unit, bb / unit / unit);
+            let z_apart = Rows::new(&apart, s, [bias, bias / unit]);
+            let other = Conditional::new(&apart, &z_apart, s, [bias, bias / unit]);
+            let close = |x: f64, y: f64| assert!((x - y).abs() < 1e-14, "{aa} {ab} {bb}: {x} {y}");
+            close(z.a, z_apart.a);
+            close(z.b, z_apart.b * unit);
+            close(z.second, z_apart.second * unit);
+            close(own.m11, other.m11);
+            close(own.m12, other.m12);
+            close(own.m22, other.m22);
+            close(own.v[0], other.v[0]);
+            close(own.v[1], other.v[1]);
         }
     }
 

@@ -77,7 +77,7 @@ impl Plan {
 
     fn profile(&self, network: usize, tape: &mut Tape) -> Profile {
         let network = Network::forward(self, network, tape);
-        let mut profile = vec![[Default::default(); Metric::COUNT]; self.ensemble.depth];
+        let mut profile = vec![[None; Metric::COUNT]; self.ensemble.depth];
         backward(&network, tape, |layer, values| profile[layer - 1] = values);
         profile
     }
@@ -90,7 +90,11 @@ mod tests {
 
     #[test]
     fn drawing_a_layer_again_changes_no_bit() {
-        for (activation, rho, decorrelation) in [(Activation::Tanh, 0.8, 0.3), (Activation::Erf, 1.0, 1e-9)] {
+        for (activation, rho, decorrelation) in [
+            (Activation::Tanh, 0.8, 0.3),
+            (Activation::Erf, 1.0, 1e-9),
+            (Activation::Gelu, 1.0, 1e-9),
+        ] {
             let plan = Plan {
                 hyperparameters: Hyperparameters::new(activation, 1.7, 0.1, rho).unwrap(),
                 start: Start {

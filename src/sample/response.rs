@@ -1,6 +1,7 @@
 //! φ and φ' on tiles.
 
-use super::elementary::{erf, exp_of_negative, tanh};
+use super::curves::{Curve, Exponential, Gelu, Sigmoid, Silu, Sine, Softplus};
+use super::elementary::{SIN_COS_RANGE, erf, exp_of_negative, sin_cos, tanh};
 use super::pair::Rows;
 use super::tile::{Column, TILE, Tile};
 use crate::model::Activation;
@@ -13,112 +14,229 @@ const LEGENDRE: [(f64, f64); 3] = [
     (0.887_298_334_620_741_69, 5.0 / 18.0),
 ];
 
+/// Up to this distance a formula's difference is the integral of its slope: a formula may vary over 10⁻³. Subtraction loses
+/// 10⁻¹³ beyond.
+const FORMULA_NEAR: f64 = 1.0 / 1024.0;
+
+/// Mean of a function between z and z + d by the three-point rule.
+#[inline(always)]
+pub fn mean(z: f64, d: f64, function: impl Fn(f64) -> f64) -> f64 {
+    LEGENDRE
+        .iter()
+        .fold(0.0, |sum, (node, weight)| sum + weight * function(z + d * node))
+}
+
 /// What a layer does to its preactivations before dropout.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Response {
     activation: Activation,
-    /// φ'(0): the slope where `activation` is linear, be it by nature or since its z are tiny.
+    /// The slope where `activation` is linear.
     slope: f64,
+    /// What z is multiplied by before φ.
+    unit: f64,
 }
 
 impl Response {
     /// φ as it is.
     pub fn of(activation: Activation) -> Self {
+        let (activation, slope) = match activation {
+            Activation::TwoSlopes([above, below]) if above == below => (Activation::Linear, above),
+            other => (other, 1.0),
+        };
         Self {
             activation,
-            slope: 1.0,
+            slope,
+            unit: 1.0,
         }
     }
 
-    /// φ for z so small that φ(z) = φ'(0)z to the last bit.
-    pub fn of_tiny(activation: Activation) -> Self {
+    /// φ(unit · z).
+    pub fn of_multiple(activation: Activation, unit: f64) -> Self {
         Self {
-            activation: Activation::Linear,
-            slope: activation.derivative(0.0),
+            unit,
+            ..Self::of(activation)
         }
     }
 
-    /// (z_a, z_b) → (φ(z_a), φ(z_b)), in place.
-    pub fn apply(&self, a: &mut Column, b: &mut Column) {
+    /// z → φ(z), in place.
+    pub fn apply(&self, z: &mut Column) {
         let slope = self.slope;
-        for column in [a, b] {
+        {
+            if self.unit != 1.0 {
+                each(z, |z| z * self.unit);
+            }
             match self.activation {
-                Activation::Linear => column.iter_mut().for_each(|z| *z *= slope),
-                Activation::Tanh => column.iter_mut().for_each(|z| *z = tanh(*z)),
-                Activation::Relu => column.iter_mut().for_each(|z| *z = relu(*z)),
-                Activation::HardTanh => column.iter_mut().for_each(|z| *z = clip(*z)),
-                Activation::Erf => column.iter_mut().for_each(|z| *z = erf(*z)),
-                activation => column.iter_mut().for_each(|z| *z = activation.value(*z)),
+                Activation::Linear => each(z, |z| z * slope),
+                Activation::Tanh => each(z, tanh),
+                Activation::Relu => each(z, relu),
+                Activation::HardTanh => each(z, clip),
+                Activation::Erf => each(z, erf),
+                Activation::TwoSlopes(slopes) => each(z, |z| z * side(slopes, z)),
+                Activation::Elu | Activation::Selu => {
+                    let curve = self.exponential();
+                    each(z, |z| curve.value(z));
+                }
+                Activation::Gelu => each(z, |z| Gelu.value(z)),
+                Activation::Silu => each(z, |z| Silu.value(z)),
+                Activation::Softplus => each(z, |z| Softplus.value(z)),
+                Activation::Sigmoid => each(z, |z| Sigmoid.value(z)),
+                // The common case without a call in the loop: same bits.
+                Activation::Sin if all_reduce(z) => each(z, |z| sin_cos(z).0),
+                Activation::Sin => each(z, |z| Sine.value(z)),
+                Activation::Formula(formula) => each(z, |z| formula.value(z)),
             }
         }
     }
 
-    /// (z_a, z_b − z_a) → (φ(z_a), φ(z_b) − φ(z_a)), in place and to full relative accuracy, for |z_b − z_a| < 0.1.
+    /// (z_a, z_b − z_a) → (φ(z_a), φ(z_b) − φ(z_a)), in place and to full relative accuracy. For tanh and erf the distance
+    /// must be less than 0.1.
     pub fn apply_near(&self, a: &mut Column, distance: &mut Column) {
-        for (a, d) in a.iter_mut().zip(distance) {
-            let (z, b) = (*a, *a + *d);
-            (*a, *d) = match self.activation {
-                Activation::Linear => (self.slope * z, self.slope * *d),
-                Activation::Tanh => {
-                    let (t, u) = (tanh(z), tanh(*d));
-                    (t, u * ((1.0 - t) * (1.0 + t)) / (1.0 + t * u))
-                }
-                Activation::Relu if z > 0.0 && b > 0.0 => (z, *d),
-                Activation::Relu => (relu(z), relu(b) - relu(z)),
-                Activation::HardTanh if z.abs() < 1.0 && b.abs() < 1.0 => (z, *d),
-                Activation::HardTanh => (clip(z), clip(b) - clip(z)),
-                Activation::Erf => {
-                    // ∫ of the density over the gap; three nodes leave less than 10⁻⁹ of it.
-                    let mean = LEGENDRE.iter().fold(0.0, |sum, (node, weight)| {
-                        let t = z + *d * node;
-                        sum + weight * exp_of_negative(-t * t)
-                    });
-                    (erf(z), FRAC_2_SQRT_PI * mean * *d)
-                }
-                activation => {
-                    let mean = LEGENDRE.iter().fold(0.0, |sum, (node, weight)| {
-                        sum + weight * activation.derivative(z + *d * node)
-                    });
-                    (activation.value(z), mean * *d)
-                }
-            };
+        match self.activation {
+            Activation::Linear => each_pair(a, distance, |z, d| (self.slope * z, self.slope * d)),
+            Activation::Tanh => each_pair(a, distance, |z, d| {
+                let (t, u) = (tanh(z), tanh(d));
+                (t, u * ((1.0 - t) * (1.0 + t)) / (1.0 + t * u))
+            }),
+            Activation::Relu => each_pair(a, distance, |z, d| {
+                let both = z > 0.0 && z + d > 0.0;
+                (relu(z), if both { d } else { relu(z + d) - relu(z) })
+            }),
+            Activation::HardTanh => each_pair(a, distance, |z, d| {
+                let both = z.abs() < 1.0 && (z + d).abs() < 1.0;
+                (clip(z), if both { d } else { clip(z + d) - clip(z) })
+            }),
+            Activation::Erf => each_pair(a, distance, |z, d| {
+                // ∫ of the density over the gap; three nodes leave less than 10⁻⁹ of it.
+                let mean = mean(z, d, |t| exp_of_negative(-t * t));
+                (erf(z), FRAC_2_SQRT_PI * mean * d)
+            }),
+            Activation::TwoSlopes(slopes) => each_pair(a, distance, |z, d| {
+                let (own, other) = (side(slopes, z), side(slopes, z + d));
+                // On two sides of 0, neither is larger than the distance: nothing cancels.
+                let apart = other * (z + d) - own * z;
+                (own * z, if own == other { own * d } else { apart })
+            }),
+            Activation::Elu | Activation::Selu => near(self.exponential(), a, distance),
+            Activation::Gelu => near(Gelu, a, distance),
+            Activation::Silu => near(Silu, a, distance),
+            Activation::Softplus => near(Softplus, a, distance),
+            Activation::Sigmoid => near(Sigmoid, a, distance),
+            Activation::Sin => near(Sine, a, distance),
+            Activation::Formula(formula) => {
+                let piece = |z: f64| formula.kinks().partition_point(|&kink| kink < z);
+                each_pair(a, distance, |z, d| {
+                    let value = formula.value(z);
+                    let smooth = d.abs() < FORMULA_NEAR && piece(z) == piece(z + d);
+                    let difference = if smooth {
+                        d * mean(z, d, |t| formula.value_and_slope(t).1)
+                    } else {
+                        formula.value(z + d) - value
+                    };
+                    (value, difference)
+                });
+            }
         }
     }
 
-    /// φ'(z) p/ρ of both inputs. A kept unit with z = 0 counts as dropped: z = 0 throughout a layer means a dead network,
-    /// whose δ is 0 anyway.
+    /// φ'(z) p/ρ of both inputs. A unit that sends 0 counts as dropped. A kept one sends 0 where φ = 0: on an interval,
+    /// where φ' = 0 too; at single points, where no z lies but z = 0 throughout a layer, which with φ(0) = 0 means a dead
+    /// network, whose δ is 0 anyway.
     pub fn slopes(&self, tile: &Tile, b: &Column, rows: &Rows, keep_rate: f64) -> [Column; 2] {
         let scale = 1.0 / keep_rate;
-        let mut out = [[0.0; TILE]; 2];
-        for (x, out) in [&tile.a, b].into_iter().zip(&mut out) {
-            let kept = |x: f64, slope: f64| if x == 0.0 { 0.0 } else { slope };
-            let each = out.iter_mut().zip(x);
-            match self.activation {
-                Activation::Linear => each.for_each(|(out, &x)| *out = kept(x, self.slope * scale)),
-                Activation::Relu => each.for_each(|(out, &x)| *out = if x > 0.0 { scale } else { 0.0 }),
-                // A clipped unit sends exactly ±1/ρ.
-                Activation::HardTanh => {
-                    each.for_each(|(out, &x)| *out = kept(x, if x.abs() < scale { scale } else { 0.0 }))
+        let x = [&tile.a, b];
+        let of_z = || preactivations(tile, rows, self.unit);
+        match self.activation {
+            Activation::Linear => kept(x, x, |_| self.slope * scale),
+            Activation::Relu => kept(x, x, |x| if x > 0.0 { scale } else { 0.0 }),
+            // A clipped unit sends exactly ±1/ρ.
+            Activation::HardTanh => kept(x, x, |x| if x.abs() < scale { scale } else { 0.0 }),
+            Activation::Tanh => kept(x, x, |x| {
+                let t = keep_rate * x;
+                scale * ((1.0 - t) * (1.0 + t))
+            }),
+            Activation::Elu | Activation::Selu => {
+                let curve = self.exponential();
+                kept(x, of_z().each_ref(), |z| scale * curve.slope(z))
+            }
+            Activation::Sigmoid => kept(x, of_z().each_ref(), |z| scale * Sigmoid.slope(z)),
+            Activation::Erf => kept(x, of_z().each_ref(), |z| {
+                scale * FRAC_2_SQRT_PI * exp_of_negative(-z * z)
+            }),
+            Activation::TwoSlopes(slopes) => kept(x, of_z().each_ref(), |z| scale * side(slopes, z)),
+            Activation::Gelu => kept(x, of_z().each_ref(), |z| scale * Gelu.slope(z)),
+            Activation::Silu => kept(x, of_z().each_ref(), |z| scale * Silu.slope(z)),
+            Activation::Softplus => kept(x, of_z().each_ref(), |z| scale * Softplus.slope(z)),
+            Activation::Sin => {
+                let z = of_z();
+                if z.iter().all(all_reduce) {
+                    kept(x, z.each_ref(), |z| scale * sin_cos(z).1)
+                } else {
+                    kept(x, z.each_ref(), |z| scale * Sine.slope(z))
                 }
-                Activation::Tanh => each.for_each(|(out, &x)| {
-                    let t = keep_rate * x;
-                    *out = kept(x, scale * ((1.0 - t) * (1.0 + t)));
-                }),
-                Activation::Erf => each.for_each(|(out, &x)| *out = kept(x, scale * FRAC_2_SQRT_PI)),
-                _ => each.for_each(|(out, &x)| *out = kept(x, scale)),
+            }
+            Activation::Formula(formula) => {
+                kept(x, of_z().each_ref(), |z| scale * formula.value_and_slope(z).1)
             }
         }
-        if self.activation == Activation::Erf {
-            let [of_a, of_b] = &mut out;
-            let normals = tile.normals[0].iter().zip(&tile.normals[1]);
-            for (((first, second), of_a), of_b) in normals.zip(of_a).zip(of_b) {
-                let [a, b] = [rows.a * first, rows.b * first + rows.second * second];
-                *of_a *= exp_of_negative(-a * a);
-                *of_b *= exp_of_negative(-b * b);
-            }
-        }
-        out
     }
+
+    /// elu or selu.
+    fn exponential(&self) -> Exponential {
+        let [above, below] = self.activation.slopes_at_zero().unwrap_or([1.0; 2]);
+        Exponential { above, below }
+    }
+}
+
+/// z_a and z_b of a tile, times `unit`.
+#[inline(always)]
+fn preactivations(tile: &Tile, rows: &Rows, unit: f64) -> [Column; 2] {
+    let rows = rows.scaled([unit; 2]);
+    let mut z = [[0.0; TILE]; 2];
+    let [of_a, of_b] = &mut z;
+    let normals = tile.normals[0].iter().zip(&tile.normals[1]);
+    for (((first, second), of_a), of_b) in normals.zip(of_a).zip(of_b) {
+        *of_a = rows.a * first;
+        *of_b = rows.b * first + rows.second * second;
+    }
+    z
+}
+
+/// slope(argument) where the unit sends something, 0 where it was dropped.
+#[inline(always)]
+fn kept(sent: [&Column; 2], arguments: [&Column; 2], slope: impl Fn(f64) -> f64) -> [Column; 2] {
+    let mut out = [[0.0; TILE]; 2];
+    for ((out, x), argument) in out.iter_mut().zip(sent).zip(arguments) {
+        for ((out, &x), &argument) in out.iter_mut().zip(x).zip(argument) {
+            let slope = slope(argument);
+            *out = if x == 0.0 { 0.0 } else { slope };
+        }
+    }
+    out
+}
+
+#[inline(always)]
+fn each(column: &mut Column, function: impl Fn(f64) -> f64) {
+    column.iter_mut().for_each(|z| *z = function(*z));
+}
+
+#[inline(always)]
+fn each_pair(a: &mut Column, b: &mut Column, function: impl Fn(f64, f64) -> (f64, f64)) {
+    a.iter_mut().zip(b).for_each(|(a, b)| (*a, *b) = function(*a, *b));
+}
+
+#[inline(always)]
+fn near(curve: impl Curve, a: &mut Column, distance: &mut Column) {
+    each_pair(a, distance, |z, d| (curve.value(z), curve.difference(z, d)));
+}
+
+/// Whether every z is in the range of [`sin_cos`].
+fn all_reduce(column: &Column) -> bool {
+    column.iter().all(|z| z.abs() < SIN_COS_RANGE)
+}
+
+#[inline(always)]
+fn side([above, below]: [f64; 2], z: f64) -> f64 {
+    if z > 0.0 { above } else { below }
 }
 
 #[inline(always)]
@@ -136,28 +254,103 @@ fn clip(z: f64) -> f64 {
 mod tests {
     use super::*;
 
+    fn all() -> impl Iterator<Item = Activation> {
+        Activation::NAMED
+            .into_iter()
+            .chain([Activation::leaky_relu(-0.5), Activation::TwoSlopes([0.3, 0.3])])
+    }
+
+    fn near(activation: Activation, z: f64, d: f64) -> (f64, f64) {
+        let (mut a, mut y) = ([z; TILE], [d; TILE]);
+        Response::of(activation).apply_near(&mut a, &mut y);
+        (a[0], y[0])
+    }
+
     #[test]
     fn near_differences_do_not_cancel() {
-        for activation in Activation::NAMED {
-            for z in [-1.7, -1.0, -0.3, 0.0, 1e-3, 0.4, 0.999, 2.1] {
+        for activation in all() {
+            for z in [-20.0, -1.7, -1.0, -0.3, 0.0, 1e-3, 0.4, 0.999, 2.1, 20.0] {
                 for d in [-0.08, -1e-3, 1e-6, 3e-2, 0.09] {
-                    let (mut a, mut y) = ([z; TILE], [d; TILE]);
-                    Response::of(activation).apply_near(&mut a, &mut y);
+                    let (a, y) = near(activation, z, d);
                     let direct = activation.value(z + d) - activation.value(z);
+                    let rounding = 3e-16 * (1.0 + a.abs());
                     assert!(
-                        (y[0] - direct).abs() <= 1e-9 * d.abs().min(direct.abs()) + 3e-16,
+                        (y - direct).abs() <= 1e-9 * d.abs().min(direct.abs()) + 2.0 * rounding,
                         "{activation:?} {z} {d}"
                     );
-                    assert!((a[0] - activation.value(z)).abs() <= 3e-16);
+                    assert!((a - activation.value(z)).abs() <= rounding);
                 }
-                let (mut a, mut y) = ([z; TILE], [1e-30; TILE]);
-                Response::of(activation).apply_near(&mut a, &mut y);
                 if z.abs() != 1.0 && z != 0.0 {
-                    let linear = 1e-30 * activation.derivative(z);
+                    let (y, linear) = (near(activation, z, 1e-30).1, 1e-30 * activation.derivative(z));
                     assert!(
-                        (y[0] - linear).abs() <= 1e-13 * linear,
-                        "{activation:?} {z} {} {linear}",
-                        y[0]
+                        (y - linear).abs() <= 1e-13 * linear.abs() + 1e-45,
+                        "{activation:?} {z} {y} {linear}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn long_signals_keep_their_distance() {
+        for activation in all() {
+            let Some([above, below]) = activation.slopes_at_infinity().filter(|s| *s != [0.0; 2]) else {
+                continue;
+            };
+            for d in [1e-9, 0.3, -0.3, 5.0, -40.0, 800.0, -1e6] {
+                for (z, slope) in [(1e18, above), (-1e18, below)] {
+                    let y = near(activation, z, d).1;
+                    assert!(
+                        (y - slope * d).abs() <= 1e-15 * d.abs(),
+                        "{activation:?} {z} {d} {y}"
+                    );
+                }
+                for z in [-30.0, -2.0, 0.1, 3.0, 50.0] {
+                    let (y, direct) = (
+                        near(activation, z, d).1,
+                        activation.value(z + d) - activation.value(z),
+                    );
+                    assert!(
+                        (y - direct).abs() <= 1e-14 * (z.abs() + d.abs()),
+                        "{activation:?} {z} {d} {y}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn slopes_are_those_of_what_was_kept() {
+        let rows = Rows {
+            a: 1.3,
+            b: 0.8,
+            distance: -0.5,
+            second: 0.9,
+        };
+        let keep_rate = 0.4;
+        for activation in all() {
+            let mut tile = Tile::ZERO;
+            for i in 0..TILE {
+                tile.normals[0][i] = (i as f64 - 31.3) / 9.0;
+                tile.normals[1][i] = libm::sin(i as f64);
+            }
+            let z = preactivations(&tile, &rows, 1.0);
+            (tile.a, tile.y) = (z[0], z[1]);
+            let response = Response::of(activation);
+            response.apply(&mut tile.a);
+            response.apply(&mut tile.y);
+            for (i, (a, b)) in tile.a.iter_mut().zip(&mut tile.y).enumerate() {
+                *a *= if i % 3 == 0 { 0.0 } else { 1.0 / keep_rate };
+                *b *= if i % 5 == 0 { 0.0 } else { 1.0 / keep_rate };
+            }
+            let [of_a, of_b] = response.slopes(&tile, &tile.y, &rows, keep_rate);
+            for i in 0..TILE {
+                for (slope, z, every) in [(of_a[i], z[0][i], 3), (of_b[i], z[1][i], 5)] {
+                    let kept = if i % every == 0 { 0.0 } else { 1.0 / keep_rate };
+                    let exact = kept * activation.derivative(z);
+                    assert!(
+                        (slope - exact).abs() < 5e-15,
+                        "{activation:?} {z} {slope} {exact}"
                     );
                 }
             }

@@ -38,8 +38,9 @@ impl Metric {
     ];
 }
 
-/// Every metric of every layer of one network; index l − 1, then the order of [`Metric::ALL`].
-pub type Profile = Vec<[Scaled; Metric::COUNT]>;
+/// Every metric of every layer of one network; index l − 1, then the order of [`Metric::ALL`]. `None` where it is not finite:
+/// signals of a φ that grows faster than z may leave every range.
+pub type Profile = Vec<[Option<Scaled>; Metric::COUNT]>;
 
 /// Moments over networks of every metric of layers 1…L.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +66,10 @@ impl Statistics {
         self.networks = self.networks.saturating_add(1);
         for (moments, values) in self.layers.iter_mut().zip(profile) {
             for (moments, &value) in moments.iter_mut().zip(values) {
-                moments.push_scaled(value);
+                match value {
+                    Some(value) => moments.push_scaled(value),
+                    None => moments.push_lost(),
+                }
             }
         }
     }
@@ -103,7 +107,7 @@ impl Statistics {
     }
 
     /// As plain numbers, to cross from a worker to the page: the number of networks; then for each layer and metric
-    /// exponent, mean and sum of squares.
+    /// exponent, mean and sum of squares, or 0, 0, −1 where a value is lost.
     pub fn to_words(&self) -> Vec<f64> {
         let moments = self.layers.iter().flatten();
         let words = moments.flat_map(|m| {
@@ -159,12 +163,46 @@ mod tests {
             (0, f64::NAN),
             (1, 0.5),
             (2, f64::NAN),
-            (3, -1.0),
+            (3, -2.0),
             (3, f64::INFINITY),
         ] {
             let mut words = words.clone();
             words[place] = bad;
             assert_eq!(Statistics::from_words(2, &words), None, "{place} {bad}");
+        }
+    }
+
+    #[test]
+    fn a_lost_value_stays_lost() {
+        let row = |first| {
+            let mut row = [Some(Scaled::from(2.0)); Metric::COUNT];
+            row[0] = first;
+            vec![row]
+        };
+        let (mut whole, mut lost) = (Statistics::empty(1), Statistics::empty(1));
+        whole.push(&row(Some(Scaled::from(1.0))));
+        lost.push(&row(None));
+        let read = Statistics::from_words(1, &lost.to_words());
+        assert_eq!(read.as_ref(), Some(&lost));
+        let mut other = whole.clone();
+        whole.merge(&lost);
+        lost.merge(&other);
+        other.push(&row(None));
+        other.push(&row(Some(Scaled::from(1.0))));
+        for all in [whole, lost, other] {
+            let [first, second] =
+                [Metric::GradientAa, Metric::GradientAb].map(|metric| all.moments(1, metric));
+            assert_eq!(
+                (first.mean(), first.variance(), first.log10_abs_mean()),
+                (None, None, None)
+            );
+            assert_eq!(
+                (first.standard_error(), first.relative_standard_error()),
+                (None, None)
+            );
+            assert_eq!((first.count(), second.count()), (all.networks(), all.networks()));
+            assert_eq!((second.mean(), second.variance()), (Some(2.0), Some(0.0)));
+            assert!(all.to_words().iter().all(|word| word.is_finite()));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Units in fixed-size tiles, and sums over them whose order does not depend on the hardware.
 //!
-//! A tile past the width is padded with zero normals. Every φ has φ(0) = 0, so padded units add exactly nothing to any
-//! sum and no loop needs a tail.
+//! A tile past the width is padded with zero normals and units that send 0, so padded units add exactly nothing to any sum
+//! and no loop needs a tail.
 
 /// Units a tile: small enough that all its columns stay in the first-level cache.
 pub const TILE: usize = 64;
