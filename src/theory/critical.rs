@@ -3,7 +3,7 @@
 use super::moments::single;
 use super::root::{maximum, zero};
 use super::{OperatingPoint, Phase};
-use crate::model::{Activation, Hyperparameters, Parameter, ParameterError};
+use crate::model::{Hyperparameters, Parameter, ParameterError};
 
 /// σ_w² at which χ₁ = 1, for the φ, σ_b² and ρ of a network; the smallest in the allowed range. With ρ = 1 this is the critical
 /// line between order and chaos; with dropout gradients keep their size there, but c* < 1 and ξ₂ stays finite (Huang et al.,
@@ -128,6 +128,7 @@ fn reach(point: &OperatingPoint) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Activation;
 
     #[test]
     fn he_and_glorot() {
