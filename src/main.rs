@@ -1,6 +1,6 @@
 //! The command line: the same links as the page, the same numbers.
 
-use depthscale::experiments::{Run, State, Table, View, gradients, link, point, presets};
+use depthscale::experiments::{Run, State, Table, View, gradients, link, phase, point, presets};
 use depthscale::plot;
 use lexopt::prelude::*;
 use serde::Serialize;
@@ -16,6 +16,8 @@ Usage: depthscale <view> ['<link or parameters>'] [--format json|csv|svg] [--out
 Views
   point      fixed points, slopes and depth scales; q map and c map
   gradients  gradients of every layer: exact theory beside sampled networks
+  phase      critical line, best weight variance for a depth, and the plane of operating points;
+             rho is 1 here unless given; json or csv
   presets    figures of the papers, as links
 
 A link is what the page shows in its address bar, or just its parameters; what is left out takes its default.
@@ -23,6 +25,8 @@ The view named first wins over the link's.
 
 Examples
   depthscale point 'phi=tanh&sw2=1.4&sb2=0.1&rho=0.9'
+  depthscale phase 'phi=tanh&sb2=0.05'
+  depthscale point 'phi=z*tanh(log(1+exp(z)))&rho=1'
   depthscale gradients 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=200&N=1000&nets=100' --format csv
   depthscale gradients '#v=1&view=gradients&sw2=2' --format svg --out gradients.svg
 
@@ -113,16 +117,26 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     let out = arguments.out.as_deref();
     if arguments.view.is_empty() {
         return Err(format!(
-            "no view given; allowed is {}, presets. Try --help",
+            "no view given; allowed is {}, phase, presets. Try --help",
             View::ALL.map(View::name).join(", ")
         ));
     }
     if arguments.view == "presets" {
         return print(&json(&presets())?, out);
     }
-    let (mut state, notices) = link::read(&arguments.link);
+    let plane = arguments.view == "phase";
+    let defaults = if plane {
+        phase::defaults()
+    } else {
+        Ok(State::default())
+    };
+    let (mut state, notices) =
+        link::read_onto(defaults.map_err(|notice| notice.to_string())?, &arguments.link);
     if let Some(notice) = notices.first() {
         return Err(notice.to_string());
+    }
+    if plane {
+        return print(&phase_text(&state, arguments.format)?, out);
     }
     state
         .set("view", &arguments.view)
@@ -146,6 +160,15 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
         Format::Svg => plot::svg(&run).map_err(|error| error.to_string())?,
     };
     print(&text, out)
+}
+
+fn phase_text(state: &State, format: Format) -> Result<String, String> {
+    let report = phase::report(state).map_err(|error| error.to_string())?;
+    match format {
+        Format::Json => json(&report),
+        Format::Csv => Ok(csv(&phase::table(&report))),
+        Format::Svg => Err("--format is \"svg\"; allowed for phase is json, csv".to_owned()),
+    }
 }
 
 /// Theory and all networks, with a counter on the terminal.

@@ -230,7 +230,11 @@ impl State {
 /// assert_eq!(notices[0].message, "rho is 0; allowed is a number from 0.01 to 1");
 /// ```
 pub fn read(text: &str) -> (State, Vec<Notice>) {
-    let mut state = State::default();
+    read_onto(State::default(), text)
+}
+
+/// The same with what the link leaves out taken from `state`.
+pub fn read_onto(mut state: State, text: &str) -> (State, Vec<Notice>) {
     let text = text.trim();
     let text = text.split_once('#').map_or(text, |(_, fragment)| fragment);
     if text.len() > LONGEST {

@@ -5,6 +5,7 @@
 
 pub mod gradients;
 pub mod link;
+pub mod phase;
 pub mod point;
 pub mod presets;
 pub mod reading;

@@ -4,6 +4,7 @@ use super::reading::{Quantity, Reading, Span, named, significant, words};
 use super::run::Run;
 use super::table::{Table, compare, comparison};
 use crate::sample::Metric;
+use crate::theory::convergence::Fit;
 use crate::theory::length_map::length_map;
 use crate::theory::{OperatingPoint, Phase, SignalLayer};
 use serde::Serialize;
@@ -27,6 +28,21 @@ pub struct Report {
     pub length_map: Map,
     /// c → c' at q*; absent where q has no fixed point to stand on and φ no scale-free map.
     pub correlation_map: Map,
+    /// How layers approach the fixed point; `null` without one.
+    pub convergence: Option<Approach>,
+}
+
+/// Distances to the fixed point, exact far below rounding, with the depth scales a student would read off them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Approach {
+    /// |q^l − q*| of layers 0, 1, 2…
+    pub length: Vec<f64>,
+    /// |c^l − c*|.
+    pub correlation: Vec<f64>,
+    /// ξ_q, fitted; `null` where too few layers lie between 1e-3 and 1e-13 of the start's distance.
+    pub xi_q_fitted: Option<f64>,
+    /// ξ₂, fitted: the decay of c, which is that of q where q is the slower.
+    pub xi_2_fitted: Option<f64>,
 }
 
 /// One set of hyperparameters in numbers. `null`: does not exist or is infinite.
@@ -160,7 +176,19 @@ pub fn report(run: &Run) -> Report {
         start: start(run),
         length_map: length_map_report(run),
         correlation_map: correlation_map_report(run),
+        convergence: approach(run),
     }
+}
+
+fn approach(run: &Run) -> Option<Approach> {
+    let convergence = run.convergence()?;
+    let scale = |distances| Fit::new(distances).map(|fit| fit.depth_scale);
+    Some(Approach {
+        xi_q_fitted: scale(&convergence.length),
+        xi_2_fitted: scale(&convergence.correlation),
+        length: convergence.length.clone(),
+        correlation: convergence.correlation.clone(),
+    })
 }
 
 /// Evenly spaced arguments of a curve.
@@ -248,6 +276,7 @@ pub fn table(run: &Run) -> Table {
     } else {
         "c*"
     };
+    let approach = approach(run);
     let rows = [
         ("q*".to_owned(), only(scales.q_star)),
         (c_label.to_owned(), only(scales.c_star.or(scales.c_star_limit))),
@@ -275,6 +304,14 @@ pub fn table(run: &Run) -> Table {
         ("ξ₁".to_owned(), only(scales.xi_1)),
         ("ξ₂".to_owned(), only(scales.xi_2)),
         ("ξ_q".to_owned(), only(scales.xi_q)),
+        (
+            "ξ₂, fitted to c".to_owned(),
+            only(approach.as_ref().and_then(|approach| approach.xi_2_fitted)),
+        ),
+        (
+            "ξ_q, fitted to q".to_owned(),
+            only(approach.as_ref().and_then(|approach| approach.xi_q_fitted)),
+        ),
         ("min(12ξ₁, 12ξ₂)".to_owned(), only(scales.l_max_12)),
         ("6ξ₂".to_owned(), only(scales.six_xi_2)),
     ];

@@ -3,7 +3,10 @@
 use super::link::State;
 use crate::model::{Ensemble, Hyperparameters, Loss, Parameter, ParameterError, Scaled, Start, WeightLaw};
 use crate::sample::{Plan, Statistics};
-use crate::theory::{GradientProfile, OperatingPoint, Trajectory, eq12::eq12, fluctuation, gradients};
+use crate::theory::{
+    GradientProfile, OperatingPoint, Trajectory, convergence::Convergence, eq12::eq12, fluctuation, gradients,
+};
+use std::sync::OnceLock;
 
 /// Where signals start when neither the link nor a fixed point says: q⁰ = 1, c⁰ = 0.6.
 const FALLBACK_START: Start = Start {
@@ -39,6 +42,7 @@ pub struct Run {
     pub eq12: Option<GradientProfile>,
     /// Sampled networks, blocks in index order.
     pub statistics: Statistics,
+    convergence: OnceLock<Option<Convergence>>,
 }
 
 impl Run {
@@ -100,6 +104,7 @@ impl Run {
             },
             trajectory,
             statistics: Statistics::empty(ensemble.depth),
+            convergence: OnceLock::new(),
         })
     }
 
@@ -110,6 +115,21 @@ impl Run {
             start: self.start,
             ensemble: self.ensemble,
         }
+    }
+
+    /// How layers approach the fixed point: from the start, or where that is the fixed point from q⁰ = 1 and c⁰ = 0.6. `None` without
+    /// a fixed point. Computed when first asked for.
+    pub fn convergence(&self) -> Option<&Convergence> {
+        /// Enough for a fit wherever depth scales are below a hundred layers.
+        const LAYERS: usize = 300;
+        let start = if self.stationary {
+            FALLBACK_START
+        } else {
+            self.start
+        };
+        self.convergence
+            .get_or_init(|| Convergence::new(&self.network, &self.point, start, LAYERS))
+            .as_ref()
     }
 
     /// Takes in the next block. Blocks must come in index order: that order decides the bits of the result.

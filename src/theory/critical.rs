@@ -39,6 +39,47 @@ pub fn unit_gradient_weight_variance(network: &Hyperparameters) -> Option<f64> {
         .reduce(f64::min)
 }
 
+/// Cells of the grid on which the neighbourhood of a maximum over σ_w² is found first.
+const CELLS: usize = 60;
+
+/// σ_w² at which ξ₂ is largest, for the φ, σ_b² and ρ of a network: the ridge that dropout leaves of the critical line (Schoenholz et
+/// al., section 3.3). To 1e-7, since a maximum is flat. `None` where ξ₂ grows up to the end of what is allowed or of what has a q*.
+///
+/// # Errors
+/// None in practice: only allowed values are tried.
+pub fn longest_correlation_weight_variance(network: &Hyperparameters) -> Result<Option<f64>, ParameterError> {
+    let layers = |sw2: f64| {
+        let point = OperatingPoint::new(&network.with_weight_variance(sw2)?);
+        Ok(point.length.and(point.correlation_depth_scale).unwrap_or(0.0))
+    };
+    let (grid, values) = on_grid(layers)?;
+    let top = highest(&values);
+    let inside = top > 0 && top < CELLS && values[top + 1] > 0.0;
+    Ok(inside.then(|| maximum(|sw2| layers(sw2).unwrap_or(0.0), grid[top - 1], grid[top + 1])))
+}
+
+/// Values of `f` at logarithmically spaced σ_w² over the whole allowed range.
+fn on_grid(f: impl Fn(f64) -> Result<f64, ParameterError>) -> Result<(Vec<f64>, Vec<f64>), ParameterError> {
+    let bound = Parameter::WeightVariance.bound();
+    let ratio = bound.maximum / bound.minimum;
+    let grid: Vec<f64> = (0..=CELLS)
+        .map(|k| {
+            bound
+                .maximum
+                .min(bound.minimum * libm::pow(ratio, k as f64 / CELLS as f64))
+        })
+        .collect();
+    let values = grid.iter().map(|&sw2| f(sw2)).collect::<Result<_, _>>()?;
+    Ok((grid, values))
+}
+
+/// Index of the largest value.
+fn highest(values: &[f64]) -> usize {
+    (0..values.len())
+        .reduce(|best, k| if values[k] > values[best] { k } else { best })
+        .unwrap_or(0)
+}
+
 /// The initialisation that lets gradients and signals through the most layers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BestWeightVariance {
@@ -71,21 +112,8 @@ pub fn best_weight_variance(
 ) -> Result<BestWeightVariance, ParameterError> {
     let bound = Parameter::WeightVariance.bound();
     let layers = |sw2: f64| Ok(reach(&OperatingPoint::new(&network.with_weight_variance(sw2)?)));
-    const CELLS: usize = 60;
-    let ratio = bound.maximum / bound.minimum;
-    let grid: Vec<f64> = (0..=CELLS)
-        .map(|k| {
-            bound
-                .maximum
-                .min(bound.minimum * libm::pow(ratio, k as f64 / CELLS as f64))
-        })
-        .collect();
-    let values = grid
-        .iter()
-        .map(|&sw2| layers(sw2))
-        .collect::<Result<Vec<f64>, ParameterError>>()?;
-    let top = (0..=CELLS).reduce(|best, k| if values[k] > values[best] { k } else { best });
-    let top = top.unwrap_or(0);
+    let (grid, values) = on_grid(layers)?;
+    let top = highest(&values);
     // between grid points every value is allowed
     let layers = |sw2: f64| layers(sw2).unwrap_or(0.0);
     let mut best = maximum(layers, grid[top.saturating_sub(1)], grid[(top + 1).min(CELLS)]);
