@@ -162,9 +162,30 @@ impl Activation {
                 _ => Err(ActivationError::LeakySlope),
             };
         }
-        Formula::parse(text)
-            .map(Activation::Formula)
-            .map_err(ActivationError::Formula)
+        let formula = Formula::parse(text).map_err(ActivationError::Formula)?;
+        Ok(Self::known(formula).unwrap_or(Activation::Formula(formula)))
+    }
+
+    /// A formula that only says in other words what has a name, such as tanh(z) or max(z, 0.2z): names have closed forms.
+    fn known(formula: &Formula) -> Option<Self> {
+        let said = |activation: &Activation| formula.text() == format!("{}(z)", activation.name());
+        if let Some(activation) = Self::NAMED.into_iter().find(said) {
+            return Some(activation);
+        }
+        let slopes = [formula.value(1.0), -formula.value(-1.0)];
+        let straight = |z: f64| formula.value(z) == z * slopes[0] && formula.value(-z) == -z * slopes[1];
+        // powers of two, which scale exactly, and others
+        if slopes[0] != 1.0
+            || slopes[1].abs() > 1.0
+            || ![1e-3, 0.25, 0.7, 3.0, 32.0].into_iter().all(straight)
+        {
+            return None;
+        }
+        Some(match slopes[1] {
+            0.0 => Activation::Relu,
+            1.0 => Activation::Linear,
+            below => Activation::leaky_relu(below),
+        })
     }
 
     /// φ(z).
@@ -346,6 +367,25 @@ mod tests {
                 }
             }
             assert_eq!(Activation::parse(&activation.name()), Ok(activation));
+        }
+    }
+
+    #[test]
+    fn formulas_with_a_name_take_it() {
+        for (text, activation) in [
+            ("tanh(z)", Activation::Tanh),
+            ("Max(z, 0)", Activation::Relu),
+            ("z", Activation::Linear),
+            ("max(z, 0.25z)", Activation::leaky_relu(0.25)),
+            ("abs(z)", Activation::leaky_relu(-1.0)),
+        ] {
+            assert_eq!(Activation::parse(text), Ok(activation));
+        }
+        for text in ["2z", "max(z, 2z)", "z + 1e-9*z^3", "z*tanh(z)"] {
+            assert!(
+                matches!(Activation::parse(text), Ok(Activation::Formula(_))),
+                "{text}"
+            );
         }
     }
 

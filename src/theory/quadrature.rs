@@ -50,6 +50,9 @@ pub struct Resolution {
     pub reach: f64,
 }
 
+/// Nodes of an axis where φ varies for ever: what varies faster over longer signals loses digits instead of minutes.
+const MOST_NODES: f64 = 2000.0;
+
 /// Nodes and weights of ∫ f(x) dN(x; mean, deviation²), for one axis of an integral; a buffer to use again and again.
 #[derive(Debug, Default)]
 pub struct Axis {
@@ -79,6 +82,8 @@ impl Axis {
             kinked,
             reach,
         } = resolution;
+        let coarsest = 2.0 * reach * deviation / MOST_NODES;
+        let grain = if settles { grain } else { grain.max(coarsest) };
         let step = f64::min(0.25 * deviation, grain);
         if !kinked && (!settles || reach * deviation <= 0.5 * MOST_TRAPEZOID * step) {
             let count = (reach * deviation / step) as i32 + 1;
@@ -104,11 +109,23 @@ impl Axis {
             let to = after.unwrap_or(high);
             while let Some(cut) = cuts.next_if(|&cut| cut < to) {
                 if cut > from {
-                    self.gap(resolution, mean, deviation, (from, cut), (before, after));
+                    self.gap(
+                        Resolution { grain, ..resolution },
+                        mean,
+                        deviation,
+                        (from, cut),
+                        (before, after),
+                    );
                     from = cut;
                 }
             }
-            self.gap(resolution, mean, deviation, (from, to), (before, after));
+            self.gap(
+                Resolution { grain, ..resolution },
+                mean,
+                deviation,
+                (from, to),
+                (before, after),
+            );
             (before, from) = (after, to);
         }
     }

@@ -48,7 +48,7 @@ pub struct Formula {
     kinks: Vec<f64>,
     slopes_at_zero: Option<[f64; 2]>,
     slopes_at_infinity: Option<[f64; 2]>,
-    grain: OnceLock<f64>,
+    grain: OnceLock<(f64, bool)>,
 }
 
 /// Every formula so far. They stay: a formula is small, a person types few, and a reference is what can be copied freely.
@@ -133,8 +133,8 @@ impl Formula {
             .or(left.as_ref().filter(|tail| z < tail.z))
     }
 
-    /// Over what lengths φ varies, by whatever `measure` means by that: it is asked once.
-    pub fn grain(&self, measure: impl FnOnce(&Self) -> f64) -> f64 {
+    /// Over what lengths φ varies, and whether only near its kinks and zero, by whatever `measure` means by that: it is asked once.
+    pub fn grain(&self, measure: impl FnOnce(&Self) -> (f64, bool)) -> (f64, bool) {
         *self.grain.get_or_init(|| measure(self))
     }
 

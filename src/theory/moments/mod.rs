@@ -17,7 +17,6 @@ use crate::model::Activation;
 pub use covariance::Covariance;
 use hermite::Spectrum;
 pub(super) use hermite::{FOR_A_FEW, FOR_MANY};
-pub(super) use numeric::length_slope_of_decorrelation;
 pub use quartic::{Products, QuarticMoments, quartic};
 
 /// Moments of φ at z ~ N(0, q).

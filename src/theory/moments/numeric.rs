@@ -8,6 +8,9 @@ use super::super::quadrature::{Axis, PANEL, Resolution};
 use super::{Covariance, PairMoments, SingleMoments};
 use crate::model::{Activation, Formula};
 
+/// Beyond this a formula counts as its slopes at infinity, from which it differs by 1/√q.
+const LONG: f64 = 1e6;
+
 /// φ and φ' at a pair.
 pub struct At {
     /// φ(z_a), φ(z_b).
@@ -28,6 +31,12 @@ fn accumulate<const N: usize>(sums: &mut [f64; N], weight: f64, terms: [f64; N])
 }
 
 pub fn single(activation: Activation, q: f64) -> SingleMoments {
+    // A formula may oscillate for ever; what it then does to the last digit of an endless signal is nobody's business.
+    if let (Activation::Formula(formula), true) = (activation, q > LONG)
+        && let Some(slopes) = formula.slopes_at_infinity().filter(|slopes| *slopes != [0.0; 2])
+    {
+        return super::homogeneous::single(slopes, q);
+    }
     if q == 0.0 {
         return match activation.slopes_at_zero() {
             Some(slopes) => super::homogeneous::single(slopes, 0.0),
@@ -214,7 +223,7 @@ pub fn resolution(activation: Activation) -> Resolution {
         Activation::Elu | Activation::Selu => (0.4, true),
         // e^{8iz} of fourth moments, aliased to 2π/h − 8 = 7.7, where e^{−k²q/2} of the normal law is nothing for √q ≥ 4h
         Activation::Sin => (0.4, false),
-        Activation::Formula(formula) => (formula.grain(grain), false),
+        Activation::Formula(formula) => formula.grain(grain),
     };
     Resolution {
         grain,
@@ -228,58 +237,45 @@ pub fn resolution(activation: Activation) -> Resolution {
     }
 }
 
-/// The step that resolves a formula: a twelfth of the widest panels that agree with panels of half their width on the moments of
-/// a broad normal law. Not below 0.02: what is steeper than tanh 10z loses digits instead of seconds.
-fn grain(formula: &Formula) -> f64 {
+/// The step that resolves a formula, a twelfth of the widest panels that agree with panels of half their width on moments of a broad
+/// normal law; and whether panels may widen away from kinks and zero, by the same agreement. The step is not below 0.02: what is
+/// steeper than tanh 10z loses digits instead of seconds.
+fn grain(formula: &Formula) -> (f64, bool) {
     const WIDEST: f64 = 6.0;
     const NARROWEST: f64 = 0.25;
-    const SPREAD: f64 = 5.0;
-    const AGREEMENT: f64 = 1e-13;
-    let mut width = WIDEST;
-    while width > NARROWEST {
-        let sums = |panel: f64| {
-            let mut axis = Axis::default();
-            let resolution = Resolution {
-                grain: panel / PANEL,
-                settles: false,
-                // panels in any case
-                kinked: true,
-                reach: 5.0,
-            };
-            let mut points = [formula.kinks(), &[0.0]].concat();
-            axis.place(resolution, 0.0, SPREAD, &mut points, &mut []);
-            let mut sums = [0.0; 3];
-            for &(z, weight) in &axis.nodes {
-                let (value, slope) = formula.value_and_slope(z);
-                let product = value * slope;
-                accumulate(
-                    &mut sums,
-                    weight,
-                    [value * value, slope * slope, product * product],
-                );
-            }
-            sums
+    let sums = |panel: f64, settles: bool, spread: f64| {
+        let resolution = Resolution {
+            grain: panel / PANEL,
+            settles,
+            // panels in any case
+            kinked: true,
+            reach: 5.0,
         };
-        let (wide, narrow) = (sums(width), sums(0.5 * width));
-        let agree = |(wide, narrow): (f64, f64)| (wide - narrow).abs() <= AGREEMENT * narrow.abs();
-        if wide.into_iter().zip(narrow).all(agree) {
-            return width / PANEL;
+        let mut axis = Axis::default();
+        let mut points = [formula.kinks(), &[0.0]].concat();
+        axis.place(resolution, 0.0, spread, &mut points, &mut []);
+        let mut sums = [0.0; 3];
+        for &(z, weight) in &axis.nodes {
+            let (value, slope) = formula.value_and_slope(z);
+            let product = value * slope;
+            accumulate(
+                &mut sums,
+                weight,
+                [value * value, slope * slope, product * product],
+            );
         }
+        sums
+    };
+    let agree = |one: [f64; 3], other: [f64; 3]| {
+        one.into_iter()
+            .zip(other)
+            .all(|(one, other)| (one - other).abs() <= 1e-13 * other.abs())
+    };
+    let mut width = WIDEST;
+    while width > NARROWEST && !agree(sums(width, false, 5.0), sums(0.5 * width, false, 5.0)) {
         width /= 1.5;
     }
-    NARROWEST / PANEL
-}
-
-/// d(V − C)/dq at fixed ε, for equally long inputs.
-///
-/// ```text
-/// (1/q) E[½(φ_a − φ_b)(z_aφ'_a − z_bφ'_b)]
-/// ```
-pub fn length_slope_of_decorrelation(activation: Activation, covariance: Covariance) -> f64 {
-    let [sum] = expect(activation, resolution(activation), covariance, |at| {
-        let [slope_a, slope_b] = at.slope;
-        let scaled = at.middle * (slope_a - slope_b) + at.half_gap * (slope_a + slope_b);
-        [0.5 * difference(activation, at) * scaled]
-    });
-    sum / covariance.a
+    let width = width.max(NARROWEST);
+    let settles = [10.0, 100.0].map(|spread| agree(sums(width, true, spread), sums(width, false, spread)));
+    (width / PANEL, settles == [true; 2])
 }
