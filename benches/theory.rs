@@ -1,4 +1,4 @@
-//! How fast the theory answers. `cargo bench --bench theory`; ratios are what to trust, all from one run.
+//! How fast the theory answers, natively and in a browser. `cargo xtask bench` runs both; ratios are what to trust, all from one run.
 #![allow(clippy::expect_used)] // a bench that cannot go on may stop
 
 use depthscale::experiments::{Run, link};
@@ -6,18 +6,46 @@ use depthscale::model::{Activation, Hyperparameters, Parameter};
 use depthscale::theory::phase_map::{Side, phase_map};
 use depthscale::theory::{OperatingPoint, table::Table};
 use std::hint::black_box;
-use std::time::Instant;
 
-/// Milliseconds of the fastest of a few runs.
-fn milliseconds(runs: usize, mut work: impl FnMut()) -> f64 {
-    (0..runs).fold(f64::INFINITY, |best, _| {
-        let start = Instant::now();
-        work();
-        best.min(1e3 * start.elapsed().as_secs_f64())
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+#[cfg(target_arch = "wasm32")]
+fn now() -> f64 {
+    js_sys::Date::now()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn now() -> f64 {
+    use std::{sync::OnceLock, time::Instant};
+    static START: OnceLock<Instant> = OnceLock::new();
+    1e3 * START.get_or_init(Instant::now).elapsed().as_secs_f64()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn say(line: &str) {
+    wasm_bindgen_test::console_log!("{line}");
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+/// Milliseconds of the fastest of a few runs, each repeated until a clock of whole milliseconds can tell.
+fn milliseconds(mut work: impl FnMut()) -> f64 {
+    const ENOUGH: f64 = 40.0;
+    (0..3).fold(f64::INFINITY, |best, _| {
+        let (start, mut count) = (now(), 0);
+        while now() - start < ENOUGH {
+            work();
+            count += 1;
+        }
+        best.min((now() - start) / f64::from(count))
     })
 }
 
-/// A map as the page draws it, table included.
+/// A map of 300 by 250 cells as a page draws it, its table included.
 fn map(activation: Activation, rho: f64) {
     let base = Hyperparameters::new(activation, 1.0, 0.1, rho).expect("in range");
     let side = |parameter, from, to, count| Side {
@@ -35,33 +63,54 @@ fn map(activation: Activation, rho: f64) {
     drop(black_box(points.expect("in range")));
 }
 
-fn main() {
-    let one = rayon::ThreadPoolBuilder::new()
-        .num_threads(1)
-        .build()
-        .expect("a pool");
-    let two = rayon::ThreadPoolBuilder::new()
-        .num_threads(2)
-        .build()
-        .expect("a pool");
+fn run() {
     let typed = Activation::parse("z*tanh(log(1+exp(z)))").expect("a formula");
-    println!(
-        "milliseconds     one point   gradients L=200   300x250 map   on two threads   map at rho = 0.9"
+    say(
+        "milliseconds     one point   gradients L=200   the same from q0, c0   300x250 map   map at rho = 0.9",
     );
     for activation in Activation::NAMED.into_iter().chain([typed]) {
         let network = Hyperparameters::new(activation, 1.4, 0.1, 0.9).expect("in range");
-        let point = milliseconds(20, || {
+        let point = milliseconds(|| {
             black_box(OperatingPoint::new(&network));
         });
-        let (mut state, _) = link::read("L=200&q0=0.8&c0=0.6");
-        state.activation = activation;
-        let gradients = milliseconds(3, || drop(black_box(Run::new(state).expect("in range"))));
-        let maps = one.install(|| milliseconds(2, || map(activation, 1.0)));
-        let shared = two.install(|| milliseconds(2, || map(activation, 1.0)));
-        let dropout = one.install(|| milliseconds(1, || map(activation, 0.9)));
-        println!(
-            "{:22} {point:9.3} {gradients:17.2} {maps:13.0} {shared:16.0} {dropout:18.0}",
-            activation.name()
-        );
+        let profile = |text: &str| {
+            let (mut state, _) = link::read(text);
+            state.activation = activation;
+            milliseconds(|| drop(black_box(Run::new(state).expect("in range"))))
+        };
+        let (stationary, moving) = (profile("L=200"), profile("L=200&q0=0.8&c0=0.6"));
+        let maps = [1.0, 0.9].map(|rho| milliseconds(|| map(activation, rho)));
+        say(&format!(
+            "{:22} {point:9.3} {stationary:17.2} {moving:22.2} {:13.0} {:18.0}",
+            activation.name(),
+            maps[0],
+            maps[1]
+        ));
     }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    run();
+    let threads = |count| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(count)
+            .build()
+            .expect("a pool");
+        pool.install(|| milliseconds(|| map(Activation::Tanh, 1.0)))
+    };
+    let (one, two) = (threads(1), threads(2));
+    say(&format!(
+        "tanh map: {one:.0} ms on one thread, {two:.0} on two: {:.2} times",
+        one / two
+    ));
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen_test::wasm_bindgen_test]
+fn bench() {
+    run();
 }

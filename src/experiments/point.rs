@@ -229,7 +229,10 @@ fn correlation_map_report(run: &Run) -> Map {
     let (sampled, standard_error) = sampled(run, Metric::Correlation, f64::INFINITY);
     Map {
         image: run.point.correlation_map.map_or(Vec::new(), |map| {
-            argument.iter().map(|&c| 1.0 - map.step(1.0 - c)).collect()
+            map.steps(argument.iter().map(|c| 1.0 - c))
+                .into_iter()
+                .map(|epsilon| 1.0 - epsilon)
+                .collect()
         }),
         argument,
         iterates: run

@@ -57,6 +57,16 @@ impl CorrelationMap {
         self.image(Exact::new(self.activation).pairs(self.variance)(epsilon))
     }
 
+    /// One step from each of many ε.
+    pub fn steps(&self, epsilons: impl IntoIterator<Item = f64>) -> Vec<f64> {
+        let kernels = Exact::for_many(self.activation);
+        let pairs = kernels.pairs(self.variance);
+        epsilons
+            .into_iter()
+            .map(|epsilon| self.image(pairs(epsilon)))
+            .collect()
+    }
+
     fn image(&self, kernels: PairKernels) -> f64 {
         self.gain * (self.mask_variance * self.length + kernels.decorrelation)
     }

@@ -87,7 +87,12 @@ pub fn format() -> Outcome<()> {
 
 /// Runs the benchmarks.
 pub fn bench(args: &[String]) -> Outcome<()> {
-    run(cargo()?.arg("bench").args(args))
+    run(cargo()?.arg("bench").args(args))?;
+    if !args.is_empty() {
+        return Ok(());
+    }
+    say("== the theory's benchmarks again, in a browser");
+    in_browser(&["bench", "--bench", "theory"])
 }
 
 fn check_format() -> Outcome<()> {
@@ -141,28 +146,31 @@ fn tests_wasm() -> Outcome<()> {
     if names.is_empty() {
         return Err("there is no tests/wasm*.rs".into());
     }
+    // In release, so that what is tested is what is shipped; it also shares its dependencies with `dist`.
+    let mut args = vec!["test", "--release"];
+    for name in &names {
+        args.extend(["--test", name.trim_end_matches(".rs")]);
+    }
+    in_browser(&args)
+}
+
+/// Runs tests or benchmarks for wasm in a headless browser, on the compiler that builds the plain bundle.
+fn in_browser(args: &[&str]) -> Outcome<()> {
     let plain = Plain::find(Source::find_or_install()?);
     let browser = tools::browser()?;
     // The runner looks for the browser's flags in the folder it runs in, and nowhere else.
     write(&root()?.join("webdriver.json"), include_str!("../webdriver.json"))?;
     let mut cargo = cargo()?;
-    // In release, so that what is tested is what is shipped; it also shares its dependencies with `dist`.
-    cargo.args([
-        "test",
-        "--release",
-        "--target",
-        WASM_TARGET,
-        "--no-default-features",
-    ]);
-    for name in &names {
-        cargo.args(["--test", name.trim_end_matches(".rs")]);
-    }
+    cargo
+        .args(args)
+        .args(["--target", WASM_TARGET, "--no-default-features"]);
     run(clear_flags(&mut cargo)
         .envs(plain.env())
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
             "wasm-bindgen-test-runner",
         )
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
         .env("CHROMEDRIVER", browser.driver)
         .env("RUST_BACKTRACE", "0")
         .env("PATH", path_with(&tools::for_building()?)?))
