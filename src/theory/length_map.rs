@@ -118,7 +118,10 @@ impl<K: Kernels> Map<'_, K> {
     /// The first fixed point on the way from q = 1.
     fn search(&self) -> LengthFixedPoint {
         // what is infinite grows
-        let grows = |q: f64| !(self.residual(q).0 >= 0.0);
+        let grows = |q: f64| {
+            let (residual, _) = self.residual(q);
+            residual.is_nan() || residual < 0.0
+        };
         let up = grows(1.0);
         let factor = if up { 1.5 } else { 1.0 / 1.5 };
         let (mut from, mut to) = (1.0, factor);

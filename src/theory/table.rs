@@ -50,7 +50,7 @@ impl Table {
         let position = 0.5 * libm::log2(q) + f64::from(FIRST);
         let panel = libm::floor(position);
         (panel >= 0.0 && panel < 2.0 * f64::from(FIRST))
-            .then(|| (panel as usize, 2.0 * (position - panel) - 1.0))
+            .then_some((panel as usize, 2.0 * (position - panel) - 1.0))
     }
 
     /// q at a place in a panel.
