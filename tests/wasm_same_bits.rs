@@ -8,7 +8,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 /// Links that together use every activation, every kernel and every branch of the sampler, with the digest of both reports.
 /// A change of a digest is a change of numbers that people have seen: name it in the changelog.
-const PINNED: [(&str, u64); 7] = [
+const PINNED: [(&str, u64); 16] = [
     (
         "phi=linear&sw2=0.5&rho=0.8&L=30&N=200&nets=6",
         0x0cef_0000_4765_f755,
@@ -33,6 +33,21 @@ const PINNED: [(&str, u64); 7] = [
     (
         "phi=linear&sw2=4&rho=0.9&L=900&N=3&nets=4&sb2=0",
         0x4412_abcb_be7c_164e,
+    ),
+    (
+        "phi=leakyrelu(0.2)&sw2=1.9&rho=0.7&L=30&N=100&nets=4",
+        0x0000_0000_0000_0001,
+    ),
+    ("phi=elu&L=20&N=60&nets=4&q0=0.8&c0=0.6", 0x0000_0000_0000_0002),
+    ("phi=selu&sw2=1&sb2=0&L=20&N=60&nets=4", 0x0000_0000_0000_0003),
+    ("phi=gelu&sw2=2&L=20&N=60&nets=4", 0x0000_0000_0000_0004),
+    ("phi=silu&sw2=9&rho=1&L=300&N=20&nets=4", 0x0000_0000_0000_0005),
+    ("phi=softplus&L=20&N=60&nets=4", 0x0000_0000_0000_0006),
+    ("phi=sigmoid&sw2=3&L=20&N=60&nets=4", 0x0000_0000_0000_0007),
+    ("phi=sin&sw2=2&L=20&N=60&nets=4", 0x0000_0000_0000_0008),
+    (
+        "phi=z*tanh(log(1%2Bexp(z)))&L=20&N=60&nets=4",
+        0x0000_0000_0000_0009,
     ),
 ];
 
