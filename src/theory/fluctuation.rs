@@ -1,4 +1,10 @@
-//! How far g_ab of one network strays from its mean at width N, to leading order in 1/N.
+//! How far g_ab of one network strays from its mean at width N: the fluctuations that the backward pass adds layer by layer.
+//!
+//! Left out, though of the same order 1/N, are those of the forward pass (K and m of one network), which count near the output. Held
+//! against 6,000 networks with explicit weights (N = 256, L = 12): v is 0.9 to 1 of the truth ten layers below the output for tanh
+//! and linear, down to a half or a third of it next to the output; half of it throughout for relu. E|g_ab|, in which the mean rules
+//! there, is within 1 to 5 % (tanh near criticality, linear) and 11 % (tanh far in the chaotic phase, relu); with orthogonal weights
+//! within 3 % and 25 %.
 
 use super::gradients::{Errors, GradientProfile};
 use super::moments::{Products, QuarticMoments, quartic};
@@ -24,7 +30,7 @@ pub fn fluctuation(
     loss: Loss,
     errors: &[Errors],
 ) -> Vec<Scaled> {
-    let (Some((top, below)), Some(last)) = (trajectory.layers.split_last(), errors.last()) else {
+    let (Some((_, below)), Some(last)) = (trajectory.layers.split_last(), errors.last()) else {
         return Vec::new();
     };
     let mut v = match loss {
@@ -32,7 +38,6 @@ pub fn fluctuation(
         Loss::Squared | Loss::UnitRandom => last.aa * last.bb + last.ab * last.ab,
         Loss::CrossEntropy { .. } => return Vec::new(),
     };
-    debug_assert!(top.variance[0] >= 0.0);
     let mut all = vec![v];
     let mut known: Option<(&SignalLayer, QuarticMoments)> = None;
     for (layer, errors) in below.iter().zip(&errors[1..]).rev() {
