@@ -15,6 +15,7 @@ pub mod moments;
 pub mod phase_map;
 mod quadrature;
 mod root;
+pub mod softmax;
 pub mod table;
 pub mod trajectory;
 
