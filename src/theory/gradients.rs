@@ -94,7 +94,7 @@ pub fn profile(network: &Hyperparameters, trajectory: &Trajectory, errors: &[Err
 
 /// Errors of the last layer under `loss`, in networks of `width` units.
 ///
-/// `None` where the trajectory does not reach it, or a softmax of signals that long is a step (see [`at_output`]).
+/// `None` where the trajectory does not reach it, or as [`at_output`] says.
 pub fn output_errors(
     network: &Hyperparameters,
     trajectory: &Trajectory,

@@ -19,6 +19,9 @@ use hermite::Spectrum;
 pub(super) use hermite::{FOR_A_FEW, FOR_MANY};
 pub use quartic::{Products, QuarticMoments, quartic};
 
+/// The grid of tanh grows with √q; beyond this, panels that widen away from 0 take over.
+const TANH_GRID: f64 = 1e5;
+
 /// Moments of φ at z ~ N(0, q).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SingleMoments {
@@ -59,7 +62,7 @@ pub fn single(activation: Activation, variance: f64) -> SingleMoments {
         Activation::TwoSlopes(slopes) => homogeneous::single(slopes, variance),
         Activation::Erf => erf::single(variance),
         Activation::HardTanh => hard_tanh::single(variance),
-        Activation::Tanh => tanh::single(variance),
+        Activation::Tanh if variance <= TANH_GRID => tanh::single(variance),
         Activation::Sin => sin::single(variance),
         _ => numeric::single(activation, variance),
     }
@@ -93,7 +96,7 @@ pub(super) fn pairs(activation: Activation, variance: f64, most: usize) -> impl 
         Activation::TwoSlopes(slopes) => homogeneous::pair(slopes, variance, decorrelation),
         Activation::Erf => erf::pair(variance, decorrelation),
         Activation::HardTanh => hard_tanh::pair(variance, decorrelation),
-        Activation::Tanh => tanh::pair(variance, decorrelation),
+        Activation::Tanh if variance <= TANH_GRID => tanh::pair(variance, decorrelation),
         Activation::Sin => sin::pair(Covariance::equal(variance, decorrelation)),
         _ => match &spectrum {
             Some(spectrum) => spectrum.pair(decorrelation),
