@@ -4,7 +4,8 @@
 //! number instead of drowning in rounding at 1e-16.
 
 use super::OperatingPoint;
-use super::moments::{FOR_A_FEW, pair, pairs, single};
+use super::kernels::Kernels;
+use super::table::Table;
 use crate::model::{Hyperparameters, Start};
 
 /// Distances of layers 0, 1, 2… to the fixed point.
@@ -41,12 +42,9 @@ impl Convergence {
     ) -> Option<Self> {
         let q_star = point.length.filter(|&q| q > 0.0)?;
         let epsilon_star = point.decorrelation?;
-        let (activation, sw2, rho) = (
-            network.activation(),
-            network.weight_variance(),
-            network.keep_rate(),
-        );
-        let value = |q: f64, epsilon: f64| pair(activation, q, epsilon).decorrelation;
+        let (sw2, rho) = (network.weight_variance(), network.keep_rate());
+        let kernels = Table::shared(network.activation());
+        let value = |q: f64, epsilon: f64| kernels.pairs(q)(epsilon).decorrelation;
         let across = Quotient::new(|q| value(q, epsilon_star), q_star);
         let mut length = start.variance - q_star;
         let mut correlation = start.decorrelation - epsilon_star;
@@ -57,8 +55,8 @@ impl Convergence {
         for _ in 0..layers {
             let q = q_star + length;
             let of_length = difference(
-                |q| single(activation, q).length,
-                |q| single(activation, q).length_slope,
+                |q| kernels.single(q).length,
+                |q| kernels.single(q).length_slope,
                 q_star,
                 length,
             );
@@ -68,7 +66,7 @@ impl Convergence {
                 // only without dropout: ε is the distance itself
                 sw2 * value(q, correlation) / next_q
             } else {
-                let pairs = pairs(activation, q, FOR_A_FEW);
+                let pairs = kernels.pairs(q);
                 let along = difference(
                     |epsilon| pairs(epsilon).decorrelation,
                     |epsilon| q * pairs(epsilon).slope_product,

@@ -2,6 +2,7 @@
 
 use super::kernels::{Exact, Kernels, PairKernels};
 use super::moments::single;
+use super::table::Table;
 use crate::model::{Activation, Hyperparameters};
 
 /// The correlation map at a length that no longer changes: c ← (σ_w²C(q, c) + σ_b²)/q, carried as
@@ -57,10 +58,9 @@ impl CorrelationMap {
         self.image(Exact::new(self.activation).pairs(self.variance)(epsilon))
     }
 
-    /// One step from each of many ε.
+    /// One step from each of many ε, by interpolated kernels.
     pub fn steps(&self, epsilons: impl IntoIterator<Item = f64>) -> Vec<f64> {
-        let kernels = Exact::for_many(self.activation);
-        let pairs = kernels.pairs(self.variance);
+        let pairs = Table::shared(self.activation).pairs(self.variance);
         epsilons
             .into_iter()
             .map(|epsilon| self.image(pairs(epsilon)))

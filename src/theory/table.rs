@@ -7,7 +7,8 @@
 use super::kernels::{Exact, Kernels, PairKernels, SingleKernels};
 use crate::model::Activation;
 use core::f64::consts::{FRAC_PI_2, PI};
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Chebyshev nodes of a panel. Kernels are analytic for |arg q| < π/2 (hard tanh; π for smooth φ), so that twenty nodes on a factor
 /// of 4 leave (2.27 + 2.48)^−20 = 3e-14.
@@ -33,7 +34,18 @@ struct PairPanel {
     coefficients: Vec<f64>,
 }
 
+/// One table for each activation so far, kept since panels once filled serve every operating point that comes after.
+static SHARED: Mutex<BTreeMap<String, &'static Table>> = Mutex::new(BTreeMap::new());
+
 impl Table {
+    /// The table of an activation that all share.
+    pub fn shared(activation: Activation) -> &'static Self {
+        let mut tables = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        tables
+            .entry(activation.name().into_owned())
+            .or_insert_with(|| Box::leak(Box::new(Self::new(activation))))
+    }
+
     /// Nothing is computed yet.
     pub fn new(activation: Activation) -> Self {
         let panels = 2 * FIRST as usize;

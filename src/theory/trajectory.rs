@@ -21,8 +21,13 @@ pub struct SignalLayer {
     pub pair: PairMoments,
 }
 
-/// Signals longer or shorter than 1 by this many powers of two see the limit of φ only: corrections are 2^−50 of it.
-const FAR: i32 = 100;
+/// Signals shorter by this many powers of two than 1 see φ's slopes at zero only: corrections are 2^−50 of them.
+const SHORT: i32 = 100;
+/// Longer ones see its slopes at infinity. They do so to 1/√q of themselves, here 1e-6, and a signal that long is on its way to
+/// infinity; exact moments of it would take seconds.
+const LONG: i32 = 40;
+/// Numbers that scaling costs nothing are kept this near 1.
+const NEAR_ONE: i32 = 100;
 
 impl SignalLayer {
     /// `None` where the signals or their moments leave the range of f64.
@@ -34,8 +39,8 @@ impl SignalLayer {
         let own = network.activation();
         let size = if larger > 0.0 { libm::ilogb(larger) } else { 0 };
         let limit = match size + exponent {
-            large if large > FAR => own.slopes_at_infinity().filter(|slopes| *slopes != [0.0; 2]),
-            small if small < -FAR => own.slopes_at_zero(),
+            large if large > LONG => own.slopes_at_infinity().filter(|slopes| *slopes != [0.0; 2]),
+            small if small < -SHORT => own.slopes_at_zero(),
             _ => None,
         };
         let activation = match limit {
@@ -44,7 +49,7 @@ impl SignalLayer {
         };
         // Rescaling two slopes is exact; keep their numbers near 1. Anything else is taken as it is.
         let shift = match activation.is_homogeneous() {
-            true if size.abs() > FAR => -size,
+            true if size.abs() > NEAR_ONE => -size,
             true => 0,
             false => exponent,
         };

@@ -33,15 +33,24 @@ pub struct Products {
 }
 
 /// All of them. Accuracy 1e-13 relative to E|w φ_a^i φ_b^j|; the closed forms of two slopes relative to that moment at ε = 0, which
-/// they are differences of where inputs are nearly opposite.
+/// they are differences of where inputs are nearly opposite. At q > 10⁴ an unbounded φ counts as its slopes at infinity (1 %): these
+/// moments serve an estimate of leading order.
 pub fn quartic(activation: Activation, covariance: Covariance) -> QuarticMoments {
     match activation {
         Activation::Linear => two_slopes([1.0, 1.0], covariance),
         Activation::Relu => two_slopes([1.0, 0.0], covariance),
         Activation::TwoSlopes(slopes) => two_slopes(slopes, covariance),
-        _ => by_quadrature(activation, covariance),
+        _ => match activation.slopes_at_infinity() {
+            Some(slopes) if slopes != [0.0; 2] && covariance.a.min(covariance.b) > LONG => {
+                two_slopes(slopes, covariance)
+            }
+            _ => by_quadrature(activation, covariance),
+        },
     }
 }
+
+/// Signals longer than this see φ's slopes at infinity, to one part in a hundred.
+const LONG: f64 = 1e4;
 
 fn by_quadrature(activation: Activation, covariance: Covariance) -> QuarticMoments {
     let two = resolution(activation);
