@@ -109,9 +109,10 @@ fn sectors_agree_with_nodes_and_with_linear() {
                 let other = Absolute::TwoSlopes(slopes, law).error_product(pair, k);
                 for (other, tolerance) in [(finer, 1e-9), (numeric, 1e-8), (other, 1e-9)] {
                     let off = (closed / other - 1.0).abs();
-                    if off > tolerance {
-                        println!("{slopes:?} {law:?} {pair:?} {k:?}: {closed} {other} {off:e} {tolerance}");
-                    }
+                    assert!(
+                        off < tolerance,
+                        "{slopes:?} {law:?} {pair:?} {k:?}: {closed} {other}"
+                    );
                 }
             }
         }
@@ -133,7 +134,6 @@ fn nodes_are_fine_enough_for_what_is_seen() {
         "z*tanh(z)",
     ] {
         let activation = Activation::parse(text).unwrap();
-        let mut worst = 0.0f64;
         for law in laws() {
             let both = [
                 AbsolutePair::new(activation, law),
@@ -142,13 +142,9 @@ fn nodes_are_fine_enough_for_what_is_seen() {
             for (pair, k) in cases(law) {
                 let [coarse, fine] = both.each_ref().map(|nodes| over_nodes(nodes, pair, k));
                 let off = (coarse / fine - 1.0).abs();
-                if off > 1e-8 {
-                    println!("{text} {law:?} {pair:?} {k:?}: {coarse} {fine} {off:e}");
-                }
-                worst = worst.max(off);
+                assert!(off < 1e-8, "{text} {law:?} {pair:?} {k:?}: {coarse} {fine}");
             }
         }
-        println!("{text}: {worst:e}");
     }
 }
 
@@ -213,107 +209,32 @@ fn draws_agree() {
             let relative =
                 ((xx / (x * x) - 1.0) + (dd / (delta * delta) - 1.0)).sqrt() / (DRAWS as f64).sqrt();
             let off = (theory[l - 1] / (x * delta) - 1.0) / relative;
-            println!(
-                "{activation:?} {l}: {off:.2} standard errors of {:.2} %",
-                100.0 * relative
-            );
             assert!(off.abs() < 4.0, "{activation:?} layer {l}");
         }
     }
 }
 
 #[test]
-fn times() {
-    for text in [
-        "tanh", "relu", "gelu", "hardtanh", "linear", "sin", "elu", "sigmoid", "erf",
-    ] {
-        for c in [[1.4, 0.1, 0.9], [1.8, 0.05, 1.0], [1.05, 0.001, 1.0]] {
-            let activation = Activation::parse(text).unwrap();
-            let network = Hyperparameters::new(activation, c[0], c[1], c[2]).unwrap();
-            let point = super::super::OperatingPoint::new(&network);
-            let (Some(variance), Some(decorrelation)) = (point.length, point.decorrelation) else {
-                continue;
-            };
-            let start = Start {
-                variance,
-                decorrelation,
-            };
-            let stay = Case::of(network, Trajectory::stationary(&network, start, 200));
-            let clock = std::time::Instant::now();
-            let g = stay.tilde();
-            let stationary = clock.elapsed();
-            let moving = Case::of(
-                network,
-                Trajectory::new(
-                    &network,
-                    Start {
-                        variance: 1.0,
-                        decorrelation: 0.4,
-                    },
-                    200,
-                ),
-            );
-            let clock = std::time::Instant::now();
-            moving.tilde();
-            println!(
-                "{text} {c:?} {start:?}: stationary {stationary:?}, moving {:?}  g1={:e}",
-                clock.elapsed(),
-                g[0]
-            );
-        }
-    }
-}
-
-#[test]
-fn extremes_scratch() {
-    let mut random = 5u64;
-    let mut uniform = || {
-        random = random
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (random >> 11) as f64 / (1u64 << 53) as f64
-    };
-    let mut slow: Vec<(std::time::Duration, String)> = Vec::new();
-    for case in 0..390 {
-        let activation = match case % 15 {
-            13 => Activation::parse("z*tanh(z)").unwrap(),
-            14 => Activation::parse("z^3/(1+z^2)").unwrap(),
-            n => Activation::NAMED[n],
-        };
-        let mut pick = |choices: &[f64]| choices[(uniform() * choices.len() as f64) as usize];
-        let c = [
-            pick(&[0.0, 0.3, 1.0, 2.5, 10.0]),
-            pick(&[0.0, 1e-9, 0.1, 1.0, 10.0]),
-            pick(&[0.01, 0.5, 0.9, 1.0]),
-        ];
+fn extremes_keep_the_bounds() {
+    let mut normals = Normals(5);
+    for activation in Activation::NAMED.into_iter().cycle().take(52) {
+        let mut pick = |choices: &[f64]| choices[(normals.uniform() * choices.len() as f64) as usize];
+        let [sw2, sb2] = [pick(&[0.0, 0.3, 1.0, 2.5]), pick(&[0.0, 1e-9, 0.1, 10.0])];
         let start = Start {
-            variance: pick(&[1e-6, 0.1, 1.0, 30.0, 1e4, 1e6]),
+            variance: pick(&[1e-6, 0.1, 1.0, 30.0, 1e6]),
             decorrelation: pick(&[0.0, 1e-12, 1e-3, 0.5, 1.0, 2.0]),
         };
-        let Ok(network) = Hyperparameters::new(activation, c[0], c[1], c[2]) else {
-            continue;
-        };
-        let case = Case::of(network, Trajectory::new(&network, start, 30));
-        let clock = std::time::Instant::now();
-        let g = tilde(&case.network, &case.trajectory, WeightLaw::Gaussian, &case.errors);
-        let label = format!("{} {c:?} {start:?}", activation.name());
-        slow.push((clock.elapsed(), label.clone()));
-        assert_eq!(g.len(), 30);
-        let profile = super::super::gradients::profile(&case.network, &case.trajectory, &case.errors);
-        for (l, (g, p)) in g.iter().zip(&profile).enumerate() {
-            assert!(g.mantissa() >= 0.0, "{label}");
-            // |E xy E δδ| ≤ g̃ ≤ geometric mean, where masks are kept
-            let low = p.g_ab.abs();
-            if (*g - low * (1.0 - 1e-8)).mantissa() < 0.0 && (low - *g).abs().over(p.g_aa) > 1e-9 {
-                println!("{label} layer {}: {g:?} below {low:?} {:?}", l + 1, p.g_aa);
-            }
-            if (*g - p.g_aa * (1.0 + 1e-8)).mantissa() > 0.0 {
-                println!("{label} layer {}: {g:?} above {:?}", l + 1, p.g_aa);
-            }
+        let network = Hyperparameters::new(activation, sw2, sb2, pick(&[0.5, 1.0])).unwrap();
+        let case = Case::of(network, Trajectory::new(&network, start, 12));
+        let all = tilde(&network, &case.trajectory, WeightLaw::Gaussian, &case.errors);
+        assert_eq!(all.len(), 12);
+        let profile = super::super::gradients::profile(&network, &case.trajectory, &case.errors);
+        for (g, signed) in all.into_iter().zip(profile) {
+            // |E x_ax_b E δ_aδ_b| ≤ g̃ ≤ g_aa, the last for equal lengths
+            let label = format!("{network:?} {start:?}: {g:?} {signed:?}");
+            let slack = signed.g_aa * 1e-8;
+            assert!((g - signed.g_ab.abs() + slack).mantissa() >= 0.0, "{label}");
+            assert!((signed.g_aa + slack - g).mantissa() >= 0.0, "{label}");
         }
-    }
-    slow.sort();
-    for (time, label) in slow.iter().rev().take(12) {
-        println!("{time:?} {label}");
     }
 }

@@ -41,7 +41,7 @@ impl AbsolutePair {
         // a formula may grow, and is seen farther; and it has a grain that was tried and not derived
         let reach = reach.max(own.reach - NEARER);
         let coarser = match activation {
-            Activation::Formula(_) => coarser.min(1.0),
+            Activation::Formula(_) => 0.75 * coarser,
             _ => coarser,
         };
         let limit = reach * covariance.a.max(covariance.b).sqrt();
