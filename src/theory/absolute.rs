@@ -18,11 +18,11 @@ use folded::Pair;
 /// ```text
 /// g̃^l = Σ_i|x_a x_b| Σ_j|δ_a δ_b| / N² = E|φ_aφ_b|^{l−1} D^l
 /// D^L = f(0, 0),   D^l = E[|φ'_aφ'_b| f(m_aφ_a/ρ, m_bφ_b/ρ)]  at z^l
-/// f(u, v) = E|(G_a + u)(G_b + v)|,   G ~ N(0, [`Errors::fresh`]), or the law of δ^L at l = L
+/// f(u, v) = E|(G_a + u)(G_b + v)|,   G ~ N(0, Errors::fresh), or the law of δ^L at l = L
 /// ```
 /// A unit counts where both inputs keep it, with probability ρ² and weight ρ⁻². Where m is nothing against G, f is a constant.
 ///
-/// Relative accuracy 1e-8, where errors are not far more alike than signals: 1 − r > ε/20 for the correlation r of G_a and G_b.
+/// Relative accuracy 1e-8, of formulas 1e-7, where errors are not far more alike than signals: 1 − r > ε/20 for the correlation r of G_a and G_b.
 /// They are not below the squared loss; and under the unit random one, whose r is 1, m is 0. Orthogonal weights: as long as G is
 /// no small part of Wᵀδ. Empty where `errors` are. Source: Huang et al., equation 13; the law of Wᵀδ as in [`super::gradients::reused_weights`].
 pub fn tilde(
