@@ -1,6 +1,7 @@
 //! The exact theory of infinitely wide networks. Draws nothing, samples nothing: it never sees [`crate::sample`],
 //! so that agreement between the two is evidence.
 
+pub mod absolute;
 pub mod convergence;
 pub mod correlation_map;
 pub mod critical;

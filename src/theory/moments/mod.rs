@@ -3,6 +3,7 @@
 //! One file for each way of evaluating them: closed forms (two slopes, erf, sin), integrals over the angle (hard tanh), a
 //! trapezoid without transcendental functions (tanh), an expansion (smooth φ), and quadrature of anything.
 
+mod absolute;
 mod covariance;
 mod erf;
 mod hard_tanh;
@@ -14,6 +15,7 @@ mod sin;
 mod tanh;
 
 use crate::model::Activation;
+pub(super) use absolute::AbsolutePair;
 pub use covariance::Covariance;
 use hermite::Spectrum;
 pub(super) use hermite::{FOR_A_FEW, FOR_MANY};

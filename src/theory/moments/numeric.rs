@@ -114,14 +114,41 @@ pub fn expect<const N: usize>(
     covariance: Covariance,
     terms: impl Fn(&At) -> [f64; N],
 ) -> [f64; N] {
-    let kinks = points(activation);
+    let mut sums = [0.0; N];
+    each_row(
+        resolution,
+        covariance,
+        &points(activation),
+        false,
+        |half_gap, weight, nodes| {
+            let mut row = [0.0; N];
+            for &(middle, weight) in nodes {
+                accumulate(&mut row, weight, terms(&At::new(activation, middle, half_gap)));
+            }
+            accumulate(&mut sums, weight, row);
+        },
+    );
+    sums
+}
+
+/// The rule behind [`expect`], cut where z_a or z_b is one of `points`: hands D, its weight, and nodes and weights of M given D to
+/// `row`. For `even` terms, the same at (−z_a, −z_b), half the plane is enough; 0 must be one of the points then.
+pub fn each_row(
+    resolution: Resolution,
+    covariance: Covariance,
+    points: &[f64],
+    even: bool,
+    mut row: impl FnMut(f64, f64, &[(f64, f64)]),
+) {
+    /// Points nearer than this are one: the rounding of sums of several.
+    const SAME: f64 = 1e-12;
     let (mut outer, mut inner) = (Axis::default(), Axis::default());
     let deviation = 0.5 * covariance.distance.sqrt();
     let (tilt, rest) = (covariance.tilt(), covariance.rest().sqrt());
     // Where two kinks meet, the inner integral as a function of D bends.
     let (mut meetings, mut cuts) = (vec![0.0], Vec::new());
-    for a in &kinks {
-        meetings.extend(kinks.iter().filter(|b| *b != a).map(|b| 0.5 * (a - b)));
+    for a in points {
+        meetings.extend(points.iter().filter(|b| *b != a).map(|b| 0.5 * (a - b)));
     }
     // It passes from one side of a kink to the other where (tilt ± 1)D, the mean of z_a or z_b given D, does, within nine of their
     // deviations: a step, as seen by the law of D, if that is narrow.
@@ -129,42 +156,54 @@ pub fn expect<const N: usize>(
         let width = rest / speed.abs();
         if width < deviation {
             let steps = (-3..=3).map(|n| 3.0 * width * f64::from(n));
-            meetings.extend(kinks.iter().map(|kink| kink / speed));
-            cuts.extend(steps.flat_map(|step| kinks.iter().map(move |kink| kink / speed + step)));
+            meetings.extend(points.iter().map(|kink| kink / speed));
+            cuts.extend(steps.flat_map(|step| points.iter().map(move |kink| kink / speed + step)));
         }
     }
+    meetings.sort_by(f64::total_cmp);
+    meetings.dedup_by(|a, b| (*a - *b).abs() < SAME);
     // z_a or z_b moves faster than D
     let along = Resolution {
         grain: resolution.grain / (1.0 + tilt.abs()),
         ..resolution
     };
     outer.place(along, 0.0, deviation, &mut meetings, &mut cuts);
-    let (mut sums, mut shifted) = ([0.0; N], Vec::new());
+    let (equal, mut shifted) = (covariance.is_equal(), Vec::new());
     for &(half_gap, weight) in &outer.nodes {
         // equally long inputs can be exchanged
-        let weight = match covariance.is_equal() {
+        let weight = match equal || even {
             true if half_gap < 0.0 => continue,
             true if half_gap > 0.0 => 2.0 * weight,
             _ => weight,
         };
         shifted.clear();
-        shifted.extend(kinks.iter().flat_map(|kink| [kink - half_gap, kink + half_gap]));
-        inner.place(resolution, tilt * half_gap, rest, &mut shifted, &mut []);
-        let mut row = [0.0; N];
-        for &(middle, weight) in &inner.nodes {
-            let (value_a, slope_a) = activation.value_and_slope(middle + half_gap);
-            let (value_b, slope_b) = activation.value_and_slope(middle - half_gap);
-            let at = At {
-                value: [value_a, value_b],
-                slope: [slope_a, slope_b],
-                middle,
-                half_gap,
-            };
-            accumulate(&mut row, weight, terms(&at));
+        shifted.extend(points.iter().flat_map(|kink| [kink - half_gap, kink + half_gap]));
+        if equal && even {
+            shifted.push(0.0);
         }
-        accumulate(&mut sums, weight, row);
+        inner.place(resolution, tilt * half_gap, rest, &mut shifted, &mut []);
+        if equal && even {
+            inner.nodes.retain(|node| node.0 >= 0.0);
+            for (middle, weight) in &mut inner.nodes {
+                *weight *= if *middle > 0.0 { 2.0 } else { 1.0 };
+            }
+        }
+        row(half_gap, weight, &inner.nodes);
     }
-    sums
+}
+
+impl At {
+    /// φ and φ' at M ± D.
+    pub fn new(activation: Activation, middle: f64, half_gap: f64) -> Self {
+        let (value_a, slope_a) = activation.value_and_slope(middle + half_gap);
+        let (value_b, slope_b) = activation.value_and_slope(middle - half_gap);
+        Self {
+            value: [value_a, value_b],
+            slope: [slope_a, slope_b],
+            middle,
+            half_gap,
+        }
+    }
 }
 
 /// φ(z_a) − φ(z_b); for a near pair the integral of φ' between, cut at kinks.
