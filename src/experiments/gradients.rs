@@ -22,6 +22,18 @@ pub struct Report {
     pub point: Scales,
     /// 1…L.
     pub layer: Vec<usize>,
+    /// What the figure shows.
+    #[serde(flatten)]
+    pub curves: Curves,
+    /// g̃_ab by theory; `null` where it is too large for f64.
+    pub theory_g_tilde_ab: Vec<Option<f64>>,
+    /// log₁₀ of it.
+    pub log10_theory_g_tilde_ab: Vec<Option<f64>>,
+}
+
+/// What the figure shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Curves {
     /// Exact at infinite width.
     pub theory: Profile,
     /// E|g_ab| at width N, to leading order in 1/N; `null` where it is too large for f64.
@@ -94,6 +106,15 @@ pub fn report(run: &Run) -> Report {
         start: point::start(run),
         point: point::scales(&run.point),
         layer: (1..=run.ensemble.depth).collect(),
+        curves: curves(run),
+        theory_g_tilde_ab: each_layer(run.tilde(), run.ensemble.depth, |g| g.to_f64()),
+        log10_theory_g_tilde_ab: each_layer(run.tilde(), run.ensemble.depth, |g| g.log10_abs()),
+    }
+}
+
+/// The curves of what `run` holds so far.
+pub fn curves(run: &Run) -> Curves {
+    Curves {
         theory: profile(&run.exact, run.ensemble.depth),
         theory_g_ab_abs: each_layer(&run.absolute, run.ensemble.depth, |g| g.to_f64()),
         log10_theory_g_ab_abs: each_layer(&run.absolute, run.ensemble.depth, |g| g.log10_abs()),

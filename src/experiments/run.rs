@@ -4,7 +4,8 @@ use super::link::State;
 use crate::model::{Ensemble, Hyperparameters, Loss, Parameter, ParameterError, Scaled, Start, WeightLaw};
 use crate::sample::{Plan, Statistics};
 use crate::theory::{
-    GradientProfile, OperatingPoint, Trajectory, convergence::Convergence, eq12::eq12, fluctuation, gradients,
+    Errors, GradientProfile, OperatingPoint, Trajectory, absolute::tilde, convergence::Convergence,
+    eq12::eq12, fluctuation, gradients,
 };
 use std::sync::OnceLock;
 
@@ -13,6 +14,10 @@ const FALLBACK_START: Start = Start {
     variance: 1.0,
     decorrelation: 0.4,
 };
+
+/// The weights and the loss that networks are sampled with.
+const WEIGHTS: WeightLaw = WeightLaw::Gaussian;
+const LOSS: Loss = Loss::Squared;
 
 /// Theory of a link, complete, with the statistics of the networks sampled so far.
 pub struct Run {
@@ -42,7 +47,9 @@ pub struct Run {
     pub eq12: Option<GradientProfile>,
     /// Sampled networks, blocks in index order.
     pub statistics: Statistics,
+    errors: Vec<Errors>,
     convergence: OnceLock<Option<Convergence>>,
+    tilde: OnceLock<Vec<Scaled>>,
 }
 
 impl Run {
@@ -75,16 +82,15 @@ impl Run {
         } else {
             Trajectory::new(&network, start, ensemble.depth)
         };
-        let (weights, loss) = (WeightLaw::Gaussian, Loss::Squared);
-        let top = gradients::output_errors(&network, &trajectory, ensemble.depth, loss, ensemble.width);
+        let top = gradients::output_errors(&network, &trajectory, ensemble.depth, LOSS, ensemble.width);
         let reused = top.map_or(Vec::new(), |top| {
-            gradients::reused_weights(&network, &trajectory, weights, top)
+            gradients::reused_weights(&network, &trajectory, WEIGHTS, top)
         });
         let independent = top.map_or(Vec::new(), |top| {
             gradients::independent_weights(&network, &trajectory, top)
         });
         let exact = gradients::profile(&network, &trajectory, &reused);
-        let v = fluctuation::fluctuation(&network, &trajectory, weights, loss, &reused);
+        let v = fluctuation::fluctuation(&network, &trajectory, WEIGHTS, LOSS, &reused);
         let deviations = fluctuation::deviations(&trajectory, &v, ensemble.width);
         Ok(Self {
             state,
@@ -104,7 +110,9 @@ impl Run {
             },
             trajectory,
             statistics: Statistics::empty(ensemble.depth),
+            errors: reused,
             convergence: OnceLock::new(),
+            tilde: OnceLock::new(),
         })
     }
 
@@ -130,6 +138,12 @@ impl Run {
         self.convergence
             .get_or_init(|| Convergence::new(&self.network, &self.point, start, LAYERS))
             .as_ref()
+    }
+
+    /// g̃_ab of layers 1…L by theory; empty where signals leave the range of f64. Computed when first asked for.
+    pub fn tilde(&self) -> &[Scaled] {
+        self.tilde
+            .get_or_init(|| tilde(&self.network, &self.trajectory, WEIGHTS, &self.errors))
     }
 
     /// Takes in the next block. Blocks must come in index order: that order decides the bits of the result.

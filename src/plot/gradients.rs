@@ -2,7 +2,7 @@
 
 use super::frame::{Axis, Drawn, Frame, Geometry, Line};
 use super::{Curve, Entry, Options, Readout, draw_legend, legend_height, numbers, ticks};
-use crate::experiments::gradients::{Report, Series, report};
+use crate::experiments::gradients::{self, Curves, Series};
 use crate::experiments::{Quantity, Run};
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -43,7 +43,7 @@ pub fn curves(run: &Run) -> Vec<Curve> {
 
 /// Lowest and highest log₁₀ to show: all of g_aa, and g_ab as far down as its fluctuations are expected.
 /// Hangs on the theory and N alone, so that the axis keeps still while networks come in, unless they lie lower.
-fn range(run: &Run, report: &Report) -> (f64, f64) {
+fn range(run: &Run, report: &Curves) -> (f64, f64) {
     let theory = report.theory.log10_g_aa.iter().flatten();
     let (low, high) = theory.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &log| {
         (low.min(log), high.max(log))
@@ -79,7 +79,7 @@ pub fn draw<DB: DrawingBackend>(
     area: &DrawingArea<DB, Shift>,
     options: &Options,
 ) -> Drawn<Geometry> {
-    let report = report(run);
+    let report = gradients::curves(run);
     let depth = run.ensemble.depth;
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (
@@ -245,7 +245,7 @@ fn marks<DB: DrawingBackend>(
 
 /// The numbers of the layer nearest to `x`.
 pub fn read_at(run: &Run, x: f64) -> Readout {
-    let report = report(run);
+    let report = gradients::curves(run);
     let depth = run.ensemble.depth;
     let layer = (libm::round(x).max(1.0) as usize).min(depth);
     let at = layer - 1;
