@@ -1,5 +1,6 @@
 // The left rail: activation, one slider per row of the table of ranges, and presets. Ranges come from WebAssembly.
 
+import { ActivationChooser } from './activation.js';
 import { element, symbols } from './dom.js';
 import { clearNotices, showLinkNotices } from './notices.js';
 import { Slider } from './slider.js';
@@ -18,8 +19,7 @@ const GROUPS = [
 export class Controls {
   /** @type {Map<string, Slider>} */
   #sliders = new Map();
-  /** @type {HTMLInputElement[]} */
-  #activations = [];
+  #activation;
   /** @type {HTMLAnchorElement[]} */
   #presets = [];
 
@@ -33,15 +33,12 @@ export class Controls {
     const bounds = wasm.bounds();
     const groups = GROUPS.map(({ title }) => element('fieldset', { class: 'group' }, element('legend', {}, title)));
 
-    const chips = element('div', { class: 'chips', role: 'radiogroup', 'aria-label': 'Activation φ' });
-    for (const { name, label } of wasm.activations()) {
-      const radio = element('input', {
-        type: 'radio', name: 'phi', value: name, change: () => void take(state, 'phi', name, 'commit'),
-      });
-      this.#activations.push(radio);
-      chips.append(element('label', { class: 'chip' }, radio, element('span', {}, label)));
-    }
-    groups[0].append(chips);
+    this.#activation = new ActivationChooser(wasm.activations(), (text) => {
+      const notices = state.change('phi', text, 'commit');
+      if (notices.length === 0) clearNotices('value');
+      return notices;
+    });
+    groups[0].append(...this.#activation.parts);
 
     for (const bound of bounds) {
       const found = GROUPS.findIndex(({ keys }) => keys.includes(bound.key));
@@ -69,7 +66,7 @@ export class Controls {
    */
   show(reading, automatic) {
     for (const [key, slider] of this.#sliders) slider.show(reading.values[key] ?? null, automatic[key]);
-    for (const radio of this.#activations) radio.checked = radio.value === reading.activation;
+    this.#activation.show(reading.activation);
     for (const preset of this.#presets) {
       if (preset.getAttribute('href') === reading.link) preset.setAttribute('aria-current', 'true');
       else preset.removeAttribute('aria-current');

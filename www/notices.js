@@ -3,40 +3,41 @@
 import { byId, element } from './dom.js';
 
 /** @typedef {import('./types.js').LinkNotice} LinkNotice */
-/** @typedef {'link' | 'value' | 'compute' | 'page'} Topic What a notice is about; a topic's notices go away together. */
+/** @typedef {'link' | 'value' | 'phi' | 'compute' | 'page'} Topic What a notice is about; a topic's notices go away together. */
 
 /** So many notices of one topic are shown; the rest are counted. */
 const SHOWN = 4;
-/** A message longer than this is cut. */
-const LONGEST = 240;
+/** A message longer than this is cut. What a formula got wrong comes with all that it may hold. */
+const LONGEST = 480;
 
 /**
  * @param {Topic} topic
  */
 export function clearNotices(topic) {
-  for (const notice of byId('notices').querySelectorAll(`[data-topic="${topic}"]`)) notice.remove();
+  for (const notice of document.querySelectorAll(`.notice[data-topic="${topic}"]`)) notice.remove();
 }
 
 /**
  * @param {Topic} topic
  * @param {LinkNotice[]} notices
+ * @param {HTMLElement} [host] Where they stand, if not above the figure.
  */
-export function showLinkNotices(topic, notices) {
+export function showLinkNotices(topic, notices, host) {
   clearNotices(topic);
   const kept = topic === 'link' ? 'The rest of the link is kept.' : 'The old value is kept.';
   for (const { key, message } of notices.slice(0, SHOWN)) {
     // Of a notice on the link as a whole, nothing but its own words is true.
-    showNotice(topic, key === 'link' ? `${cut(message)}.` : `${cut(message)}. ${kept}`, { key });
+    showNotice(topic, key === 'link' ? `${cut(message)}.` : `${cut(message)}. ${kept}`, { key, host });
   }
-  if (notices.length > SHOWN) showNotice(topic, `${notices.length - SHOWN} more parts of the link were not understood.`);
+  if (notices.length > SHOWN) showNotice(topic, `${notices.length - SHOWN} more parts of the link were not understood.`, { host });
 }
 
 /**
  * @param {Topic} topic
  * @param {string} message
- * @param {{ key?: string, error?: boolean, action?: { label: string, run: () => void } }} [options]
+ * @param {{ key?: string, error?: boolean, action?: { label: string, run: () => void }, host?: HTMLElement }} [options]
  */
-export function showNotice(topic, message, { key = '', error = false, action } = {}) {
+export function showNotice(topic, message, { key = '', error = false, action, host = byId('notices') } = {}) {
   const notice = element('div', {
     class: error ? 'notice error' : 'notice',
     role: error ? 'alert' : 'status',
@@ -49,7 +50,7 @@ export function showNotice(topic, message, { key = '', error = false, action } =
   notice.append(element('button', {
     type: 'button', class: 'quiet', 'aria-label': `Dismiss: ${message}`, click: () => notice.remove(),
   }, '✕'));
-  byId('notices').append(notice);
+  host.append(notice);
 }
 
 /** @param {string} text */

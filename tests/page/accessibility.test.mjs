@@ -32,6 +32,7 @@ for (const view of ["gradients", "point"]) {
         await visit({ link: `${SMALL.replace("gradients", view)}&colour=blue`, context }, async (page) => {
           await sampled(page);
           await type(page, "rho", "7");
+          await type(page, "phi", "z*foo(z)");
           await page.locator("canvas").first().focus();
           await page.keyboard.press("End");
           assert.deepEqual(await violations(page), []);

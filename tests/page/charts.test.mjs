@@ -92,6 +92,21 @@ test("a long table is thinned until all of it is asked for", async () => {
   });
 });
 
+test("a wide table scrolls in its own box, and the rows keep their names in sight", async () => {
+  await visit({ link: SMALL, context: { viewport: { width: 1280, height: 800 } } }, async (page) => {
+    await sampled(page);
+    assert.deepEqual(await page.locator("#numbers thead .groups th").allTextContents(), ["gaa", "signed gab", "|gab|"]);
+    const [page_wide, scrolled, moved] = await page.evaluate(() => {
+      const box = /** @type {HTMLElement} */ (document.querySelector(".scroll"));
+      const name = () => /** @type {HTMLElement} */ (document.querySelector("#numbers tbody th")).getBoundingClientRect().left;
+      const before = name();
+      box.scrollLeft = 200;
+      return [document.documentElement.scrollWidth, box.scrollLeft, name() - before];
+    });
+    assert.deepEqual([page_wide, scrolled, moved], [1280, 200, 0]);
+  });
+});
+
 test("on a phone nothing is wider than the screen", async () => {
   for (const view of ["gradients", "point"]) {
     await visit({ link: SMALL.replace("gradients", view), context: { viewport: { width: 390, height: 844 } } }, async (page) => {
