@@ -61,7 +61,9 @@ const SELU_BELOW: f64 = SELU_SCALE * 1.673_263_242_354_377_2;
 pub enum ActivationError {
     /// α of leaky relu is not a number from −1 to 1.
     LeakySlope,
-    /// Neither a name nor a formula.
+    /// A word that is not a name.
+    Name,
+    /// Not a formula.
     Formula(FormulaError),
 }
 
@@ -69,11 +71,12 @@ impl fmt::Display for ActivationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::LeakySlope => f.write_str("allowed is leakyrelu(α) with a number α from -1 to 1"),
-            Self::Formula(error) => {
+            Self::Formula(error) => write!(f, "as a formula in z, {error}"),
+            Self::Name => {
                 let names = Activation::NAMED.map(|activation| activation.name().into_owned());
                 write!(
                     f,
-                    "allowed is {}, or a formula in z such as z*tanh(z), and as a formula {error}",
+                    "allowed is {}, or a formula in z such as z*tanh(z)",
                     names.join(", ")
                 )
             }
@@ -162,7 +165,13 @@ impl Activation {
                 _ => Err(ActivationError::LeakySlope),
             };
         }
-        let formula = Formula::parse(text).map_err(ActivationError::Formula)?;
+        let formula = Formula::parse(text).map_err(|error| {
+            if text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+                ActivationError::Name
+            } else {
+                ActivationError::Formula(error)
+            }
+        })?;
         Ok(Self::known(formula).unwrap_or(Activation::Formula(formula)))
     }
 

@@ -60,11 +60,16 @@ impl CorrelationMap {
 
     /// One step from each of many ε, by interpolated kernels.
     pub fn steps(&self, epsilons: impl IntoIterator<Item = f64>) -> Vec<f64> {
-        let pairs = Table::shared(self.activation).pairs(self.variance);
-        epsilons
-            .into_iter()
-            .map(|epsilon| self.image(pairs(epsilon)))
-            .collect()
+        match Table::shared(self.activation) {
+            Some(table) => self.images(table, epsilons),
+            None => self.images(&Exact::new(self.activation), epsilons),
+        }
+    }
+
+    fn images(&self, kernels: &impl Kernels, epsilons: impl IntoIterator<Item = f64>) -> Vec<f64> {
+        let pairs = kernels.pairs(self.variance);
+        let images = epsilons.into_iter().map(|epsilon| self.image(pairs(epsilon)));
+        images.collect()
     }
 
     fn image(&self, kernels: PairKernels) -> f64 {

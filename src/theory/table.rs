@@ -38,12 +38,17 @@ struct PairPanel {
 static SHARED: Mutex<BTreeMap<String, &'static Table>> = Mutex::new(BTreeMap::new());
 
 impl Table {
-    /// The table of an activation that all share.
-    pub fn shared(activation: Activation) -> &'static Self {
+    /// The table of an activation that all share. `None` for a formula of so many kinks that filling it would take minutes.
+    pub fn shared(activation: Activation) -> Option<&'static Self> {
+        const MOST_KINKS: usize = 6;
+        if activation.kinks().len() > MOST_KINKS {
+            return None;
+        }
         let mut tables = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-        tables
+        let table = tables
             .entry(activation.name().into_owned())
-            .or_insert_with(|| Box::leak(Box::new(Self::new(activation))))
+            .or_insert_with(|| Box::leak(Box::new(Self::new(activation))));
+        Some(table)
     }
 
     /// Nothing is computed yet.
