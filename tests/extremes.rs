@@ -77,11 +77,11 @@ fn nothing_leaves_the_range_of_named_outcomes() {
         if let Some(c) = point.scales.c_star.or(point.scales.c_star_limit) {
             assert!((-1e-12..=1.0).contains(&c), "{label}: c* = {c}");
         }
-        assert_eq!(gradients.theory.g_aa.len(), run.ensemble.depth, "{label}");
+        assert_eq!(gradients.curves.theory.g_aa.len(), run.ensemble.depth, "{label}");
         for value in [
-            &gradients.sampled.g_aa,
-            &gradients.sampled.q_aa,
-            &gradients.sampled.c_ab,
+            &gradients.curves.sampled.g_aa,
+            &gradients.curves.sampled.q_aa,
+            &gradients.curves.sampled.c_ab,
         ]
         .map(|series| &series.mean)
         {
@@ -89,6 +89,7 @@ fn nothing_leaves_the_range_of_named_outcomes() {
         }
         assert!(
             gradients
+                .curves
                 .sampled
                 .c_ab
                 .mean

@@ -14,7 +14,7 @@ use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_PI};
 
 /// v^l = N·Var[δ_a·δ_b/N] for layers 0…L.
 ///
-/// With h = Wᵀδ^{l+1} = G + m x per unit, G as in [`Errors::fresh`] and w = φ'_aφ'_b p_a p_b/ρ²:
+/// With h = Wᵀδ^{l+1} = G + m x per unit, G ~ N(0, σ_w²Δ^{l+1}), less m m K for orthogonal weights, and w = φ'_aφ'_b p_a p_b/ρ²:
 ///
 /// ```text
 /// v^L = 16(Q_aa Q_bb + Q_ab²) for the squared loss,  2 for a unit random δ^L

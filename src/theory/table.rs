@@ -20,8 +20,8 @@ const ANGLES: [usize; 5] = [24, 40, 64, 104, 168];
 /// Coefficients smaller than this, against the largest, are not needed.
 const NEGLIGIBLE: f64 = 1e-13;
 
-/// The kernels of one activation, by interpolation. Relative accuracy 1e-12 for q up to 1000 or so, where the angle needs more nodes
-/// than [`ANGLES`] has.
+/// The kernels of one activation, by interpolation. Relative accuracy 1e-12 for q up to 1000 or so, beyond which the angle
+/// would need more nodes than are tried.
 pub struct Table {
     exact: Exact,
     singles: Vec<OnceLock<[[f64; 3]; NODES]>>,
