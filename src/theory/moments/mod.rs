@@ -1,11 +1,13 @@
 //! Gaussian moments of an activation: everything the maps and gradients need of φ.
 //!
 //! One file for each way of evaluating them: closed forms (two slopes, erf, sin), integrals over the angle (hard tanh), a
-//! trapezoid without transcendental functions (tanh), an expansion (smooth φ), and quadrature of anything.
+//! trapezoid without transcendental functions (tanh), an expansion (smooth φ), lines with a rest (long signals), and quadrature of
+//! anything.
 
 mod absolute;
 mod covariance;
 mod erf;
+mod far;
 mod hard_tanh;
 mod hermite;
 mod homogeneous;
@@ -17,6 +19,7 @@ mod tanh;
 use crate::model::Activation;
 pub(super) use absolute::AbsolutePair;
 pub use covariance::Covariance;
+use far::Far;
 use hermite::Spectrum;
 pub(super) use hermite::{FOR_A_FEW, FOR_MANY};
 pub use quartic::{Products, QuarticMoments, quartic};
@@ -66,7 +69,10 @@ pub fn single(activation: Activation, variance: f64) -> SingleMoments {
         Activation::HardTanh => hard_tanh::single(variance),
         Activation::Tanh if variance <= TANH_GRID => tanh::single(variance),
         Activation::Sin => sin::single(variance),
-        _ => numeric::single(activation, variance),
+        _ => match Far::new(activation, variance) {
+            Some(far) => far.single(),
+            None => numeric::single(activation, variance),
+        },
     }
 }
 
@@ -87,11 +93,15 @@ pub fn pair(activation: Activation, variance: f64, decorrelation: f64) -> PairMo
 
 /// [`pair`] as a function of ε at one q. A smooth φ without closed form is expanded once, into at most `most` terms.
 pub(super) fn pairs(activation: Activation, variance: f64, most: usize) -> impl Fn(f64) -> PairMoments {
-    let spectrum = match activation {
-        Activation::Linear | Activation::Relu | Activation::TwoSlopes(_) => None,
-        Activation::Erf | Activation::HardTanh | Activation::Tanh | Activation::Sin => None,
-        _ => Spectrum::new(activation, variance, most),
+    let (far, spectrum) = match activation {
+        Activation::Linear | Activation::Relu | Activation::TwoSlopes(_) => (None, None),
+        Activation::Erf | Activation::HardTanh | Activation::Tanh | Activation::Sin => (None, None),
+        _ => (
+            Far::new(activation, variance),
+            Spectrum::new(activation, variance, most),
+        ),
     };
+    let by_far = move |decorrelation| far.as_ref().and_then(|far| far.pair(decorrelation));
     move |decorrelation| match activation {
         Activation::Linear => homogeneous::pair([1.0, 1.0], variance, decorrelation),
         Activation::Relu => homogeneous::pair([1.0, 0.0], variance, decorrelation),
@@ -100,9 +110,10 @@ pub(super) fn pairs(activation: Activation, variance: f64, most: usize) -> impl 
         Activation::HardTanh => hard_tanh::pair(variance, decorrelation),
         Activation::Tanh if variance <= TANH_GRID => tanh::pair(variance, decorrelation),
         Activation::Sin => sin::pair(Covariance::equal(variance, decorrelation)),
-        _ => match &spectrum {
-            Some(spectrum) => spectrum.pair(decorrelation),
-            None => numeric::pair(activation, Covariance::equal(variance, decorrelation)),
+        _ => match (&spectrum, by_far(decorrelation)) {
+            (_, Some(moments)) => moments,
+            (Some(spectrum), None) => spectrum.pair(decorrelation),
+            (None, None) => numeric::pair(activation, Covariance::equal(variance, decorrelation)),
         },
     }
 }
