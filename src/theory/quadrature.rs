@@ -145,7 +145,8 @@ impl Axis {
         while x < to {
             let away = before.map_or(f64::INFINITY, |before| 2.0 * (x - before));
             let towards = after.map_or(f64::INFINITY, |after| (after - x) * (2.0 / 3.0));
-            let mut width = away.min(towards).max(panel);
+            // what is finer than rounding at x is no place of its own
+            let mut width = away.min(towards).max(panel).max(8.0 * f64::EPSILON * x.abs());
             if !resolution.settles {
                 width = width.min(panel);
             }
