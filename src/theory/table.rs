@@ -5,6 +5,7 @@
 //! they are first looked up.
 
 use super::kernels::{Exact, Kernels, PairKernels, SingleKernels};
+use super::moments::grain;
 use crate::model::Activation;
 use core::f64::consts::{FRAC_PI_2, PI};
 use std::collections::BTreeMap;
@@ -38,10 +39,12 @@ struct PairPanel {
 static SHARED: Mutex<BTreeMap<String, &'static Table>> = Mutex::new(BTreeMap::new());
 
 impl Table {
-    /// The table of an activation that all share. `None` for a formula of so many kinks that filling it would take minutes.
+    /// The table of an activation that all share. `None` for a formula of so many kinks or so steep that filling it would take
+    /// minutes.
     pub fn shared(activation: Activation) -> Option<&'static Self> {
         const MOST_KINKS: usize = 6;
-        if activation.kinks().len() > MOST_KINKS {
+        const FINEST: f64 = 0.1;
+        if activation.kinks().len() > MOST_KINKS || grain(activation) < FINEST {
             return None;
         }
         let mut tables = SHARED.lock().unwrap_or_else(PoisonError::into_inner);

@@ -42,6 +42,8 @@ pub enum FormulaError {
     NotFinite(f64),
     /// φ' is infinite or has no value at this z.
     SlopeNotFinite(f64),
+    /// φ' swings within less than about 0.1 near this z.
+    TooSteep(f64),
     /// φ is not continuous.
     Jump {
         /// Where.
@@ -105,6 +107,10 @@ impl fmt::Display for FormulaError {
                     rounded(*z)
                 )
             }
+            Self::TooSteep(z) => write!(
+                f,
+                "φ swings too fast near z = {z:.2}; allowed is what varies no faster than tanh(12z) or sin(20z)"
+            ),
             Self::Jump { z, by } => {
                 write!(
                     f,

@@ -95,6 +95,9 @@ impl Formula {
             grain: OnceLock::new(),
         };
         formula.kinks = shape::kinks(&formula)?;
+        if let Some(z) = shape::steep(&formula) {
+            return Err(FormulaError::TooSteep(z));
+        }
         formula.slopes_at_zero = shape::slopes_at_zero(&formula);
         formula.slopes_at_infinity = shape::slopes_at_infinity(&formula);
         Ok(formula)

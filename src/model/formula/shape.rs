@@ -53,6 +53,38 @@ fn grid() -> Vec<f64> {
     negative.chain(distances.iter().copied()).collect()
 }
 
+/// Where φ' leaves the cubic through the ends of its cell, if it does anywhere: there moments of φ would need a finer rule than
+/// theory can afford, and would be wrong without one. tanh(12z) and sin(20z) pass.
+pub fn steep(formula: &Formula) -> Option<f64> {
+    /// Allowed distance, against the steepest slope of the middle.
+    const STRAY: f64 = 1e-5;
+    const MIDDLE: f64 = 8.0;
+    let width = 1.0 / f64::from(CELLS);
+    let ends: Vec<(f64, f64, f64)> = (-NEAR * CELLS..=NEAR * CELLS)
+        .map(|cell| {
+            let z = f64::from(cell) * width;
+            let (value, slope) = formula.value_and_slope(z);
+            (z, value, slope)
+        })
+        .collect();
+    let middle = ends.iter().filter(|(z, ..)| z.abs() <= MIDDLE);
+    let steepest = middle.fold(0.0, |steepest: f64, (.., slope)| steepest.max(slope.abs()));
+    let smooth = |a: f64, b: f64| !formula.kinks().iter().any(|&kink| a <= kink && kink <= b);
+    let (mut stray, mut worst) = (0.0, 0.0);
+    for cell in ends.windows(2) {
+        let [(a, value_a, slope_a), (b, value_b, slope_b)] = [cell[0], cell[1]];
+        let expected = 1.5 * (value_b - value_a) / width - 0.25 * (slope_a + slope_b);
+        let z = 0.5 * (a + b);
+        let distance = (formula.value_and_slope(z).1 - expected).abs();
+        // against the slope here too: what grows without bound is not steep for being large
+        let distance = distance / steepest.max(slope_a.abs());
+        if distance > stray && smooth(a, b) {
+            (stray, worst) = (distance, z);
+        }
+    }
+    (stray > STRAY).then_some(worst)
+}
+
 /// φ and φ' as the program says.
 pub fn dual(steps: &[Step], z: f64) -> Dual {
     run::<true>(steps, z).0[0]

@@ -307,6 +307,8 @@ fn errors_name_what_is_wrong_and_where() {
         ("sign(z)", "φ jumps at z = 0 by 2; it must be continuous"),
         ("3sign(z-0.3)*z", "φ jumps at z = 0.3 by 1.8;"),
         ("exp(z)-exp(2z)", "φ is not finite at z = "),
+        ("tanh(20z)", "φ swings too fast near z = "),
+        ("z+1e-5*sin(1e4z)", "φ swings too fast near z = "),
     ] {
         let found = message(text);
         assert!(found.starts_with(expected), "{text}: {found}");
@@ -360,7 +362,7 @@ fn hostile_texts_end_in_an_error_on_a_small_stack() {
         .join()
         .unwrap();
     let accepted: Vec<usize> = (0..read.len()).filter(|index| read[*index]).collect();
-    assert_eq!(accepted, [8, 11, 12, 20, 26, 27]); // constants, 0z, and much to search
+    assert_eq!(accepted, [8, 11, 12, 20]); // constants and 0z
     assert_eq!(
         message(&"z+".repeat(99)),
         "the formula ends too early; expected is a number, z, a function or \"(\""

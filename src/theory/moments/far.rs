@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
-/// Rests that reach farther are not taken for rests: those of silu and softplus end at 39.
+/// Rests that reach farther are not taken for rests: those of silu and softplus end at 36.
 const FARTHEST: f64 = 64.0;
 /// τ is at least R over this.
 const LEAST: f64 = 2.0;

@@ -132,6 +132,11 @@ pub fn unequal(activation: Activation, covariance: Covariance) -> PairMoments {
     }
 }
 
+/// The step over which φ varies, in units of z.
+pub(super) fn grain(activation: Activation) -> f64 {
+    numeric::resolution(activation).grain
+}
+
 /// The angle between two inputs of correlation 1 − ε, exact for small ε.
 fn angle(decorrelation: f64) -> f64 {
     2.0 * libm::asin((0.5 * decorrelation).sqrt().min(1.0))

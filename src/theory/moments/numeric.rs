@@ -143,13 +143,7 @@ pub fn each_row(
     /// Points nearer than this are one: the rounding of sums of several.
     const SAME: f64 = 1e-12;
     /// A formula of more kinks loses digits.
-    const MOST_MEETING: usize = 6;
-    let farthest = resolution.reach * covariance.a.max(covariance.b).sqrt();
-    let points: Vec<f64> = points
-        .iter()
-        .copied()
-        .filter(|point| point.abs() <= farthest)
-        .collect();
+    const MOST_MEETING: usize = 64;
     let (mut outer, mut inner) = (Axis::default(), Axis::default());
     let deviation = 0.5 * covariance.distance.sqrt();
     let (tilt, rest) = (covariance.tilt(), covariance.rest().sqrt());
@@ -157,7 +151,7 @@ pub fn each_row(
     let (mut meetings, mut cuts) = (vec![0.0], Vec::new());
     // Of many kinks each pair's meeting hardly counts, and all of them would take minutes.
     if points.len() <= MOST_MEETING {
-        for a in &points {
+        for a in points {
             meetings.extend(points.iter().filter(|b| *b != a).map(|b| 0.5 * (a - b)));
         }
     }
