@@ -44,7 +44,7 @@ const PINNED: [(&str, u64); 16] = [
     ("phi=silu&sw2=9&rho=1&L=300&N=20&nets=4", 0xce83_45eb_6f48_5de8),
     ("phi=softplus&L=20&N=60&nets=4", 0x5a06_ab76_fa5c_efa9),
     ("phi=sigmoid&sw2=3&L=20&N=60&nets=4", 0xa8b5_a2f8_c45b_1707),
-    ("phi=sin&sw2=2&L=20&N=60&nets=4", 0x51b3_f14a_2a4f_6570),
+    ("phi=sin&sw2=2&L=20&N=60&nets=4", 0xf088_835c_5612_2fef),
     (
         "phi=z*tanh(log(1%2Bexp(z)))&L=20&N=60&nets=4",
         0xd435_66f8_de0a_e040,

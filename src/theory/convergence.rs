@@ -28,7 +28,7 @@ pub struct Fit {
 
 impl Convergence {
     /// Iterates from `start` for `layers` layers. `None` without a fixed point q* > 0 of both maps,
-    /// and for a formula of many kinks (see [`Table::shared`]).
+    /// and where that would take many seconds (see [`Table::shared`]).
     ///
     /// ```text
     /// e' = (σ_w²/ρ)[V(q* + e) − V(q*)],   η' = (Δd − ε*e')/q',   d = σ_w²[(1/ρ − 1)V + (V − C)]
@@ -44,7 +44,7 @@ impl Convergence {
         let q_star = point.length.filter(|&q| q > 0.0)?;
         let epsilon_star = point.decorrelation?;
         let (sw2, rho) = (network.weight_variance(), network.keep_rate());
-        let kernels = Table::shared(network.activation())?;
+        let kernels = Table::shared(network.activation(), q_star.max(start.variance))?;
         let value = |q: f64, epsilon: f64| kernels.pairs(q)(epsilon).decorrelation;
         let across = Quotient::new(|q| value(q, epsilon_star), q_star);
         let mut length = start.variance - q_star;

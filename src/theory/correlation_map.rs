@@ -58,11 +58,11 @@ impl CorrelationMap {
         self.image(Exact::new(self.activation).pairs(self.variance)(epsilon))
     }
 
-    /// One step from each of many ε, by interpolated kernels.
+    /// One step from each of many ε, by interpolated kernels where there is a table.
     pub fn steps(&self, epsilons: impl IntoIterator<Item = f64>) -> Vec<f64> {
-        match Table::shared(self.activation) {
+        match Table::shared(self.activation, self.variance) {
             Some(table) => self.images(table, epsilons),
-            None => self.images(&Exact::new(self.activation), epsilons),
+            None => self.images(&Exact::for_many(self.activation), epsilons),
         }
     }
 

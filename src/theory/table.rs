@@ -39,12 +39,19 @@ struct PairPanel {
 static SHARED: Mutex<BTreeMap<String, &'static Table>> = Mutex::new(BTreeMap::new());
 
 impl Table {
-    /// The table of an activation that all share. `None` for a formula of so many kinks or so steep that filling it would take
-    /// minutes.
-    pub fn shared(activation: Activation) -> Option<&'static Self> {
+    /// The table of an activation that all share, for q up to `longest`. `None` where filling it would take many seconds: for a
+    /// formula of many kinks or a steep one, and for long signals unless a pair is cheap at any length.
+    pub fn shared(activation: Activation, longest: f64) -> Option<&'static Self> {
         const MOST_KINKS: usize = 6;
         const FINEST: f64 = 0.1;
-        if activation.kinks().len() > MOST_KINKS || grain(activation) < FINEST {
+        const LONG: f64 = 100.0;
+        let cheap = activation.is_homogeneous()
+            || matches!(
+                activation,
+                Activation::Erf | Activation::Sin | Activation::HardTanh
+            );
+        let intricate = activation.kinks().len() > MOST_KINKS || grain(activation) < FINEST;
+        if intricate || (longest > LONG && !cheap) {
             return None;
         }
         let mut tables = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
