@@ -166,7 +166,7 @@ impl Activation {
             };
         }
         let formula = Formula::parse(text).map_err(|error| {
-            if text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+            if !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
                 ActivationError::Name
             } else {
                 ActivationError::Formula(error)
