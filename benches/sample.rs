@@ -1,7 +1,7 @@
 //! How fast networks are sampled. `cargo bench --bench sample`; ratios are what to trust, all from one run.
 #![allow(clippy::expect_used)] // a bench that cannot go on may stop
 
-use depthscale::model::{Activation, Ensemble, Hyperparameters, Start};
+use depthscale::model::{Activation, Ensemble, Hyperparameters, Sampling, Start};
 use depthscale::sample::{Plan, elementary, normals, streams::Streams};
 use std::hint::black_box;
 use std::time::Instant;
@@ -24,6 +24,7 @@ fn plan(activation: Activation, depth: usize, width: usize, networks: usize) -> 
             decorrelation: 0.3,
         },
         ensemble: Ensemble::new(depth, width, networks, 1).expect("in range"),
+        sampling: Sampling::default(),
     }
 }
 

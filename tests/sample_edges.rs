@@ -1,7 +1,7 @@
 //! Bits, and the corners: one unit, nothing kept, equal inputs, lengths far outside f64.
 #![allow(missing_docs, clippy::unwrap_used)] // a test that cannot go on may stop
 
-use depthscale::model::{Activation, Ensemble, Hyperparameters, Start};
+use depthscale::model::{Activation, Ensemble, Hyperparameters, Sampling, Start};
 use depthscale::sample::{Metric, Plan, Statistics};
 
 struct Setting {
@@ -43,6 +43,7 @@ impl Setting {
                 decorrelation: self.decorrelation,
             },
             ensemble: Ensemble::new(self.depth, self.width, self.networks, 5).unwrap(),
+            sampling: Sampling::default(),
         }
     }
 

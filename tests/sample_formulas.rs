@@ -1,7 +1,7 @@
 //! Networks of typed activations: as the named ones where they are the same, and without a value where they overflow.
 #![allow(missing_docs, clippy::unwrap_used)] // a test that cannot go on may stop
 
-use depthscale::model::{Activation, Ensemble, Hyperparameters, Start};
+use depthscale::model::{Activation, Ensemble, Hyperparameters, Sampling, Start};
 use depthscale::sample::{Metric, Plan, Profile, Statistics};
 
 fn plan(text: &str, weight_variance: f64, keep_rate: f64, decorrelation: f64, depth: usize) -> Plan {
@@ -18,6 +18,7 @@ fn plan(text: &str, weight_variance: f64, keep_rate: f64, decorrelation: f64, de
             decorrelation,
         },
         ensemble: Ensemble::new(depth, 100, 8, 3).unwrap(),
+        sampling: Sampling::default(),
     }
 }
 

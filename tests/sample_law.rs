@@ -4,7 +4,7 @@
 
 mod sample_reference;
 
-use depthscale::model::{Activation, Ensemble, Hyperparameters, Start};
+use depthscale::model::{Activation, Ensemble, Hyperparameters, Sampling, Start};
 use depthscale::sample::{Metric, Plan};
 use rayon::prelude::*;
 use sample_reference::{Mistake, Values, conditioned, dense};
@@ -47,6 +47,7 @@ fn plan(activation: Activation, bias: f64, rho: f64, width: usize, decorrelation
             decorrelation,
         },
         ensemble: Ensemble::new(DEPTH, width, NETWORKS, 11).unwrap(),
+        sampling: Sampling::default(),
     }
 }
 

@@ -5,7 +5,10 @@
 //! ```
 //! Canonical order, defaults left out; values are percent-encoded, as browsers do of themselves. Reading never fails: what is not understood becomes a [`Notice`] and the default stands.
 
-use crate::model::{Activation, Ensemble, Hyperparameters, Parameter, ParameterError, bounds::BOUNDS};
+use crate::model::{
+    Activation, Bound, Ensemble, Hyperparameters, Loss, Method, Parameter, ParameterError, Sampling,
+    bounds::BOUNDS,
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -17,8 +20,6 @@ const VERSION: &str = "1";
 const LONGEST: usize = 4096;
 /// More notices than this help nobody.
 const MOST_NOTICES: usize = 8;
-/// Keys with a single choice so far, which links may spell out.
-const SETTLED: [(&str, &str); 2] = [("sampler", "conditioned"), ("weights", "gaussian")];
 /// What no chat window, browser or shell's quotes change in a link stays as it is; everything else is encoded.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -64,6 +65,8 @@ pub struct State {
     pub view: View,
     /// φ.
     pub activation: Activation,
+    /// Weights, loss, inputs, and how networks are drawn.
+    pub sampling: Sampling,
     /// Value of each [`Parameter`], in range; `None` for a start left to the fixed point.
     numbers: [Option<f64>; BOUNDS.len()],
 }
@@ -73,6 +76,7 @@ impl Default for State {
         Self {
             view: View::Gradients,
             activation: Activation::Tanh,
+            sampling: Sampling::default(),
             numbers: core::array::from_fn(|index| BOUNDS[index].default),
         }
     }
@@ -125,6 +129,12 @@ impl State {
                 let _ = write!(link, "&{}={value}", bound.key);
             }
         }
+        let (chosen, usual) = (self.sampling.names(), Sampling::default().names());
+        for ((key, chosen), usual) in Sampling::KEYS.iter().zip(&chosen).zip(&usual) {
+            if chosen != usual {
+                let _ = write!(link, "&{key}={}", encode(chosen));
+            }
+        }
         link
     }
 
@@ -163,8 +173,42 @@ impl State {
     /// Sets one key from text, as a link or a text field has it. An empty value of a parameter means its default.
     ///
     /// # Errors
-    /// What is wrong with key or value; the state is unchanged.
+    /// What is wrong with key or value, also beside the rest of the state; the state is unchanged.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), Notice> {
+        let mut changed = *self;
+        changed.assign(key, value)?;
+        if let Some(conflict) = changed.conflict() {
+            let message = format!("{} is {}; {conflict}", shorten(key), shorten(value));
+            return Err(Notice::new(key, value, message));
+        }
+        *self = changed;
+        Ok(())
+    }
+
+    /// Why values that are allowed one by one do not go together.
+    fn conflict(&self) -> Option<String> {
+        let width = self.required(Parameter::Width) as usize;
+        let Bound { minimum, maximum, .. } = Parameter::Width.bound();
+        match self.sampling {
+            Sampling {
+                loss: loss @ Loss::CrossEntropy { classes },
+                ..
+            } if classes > width => Some(format!(
+                "allowed with loss={} is N from {classes} to {maximum}",
+                loss.name()
+            )),
+            Sampling {
+                method: Method::Dense,
+                ..
+            } if width > Method::DENSE_WIDTH => Some(format!(
+                "allowed with sampler=dense is N from {minimum} to {}",
+                Method::DENSE_WIDTH
+            )),
+            _ => None,
+        }
+    }
+
+    fn assign(&mut self, key: &str, value: &str) -> Result<(), Notice> {
         let refuse = |message: String| Err(Notice::new(key, value, message));
         let shown = shorten(value);
         match key {
@@ -187,14 +231,20 @@ impl State {
                 Ok(activation) => self.activation = activation,
                 Err(error) => return refuse(format!("phi is \"{shown}\"; {error}")),
             },
-            _ => {
-                if let Some((_, only)) = SETTLED.iter().find(|(settled, _)| *settled == key) {
-                    return if value == *only {
-                        Ok(())
-                    } else {
-                        refuse(format!("{key} is \"{shown}\"; allowed is {only}"))
-                    };
+            _ if self.sampling.choose(key, value) => {}
+            _ if Sampling::KEYS.contains(&key) => {
+                let mut allowed = Sampling::options(key).join(", ");
+                if key == "loss" {
+                    let _ = write!(
+                        allowed,
+                        " (the number from {} to {})",
+                        Loss::CLASSES.start(),
+                        Loss::CLASSES.end()
+                    );
                 }
+                return refuse(format!("{key} is \"{shown}\"; allowed is {allowed}"));
+            }
+            _ => {
                 let Some(bound) = BOUNDS.iter().find(|bound| bound.key == key) else {
                     return refuse(format!(
                         "\"{}\" is not a parameter; allowed is {}",
@@ -298,11 +348,10 @@ fn decode<'a>(key: &str, value: &'a str) -> Result<Cow<'a, str>, Notice> {
 /// Every key a link may have.
 fn keys() -> String {
     let parameters = BOUNDS.iter().map(|bound| bound.key);
-    let settled = SETTLED.iter().map(|(key, _)| *key);
     ["v", "view", "phi"]
         .into_iter()
         .chain(parameters)
-        .chain(settled)
+        .chain(Sampling::KEYS)
         .collect::<Vec<_>>()
         .join(", ")
 }
@@ -334,6 +383,37 @@ mod tests {
         assert_eq!(read(&state.link()), (state, vec![]));
         let (canonical, notices) = read("https://example.org/a?b=c#N=1e3&rho=.9&sampler=conditioned&v=1");
         assert_eq!((canonical, notices), (State::default(), vec![]));
+    }
+
+    #[test]
+    fn choices_that_do_not_go_together_are_refused_whichever_comes_second() {
+        let told = |text: &str| read(text).1[0].message.clone();
+        assert_eq!(
+            read("loss=softmax&sampler=dense&weights=orthogonal&inputs=single")
+                .0
+                .link(),
+            "v=1&view=gradients&sampler=dense&weights=orthogonal&loss=softmax(10)&inputs=single"
+        );
+        assert_eq!(
+            told("loss=softmax(20)&N=8"),
+            "N is 8; allowed with loss=softmax(20) is N from 20 to 1000000"
+        );
+        assert_eq!(
+            told("N=8&loss=softmax"),
+            "loss is softmax; allowed with loss=softmax(10) is N from 10 to 1000000"
+        );
+        assert_eq!(
+            told("N=1e6&sampler=dense"),
+            "sampler is dense; allowed with sampler=dense is N from 1 to 10000"
+        );
+        assert_eq!(
+            told("loss=hinge"),
+            "loss is \"hinge\"; allowed is squared, softmax(10), random (the number from 2 to 1000)"
+        );
+        assert_eq!(
+            told("weights=haar"),
+            "weights is \"haar\"; allowed is gaussian, orthogonal"
+        );
     }
 
     #[test]

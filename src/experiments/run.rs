@@ -1,7 +1,9 @@
 //! One link at work: its theory, and the sampled networks that have come in.
 
 use super::link::State;
-use crate::model::{Ensemble, Hyperparameters, Loss, Parameter, ParameterError, Scaled, Start, WeightLaw};
+use crate::model::{
+    Ensemble, Hyperparameters, Loss, Parameter, ParameterError, Sampling, Scaled, Start, WeightLaw,
+};
 use crate::sample::{Plan, Statistics};
 use crate::theory::{
     Errors, GradientProfile, OperatingPoint, Trajectory, absolute::tilde, convergence::Convergence,
@@ -14,10 +16,6 @@ const FALLBACK_START: Start = Start {
     variance: 1.0,
     decorrelation: 0.4,
 };
-
-/// The weights and the loss that networks are sampled with.
-const WEIGHTS: WeightLaw = WeightLaw::Gaussian;
-const LOSS: Loss = Loss::Squared;
 
 /// Theory of a link, complete, with the statistics of the networks sampled so far.
 pub struct Run {
@@ -43,7 +41,7 @@ pub struct Run {
     pub crossover: Option<f64>,
     /// Gradients assuming fresh weights backwards.
     pub independence: GradientProfile,
-    /// Huang et al., equation 12; linear networks that start at their fixed point only.
+    /// Huang et al., equation 12; linear networks that start at their fixed point only, Gaussian weights, squared loss.
     pub eq12: Option<GradientProfile>,
     /// Sampled networks, blocks in index order.
     pub statistics: Statistics,
@@ -82,15 +80,16 @@ impl Run {
         } else {
             Trajectory::new(&network, start, ensemble.depth)
         };
-        let top = gradients::output_errors(&network, &trajectory, ensemble.depth, LOSS, ensemble.width);
+        let Sampling { weights, loss, .. } = state.sampling;
+        let top = gradients::output_errors(&network, &trajectory, ensemble.depth, loss, ensemble.width);
         let reused = top.map_or(Vec::new(), |top| {
-            gradients::reused_weights(&network, &trajectory, WEIGHTS, top)
+            gradients::reused_weights(&network, &trajectory, weights, top)
         });
         let independent = top.map_or(Vec::new(), |top| {
             gradients::independent_weights(&network, &trajectory, top)
         });
         let exact = gradients::profile(&network, &trajectory, &reused);
-        let v = fluctuation::fluctuation(&network, &trajectory, WEIGHTS, LOSS, &reused);
+        let v = fluctuation::fluctuation(&network, &trajectory, weights, loss, &reused);
         let deviations = fluctuation::deviations(&trajectory, &v, ensemble.width);
         Ok(Self {
             state,
@@ -103,7 +102,7 @@ impl Run {
             crossover: fluctuation::crossover(&exact, &deviations),
             exact,
             independence: gradients::profile(&network, &trajectory, &independent),
-            eq12: if stationary {
+            eq12: if stationary && weights == WeightLaw::Gaussian && loss == Loss::Squared {
                 eq12(&network, ensemble.depth)
             } else {
                 None
@@ -122,6 +121,7 @@ impl Run {
             hyperparameters: self.network,
             start: self.start,
             ensemble: self.ensemble,
+            sampling: self.state.sampling,
         }
     }
 
@@ -140,10 +140,19 @@ impl Run {
             .as_ref()
     }
 
-    /// g̃_ab of layers 1…L by theory; empty where signals leave the range of f64. Computed when first asked for.
+    /// g̃_ab of layers 1…L by theory; empty where signals leave the range of f64, and for a softmax. Computed when first
+    /// asked for.
     pub fn tilde(&self) -> &[Scaled] {
-        self.tilde
-            .get_or_init(|| tilde(&self.network, &self.trajectory, WEIGHTS, &self.errors))
+        self.tilde.get_or_init(|| match self.state.sampling.loss {
+            // a softmax has no normal errors
+            Loss::CrossEntropy { .. } => Vec::new(),
+            Loss::Squared | Loss::UnitRandom => tilde(
+                &self.network,
+                &self.trajectory,
+                self.state.sampling.weights,
+                &self.errors,
+            ),
+        })
     }
 
     /// Takes in the next block. Blocks must come in index order: that order decides the bits of the result.

@@ -83,31 +83,6 @@ impl Hyperparameters {
     }
 }
 
-/// How a layer's weights are drawn. Both laws have variance σ_w²/N an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum WeightLaw {
-    /// Independent normal entries.
-    Gaussian,
-    /// σ_w times a random rotation (Haar measure).
-    Orthogonal,
-}
-
-/// The loss, as far as the backward pass sees it: δ^L.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Loss {
-    /// Σ(z^L)², zero labels: δ^L = 2z^L.
-    Squared,
-    /// Softmax cross-entropy over the first `classes` units of layer L, each input with a label of its own, drawn uniformly.
-    CrossEntropy {
-        /// K ≥ 2 outputs.
-        classes: usize,
-    },
-    /// No loss: δ^L is a standard normal vector, the same for both inputs, that knows nothing of the weights.
-    UnitRandom,
-}
-
 /// Where the two inputs start: z⁰_a and z⁰_b have variance q⁰ and correlation c⁰ = 1 − ε⁰.
 ///
 /// ε⁰ is what is kept, since pairs near c = 1 lose all digits of 1 − c otherwise.

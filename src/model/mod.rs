@@ -8,11 +8,13 @@ pub mod bounds;
 pub mod error;
 pub mod formula;
 pub mod hyperparameters;
+pub mod sampling;
 pub mod scaled;
 
 pub use activation::{Activation, ActivationError};
 pub use bounds::{Bound, Parameter};
 pub use error::ParameterError;
 pub use formula::{Formula, FormulaError};
-pub use hyperparameters::{Ensemble, Hyperparameters, Loss, Start, WeightLaw};
+pub use hyperparameters::{Ensemble, Hyperparameters, Start};
+pub use sampling::{Inputs, Loss, Method, Sampling, WeightLaw};
 pub use scaled::Scaled;

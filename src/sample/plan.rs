@@ -1,10 +1,8 @@
 //! What to sample, cut into blocks.
 
-use super::backward::backward;
-use super::network::Network;
-use super::statistics::{Metric, Profile, Statistics};
-use super::tape::Tape;
-use crate::model::{Ensemble, Hyperparameters, Start};
+use super::sampler::sampler;
+use super::statistics::{Profile, Statistics};
+use crate::model::{Ensemble, Hyperparameters, Sampling, Start};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -14,12 +12,13 @@ pub const BLOCK_NETWORKS: usize = 4;
 /// An ensemble of random networks to sample.
 ///
 /// ```
-/// use depthscale::model::{Activation, Ensemble, Hyperparameters, Start};
+/// use depthscale::model::{Activation, Ensemble, Hyperparameters, Sampling, Start};
 /// use depthscale::sample::{Metric, Plan, Statistics};
 /// let plan = Plan {
 ///     hyperparameters: Hyperparameters::new(Activation::Linear, 2.0, 0.0, 1.0)?,
 ///     start: Start { variance: 1.0, decorrelation: 0.4 },
 ///     ensemble: Ensemble::new(5, 100, 40, 1)?,
+///     sampling: Sampling::default(),
 /// };
 /// let mut all = Statistics::empty(5);
 /// for block in plan.sample_blocks(0..plan.blocks()) {
@@ -38,6 +37,8 @@ pub struct Plan {
     pub start: Start,
     /// L, N, number of networks, seed.
     pub ensemble: Ensemble,
+    /// Weights, loss, inputs, and how networks are drawn.
+    pub sampling: Sampling,
 }
 
 impl Plan {
@@ -49,12 +50,18 @@ impl Plan {
     /// Every metric of every layer of one network. Depends on the seed and the network's index only, not on how many
     /// networks the plan has.
     pub fn sample_network(&self, network: usize) -> Profile {
-        Tape::with(self, |tape| self.profile(network, tape))
+        sampler(self.sampling.method).profile(self, network)
     }
 
     /// Statistics of one block; of no network past the end.
     pub fn sample_block(&self, block: usize) -> Statistics {
-        Tape::with(self, |tape| self.block(block, tape))
+        let first = block.saturating_mul(BLOCK_NETWORKS);
+        let last = first.saturating_add(BLOCK_NETWORKS).min(self.ensemble.networks);
+        let mut statistics = Statistics::empty(self.ensemble.depth);
+        for network in first..last {
+            statistics.push(&self.sample_network(network));
+        }
+        statistics
     }
 
     /// Statistics of a range of blocks, in order, on rayon's threads.
@@ -63,52 +70,5 @@ impl Plan {
             .into_par_iter()
             .map(|block| self.sample_block(block))
             .collect()
-    }
-
-    fn block(&self, block: usize, tape: &mut Tape) -> Statistics {
-        let first = block.saturating_mul(BLOCK_NETWORKS);
-        let last = first.saturating_add(BLOCK_NETWORKS).min(self.ensemble.networks);
-        let mut statistics = Statistics::empty(self.ensemble.depth);
-        for network in first..last {
-            statistics.push(&self.profile(network, tape));
-        }
-        statistics
-    }
-
-    fn profile(&self, network: usize, tape: &mut Tape) -> Profile {
-        let network = Network::forward(self, network, tape);
-        let mut profile = vec![[None; Metric::COUNT]; self.ensemble.depth];
-        backward(&network, tape, |layer, values| profile[layer - 1] = values);
-        profile
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Activation;
-
-    #[test]
-    fn drawing_a_layer_again_changes_no_bit() {
-        for (activation, rho, decorrelation) in [
-            (Activation::Tanh, 0.8, 0.3),
-            (Activation::Erf, 1.0, 1e-9),
-            (Activation::Gelu, 1.0, 1e-9),
-        ] {
-            let plan = Plan {
-                hyperparameters: Hyperparameters::new(activation, 1.7, 0.1, rho).unwrap(),
-                start: Start {
-                    variance: 0.5,
-                    decorrelation,
-                },
-                ensemble: Ensemble::new(9, 1500, 4, 3).unwrap(),
-            };
-            let whole = plan.sample_block(0);
-            for bytes in [0, 200_000] {
-                let mut tape = Tape::default();
-                tape.fit(&plan, bytes);
-                assert_eq!(plan.block(0, &mut tape), whole);
-            }
-        }
     }
 }

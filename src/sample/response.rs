@@ -1,8 +1,8 @@
 //! φ and φ' on tiles.
 
+use super::conditioned::Rows;
 use super::curves::{Curve, Exponential, Gelu, Sigmoid, Silu, Sine, Softplus};
 use super::elementary::{SIN_COS_RANGE, erf, exp_of_negative, sin_cos, tanh};
-use super::pair::Rows;
 use super::tile::{Column, TILE, Tile};
 use crate::model::Activation;
 use core::f64::consts::FRAC_2_SQRT_PI;

@@ -1,6 +1,6 @@
 //! How φ looks from the size of its signals.
 
-use super::pair::Rows;
+use super::conditioned::Rows;
 use crate::model::Activation;
 
 /// Beyond 2¹⁰⁰, φ is its slopes at infinity: even if it approaches them like 1 + 1/√z, to 15 digits.

@@ -1,8 +1,8 @@
 //! Memory of a network on its way back.
 
 use super::network::Network;
-use super::plan::Plan;
-use super::tile::{Column, TILE, Tile, tiles};
+use crate::sample::plan::Plan;
+use crate::sample::tile::{Column, TILE, Tile, tiles};
 use std::cell::Cell;
 
 /// Memory for the units of past layers, in bytes a thread. Beyond it, units are drawn again on the way back.

@@ -5,13 +5,14 @@
 //! for the backward pass where memory allows, and drawn again from their streams where it does not: same bits.
 
 use super::pair::{Conditional, Frame, Rows};
-use super::plan::Plan;
-use super::response::Response;
-use super::scale::{APART, limit, reach, size_exponents};
-use super::streams::{CHUNK, Stream, Streams};
 use super::tape::Tape;
-use super::tile::{Column, CrossSum, GramSum, TILE, Tile};
 use crate::model::Activation;
+use crate::sample::normals;
+use crate::sample::plan::Plan;
+use crate::sample::response::Response;
+use crate::sample::scale::{APART, limit, reach, size_exponents};
+use crate::sample::streams::{CHUNK, Stream, Streams};
+use crate::sample::tile::{Column, CrossSum, GramSum, TILE, Tile};
 use rand_core::RngCore;
 
 /// A pair is near when z_b − z_a deviates less than this, relative to what [`reach`] says. Then x_d is computed from z_d;
@@ -137,7 +138,7 @@ impl Stage {
             for (index, tile) in tiles.iter_mut().enumerate() {
                 let count = (key.width - chunk * CHUNK - index * TILE).min(TILE);
                 let [first, second] = &mut tile.normals;
-                super::normals::fill_both(&mut streams.forward, &mut first[..count], &mut second[..count]);
+                normals::fill_both(&mut streams.forward, &mut first[..count], &mut second[..count]);
                 first[count..].fill(0.0);
                 second[count..].fill(0.0);
                 let [first, second] = &tile.normals;

@@ -8,12 +8,13 @@
 
 use super::network::{Network, Stage};
 use super::pair::Factor;
-use super::response::Response;
-use super::statistics::Metric;
-use super::streams::CHUNK;
 use super::tape::Tape;
-use super::tile::{CrossSum, GramSum, TILE};
 use crate::model::Scaled;
+use crate::sample::normals;
+use crate::sample::response::Response;
+use crate::sample::statistics::Metric;
+use crate::sample::streams::CHUNK;
+use crate::sample::tile::{CrossSum, GramSum, TILE};
 
 /// What the next layer down needs to know of δ^l.
 #[derive(Clone, Copy, Debug)]
@@ -54,11 +55,11 @@ impl Errors {
         for (chunk, (units, fresh)) in chunks.enumerate() {
             let mut streams = network.key.streams(layer, chunk);
             if chunk == 0 {
-                super::normals::fill(&mut streams.residual, &mut residual);
+                normals::fill(&mut streams.residual, &mut residual);
             }
             for (index, (tile, [first, second])) in units.iter().zip(fresh).enumerate() {
                 let count = (network.key.width - chunk * CHUNK - index * TILE).min(TILE);
-                super::normals::fill_both(&mut streams.backward, &mut first[..count], &mut second[..count]);
+                normals::fill_both(&mut streams.backward, &mut first[..count], &mut second[..count]);
                 first[count..].fill(0.0);
                 second[count..].fill(0.0);
                 inner.add([&tile.a, &tile.y], [first, second]);
