@@ -13,6 +13,7 @@
 mod conditioned;
 mod curves;
 pub mod elementary;
+mod labels;
 mod moments;
 pub mod normals;
 mod plan;

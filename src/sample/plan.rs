@@ -2,12 +2,16 @@
 
 use super::sampler::sampler;
 use super::statistics::{Profile, Statistics};
+use super::streams::CHUNK;
 use crate::model::{Ensemble, Hyperparameters, Sampling, Start};
 use rayon::prelude::*;
 use std::ops::Range;
 
 /// Networks a block. Blocks are the unit of work and of merging, so this number is part of what fixes a result's bits.
 pub const BLOCK_NETWORKS: usize = 4;
+
+/// From this width on, threads share the units of one network; below, they draw networks of their own.
+pub const WIDE: usize = 8 * CHUNK;
 
 /// An ensemble of random networks to sample.
 ///

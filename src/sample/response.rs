@@ -1,9 +1,8 @@
 //! φ and φ' on tiles.
 
-use super::conditioned::Rows;
 use super::curves::{Curve, Exponential, Gelu, Sigmoid, Silu, Sine, Softplus};
 use super::elementary::{SIN_COS_RANGE, erf, exp_of_negative, sin_cos, tanh};
-use super::tile::{Column, TILE, Tile};
+use super::tile::{Column, TILE};
 use crate::model::Activation;
 use core::f64::consts::FRAC_2_SQRT_PI;
 
@@ -138,45 +137,49 @@ impl Response {
         }
     }
 
-    /// φ'(z) p/ρ of both inputs. A unit that sends 0 counts as dropped. A kept one sends 0 where φ = 0: on an interval,
-    /// where φ' = 0 too; at single points, where no z lies but z = 0 throughout a layer, which with φ(0) = 0 means a dead
-    /// network, whose δ is 0 anyway.
-    pub fn slopes(&self, tile: &Tile, b: &Column, rows: &Rows, keep_rate: f64) -> [Column; 2] {
+    /// φ'(z) p/ρ of one input, from what it sent; z is asked for where that does not say enough. A unit that sends 0 counts as
+    /// dropped. A kept one sends 0 where φ = 0: on an interval, where φ' = 0 too; at single points, where no z lies but z = 0
+    /// throughout a layer, which with φ(0) = 0 means a dead network, whose δ is 0 anyway.
+    #[inline]
+    pub fn slopes(&self, sent: &Column, keep_rate: f64, z: impl FnOnce() -> Column) -> Column {
         let scale = 1.0 / keep_rate;
-        let x = [&tile.a, b];
-        let of_z = || preactivations(tile, rows, self.unit);
+        let of_z = || {
+            let mut z = z();
+            if self.unit != 1.0 {
+                each(&mut z, |z| z * self.unit);
+            }
+            z
+        };
         match self.activation {
-            Activation::Linear => kept(x, x, |_| self.slope * scale),
-            Activation::Relu => kept(x, x, |x| if x > 0.0 { scale } else { 0.0 }),
+            Activation::Linear => kept(sent, sent, |_| self.slope * scale),
+            Activation::Relu => kept(sent, sent, |x| if x > 0.0 { scale } else { 0.0 }),
             // A clipped unit sends exactly ±1/ρ.
-            Activation::HardTanh => kept(x, x, |x| if x.abs() < scale { scale } else { 0.0 }),
-            Activation::Tanh => kept(x, x, |x| {
+            Activation::HardTanh => kept(sent, sent, |x| if x.abs() < scale { scale } else { 0.0 }),
+            Activation::Tanh => kept(sent, sent, |x| {
                 let t = keep_rate * x;
                 scale * ((1.0 - t) * (1.0 + t))
             }),
             Activation::Elu | Activation::Selu => {
                 let curve = self.exponential();
-                kept(x, of_z().each_ref(), |z| scale * curve.slope(z))
+                kept(sent, &of_z(), |z| scale * curve.slope(z))
             }
-            Activation::Sigmoid => kept(x, of_z().each_ref(), |z| scale * Sigmoid.slope(z)),
-            Activation::Erf => kept(x, of_z().each_ref(), |z| {
+            Activation::Sigmoid => kept(sent, &of_z(), |z| scale * Sigmoid.slope(z)),
+            Activation::Erf => kept(sent, &of_z(), |z| {
                 scale * FRAC_2_SQRT_PI * exp_of_negative(-z * z)
             }),
-            Activation::TwoSlopes(slopes) => kept(x, of_z().each_ref(), |z| scale * side(slopes, z)),
-            Activation::Gelu => kept(x, of_z().each_ref(), |z| scale * Gelu.slope(z)),
-            Activation::Silu => kept(x, of_z().each_ref(), |z| scale * Silu.slope(z)),
-            Activation::Softplus => kept(x, of_z().each_ref(), |z| scale * Softplus.slope(z)),
+            Activation::TwoSlopes(slopes) => kept(sent, &of_z(), |z| scale * side(slopes, z)),
+            Activation::Gelu => kept(sent, &of_z(), |z| scale * Gelu.slope(z)),
+            Activation::Silu => kept(sent, &of_z(), |z| scale * Silu.slope(z)),
+            Activation::Softplus => kept(sent, &of_z(), |z| scale * Softplus.slope(z)),
             Activation::Sin => {
                 let z = of_z();
-                if z.iter().all(all_reduce) {
-                    kept(x, z.each_ref(), |z| scale * sin_cos(z).1)
+                if all_reduce(&z) {
+                    kept(sent, &z, |z| scale * sin_cos(z).1)
                 } else {
-                    kept(x, z.each_ref(), |z| scale * Sine.slope(z))
+                    kept(sent, &z, |z| scale * Sine.slope(z))
                 }
             }
-            Activation::Formula(formula) => {
-                kept(x, of_z().each_ref(), |z| scale * formula.value_and_slope(z).1)
-            }
+            Activation::Formula(formula) => kept(sent, &of_z(), |z| scale * formula.value_and_slope(z).1),
         }
     }
 
@@ -187,29 +190,13 @@ impl Response {
     }
 }
 
-/// z_a and z_b of a tile, times `unit`.
-#[inline(always)]
-fn preactivations(tile: &Tile, rows: &Rows, unit: f64) -> [Column; 2] {
-    let rows = rows.scaled([unit; 2]);
-    let mut z = [[0.0; TILE]; 2];
-    let [of_a, of_b] = &mut z;
-    let normals = tile.normals[0].iter().zip(&tile.normals[1]);
-    for (((first, second), of_a), of_b) in normals.zip(of_a).zip(of_b) {
-        *of_a = rows.a * first;
-        *of_b = rows.b * first + rows.second * second;
-    }
-    z
-}
-
 /// slope(argument) where the unit sends something, 0 where it was dropped.
 #[inline(always)]
-fn kept(sent: [&Column; 2], arguments: [&Column; 2], slope: impl Fn(f64) -> f64) -> [Column; 2] {
-    let mut out = [[0.0; TILE]; 2];
-    for ((out, x), argument) in out.iter_mut().zip(sent).zip(arguments) {
-        for ((out, &x), &argument) in out.iter_mut().zip(x).zip(argument) {
-            let slope = slope(argument);
-            *out = if x == 0.0 { 0.0 } else { slope };
-        }
+fn kept(sent: &Column, arguments: &Column, slope: impl Fn(f64) -> f64) -> Column {
+    let mut out = [0.0; TILE];
+    for ((out, &x), &argument) in out.iter_mut().zip(sent).zip(arguments) {
+        let slope = slope(argument);
+        *out = if x == 0.0 { 0.0 } else { slope };
     }
     out
 }
@@ -321,38 +308,23 @@ mod tests {
 
     #[test]
     fn slopes_are_those_of_what_was_kept() {
-        let rows = Rows {
-            a: 1.3,
-            b: 0.8,
-            distance: -0.5,
-            second: 0.9,
-        };
         let keep_rate = 0.4;
+        let z: Column = core::array::from_fn(|i| (i as f64 - 31.3) / 9.0 + 0.3 * libm::sin(i as f64));
         for activation in all() {
-            let mut tile = Tile::ZERO;
-            for i in 0..TILE {
-                tile.normals[0][i] = (i as f64 - 31.3) / 9.0;
-                tile.normals[1][i] = libm::sin(i as f64);
-            }
-            let z = preactivations(&tile, &rows, 1.0);
-            (tile.a, tile.y) = (z[0], z[1]);
             let response = Response::of(activation);
-            response.apply(&mut tile.a);
-            response.apply(&mut tile.y);
-            for (i, (a, b)) in tile.a.iter_mut().zip(&mut tile.y).enumerate() {
-                *a *= if i % 3 == 0 { 0.0 } else { 1.0 / keep_rate };
-                *b *= if i % 5 == 0 { 0.0 } else { 1.0 / keep_rate };
-            }
-            let [of_a, of_b] = response.slopes(&tile, &tile.y, &rows, keep_rate);
+            let mut sent = z;
+            response.apply(&mut sent);
+            let dropped = |i: usize| if i.is_multiple_of(3) { 0.0 } else { 1.0 / keep_rate };
+            sent.iter_mut().enumerate().for_each(|(i, x)| *x *= dropped(i));
+            let slopes = response.slopes(&sent, keep_rate, || z);
             for i in 0..TILE {
-                for (slope, z, every) in [(of_a[i], z[0][i], 3), (of_b[i], z[1][i], 5)] {
-                    let kept = if i % every == 0 { 0.0 } else { 1.0 / keep_rate };
-                    let exact = kept * activation.derivative(z);
-                    assert!(
-                        (slope - exact).abs() < 5e-15,
-                        "{activation:?} {z} {slope} {exact}"
-                    );
-                }
+                let exact = dropped(i) * activation.derivative(z[i]);
+                assert!(
+                    (slopes[i] - exact).abs() < 5e-15,
+                    "{activation:?} {} {}",
+                    z[i],
+                    slopes[i]
+                );
             }
         }
     }

@@ -15,6 +15,7 @@ pub trait Sampler: Sync {
 /// The sampler of a method.
 pub fn sampler(method: Method) -> &'static dyn Sampler {
     match method {
-        Method::Conditioned | Method::Dense | Method::Independent => &Conditioned,
+        Method::Conditioned | Method::Dense => &Conditioned::Reused,
+        Method::Independent => &Conditioned::Fresh,
     }
 }

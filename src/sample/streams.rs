@@ -29,25 +29,51 @@ pub struct Streams {
 impl Streams {
     /// The streams of one chunk of one layer of one network.
     pub fn new(seed: u32, network: usize, layer: usize, chunk: usize) -> Self {
-        let mut key = [0; 32];
-        for (slot, word) in
-            key.chunks_exact_mut(8)
-                .zip([u64::from(seed), network as u64, layer as u64, chunk as u64])
-        {
-            slot.copy_from_slice(&word.to_le_bytes());
-        }
-        let mut hash = ChaCha8Rng::from_seed(key);
-        let mut next = || {
-            let mut state = [0; 32];
-            hash.fill_bytes(&mut state);
-            Stream::from_seed(state)
-        };
+        let mut next = states([u64::from(seed), network as u64, layer as u64, chunk as u64], 0);
         Self {
             forward: [next(), next()],
             masks: next(),
             backward: [next(), next()],
             residual: next(),
         }
+    }
+}
+
+/// Streams that only some samplers, weights and losses need: drawn apart, so that the rest does not pay for them.
+#[derive(Clone, Debug)]
+pub struct FurtherStreams {
+    /// Normals of the biases, where they are drawn.
+    pub bias: Stream,
+    /// Explicit weights: row or reflection k is chunk k.
+    pub weights: Stream,
+    /// Labels, or a random δ^L.
+    pub loss: Stream,
+}
+
+impl FurtherStreams {
+    /// The further streams of one chunk of one layer of one network.
+    pub fn new(seed: u32, network: usize, layer: usize, chunk: usize) -> Self {
+        let mut next = states([u64::from(seed), network as u64, layer as u64, chunk as u64], 1);
+        Self {
+            bias: next(),
+            weights: next(),
+            loss: next(),
+        }
+    }
+}
+
+/// Generators from the hash of a key; another `series`, other generators.
+fn states(words: [u64; 4], series: u64) -> impl FnMut() -> Stream {
+    let mut key = [0; 32];
+    for (slot, word) in key.chunks_exact_mut(8).zip(words) {
+        slot.copy_from_slice(&word.to_le_bytes());
+    }
+    let mut hash = ChaCha8Rng::from_seed(key);
+    hash.set_stream(series);
+    move || {
+        let mut state = [0; 32];
+        hash.fill_bytes(&mut state);
+        Stream::from_seed(state)
     }
 }
 
@@ -61,7 +87,18 @@ mod tests {
             let mut s = Streams::new(seed, network, layer, chunk);
             let [f, b] =
                 [&mut s.forward, &mut s.backward].map(|pair| [pair[0].next_u64(), pair[1].next_u64()]);
-            [f[0], f[1], b[0], b[1], s.masks.next_u64(), s.residual.next_u64()]
+            let mut further = FurtherStreams::new(seed, network, layer, chunk);
+            [
+                f[0],
+                f[1],
+                b[0],
+                b[1],
+                s.masks.next_u64(),
+                s.residual.next_u64(),
+                further.bias.next_u64(),
+                further.weights.next_u64(),
+                further.loss.next_u64(),
+            ]
         };
         let mut words: Vec<u64> = [
             (1, 0, 0, 0),
@@ -75,6 +112,6 @@ mod tests {
         .collect();
         words.sort_unstable();
         words.dedup();
-        assert_eq!(words.len(), 30);
+        assert_eq!(words.len(), 45);
     }
 }

@@ -63,6 +63,11 @@ impl GramSum {
         self.0 = [uu, uv, vv, absolute];
     }
 
+    /// Adds the sums over other units.
+    pub fn merge(&mut self, other: &Self) {
+        merge(&mut self.0, &other.0);
+    }
+
     /// [Σu², Σuv, Σv², Σ|uw|].
     pub fn finish(self) -> [f64; 4] {
         self.0.map(fold)
@@ -99,11 +104,24 @@ impl CrossSum {
         self.0 = [aa, ab, ba, bb];
     }
 
+    /// Adds the sums over other units.
+    pub fn merge(&mut self, other: &Self) {
+        merge(&mut self.0, &other.0);
+    }
+
     /// [[Σu₁v₁, Σu₁v₂], [Σu₂v₁, Σu₂v₂]].
     pub fn finish(self) -> [[f64; 2]; 2] {
         let [aa, ab, ba, bb] = self.0.map(fold);
         [[aa, ab], [ba, bb]]
     }
+}
+
+fn merge(own: &mut [[f64; LANES]; 4], other: &[[f64; LANES]; 4]) {
+    let others = other.as_flattened();
+    own.as_flattened_mut()
+        .iter_mut()
+        .zip(others)
+        .for_each(|(own, other)| *own += other);
 }
 
 fn fold(lanes: [f64; LANES]) -> f64 {

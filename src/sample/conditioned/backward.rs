@@ -1,20 +1,24 @@
 //! One random network, backward: δ^l through the same weights that the forward pass used.
 //!
 //! ```text
-//! V = Wᵀδ^l:   V_d = G_d + Σ_k e_k (A_k·δ_d − e_k·G_d),   rows of G ~ N(0, s² δᵀδ)
+//! V = Wᵀδ^l:   V_d = G_d + Σ_k e_k (A_k·δ_d − e_k·G_d)
 //! δ^{l−1}_d = φ'(z^{l−1}_d) (p^l_d/ρ) ∘ V_d
+//! Gaussian:    rows of G ~ N(0, s² δᵀδ)
+//! orthogonal:  G = σ_w H R,  RᵀR = δᵀδ − (Aᵀδ)ᵀAᵀδ/σ_w²,  H orthonormal off e₁, e₂, of normals by Gram–Schmidt
 //! ```
 //! What the forward pass fixed of W is A_k = W e_k; on the complement of e₁, e₂ it is fresh, hence the projection of G.
 
-use super::network::{Network, Stage};
-use super::pair::Factor;
+use super::Conditioned;
+use super::chunks::over_chunks;
+use super::loss::OutputErrors;
+use super::network::Network;
+use super::pair::{Factor, Frame};
 use super::tape::Tape;
-use crate::model::Scaled;
+use crate::model::{Loss, Scaled, WeightLaw};
 use crate::sample::normals;
-use crate::sample::response::Response;
 use crate::sample::statistics::Metric;
 use crate::sample::streams::CHUNK;
-use crate::sample::tile::{CrossSum, GramSum, TILE};
+use crate::sample::tile::{Column, CrossSum, GramSum, TILE};
 
 /// What the next layer down needs to know of δ^l.
 #[derive(Clone, Copy, Debug)]
@@ -28,75 +32,120 @@ struct Errors {
 }
 
 impl Errors {
-    /// δ^L = 2z^L.
-    fn at_output(stage: &Stage) -> Self {
-        let [aa, ab, absolute] = stage.gram;
-        let (rows, n) = (&stage.rows, &stage.normals);
-        let bb = stage.frame.r12 * stage.frame.r12 + stage.frame.r22 * stage.frame.r22;
-        let along = |i: usize| {
-            [
-                2.0 * rows.a * n[i][0],
-                2.0 * (rows.b * n[i][0] + rows.second * n[i][1]),
-            ]
-        };
+    /// δ^L, where `layer` is L.
+    fn at_output(network: &Network, loss: Loss, tape: &mut Tape, layer: usize) -> Self {
+        let stage = &network.stages[layer];
+        let (units, _) = tape.units(network, layer);
+        let output = OutputErrors::new(loss, network, stage, layer, units);
+        let chunks = units.chunks(CHUNK / TILE).enumerate();
+        let (gram, normals) = over_chunks(chunks, network.key.is_wide(), |(chunk, tiles)| {
+            let (mut gram, mut normals) = (GramSum::default(), CrossSum::default());
+            let mut stream = network.key.further_streams(layer, chunk).loss;
+            for (index, tile) in tiles.iter().enumerate() {
+                let count = network.key.units(chunk, index);
+                let [a, mut b] = output.columns(tile, chunk, index, count, &mut stream);
+                if stage.single {
+                    b.fill(0.0);
+                }
+                gram.add(&a, &b, &b);
+                normals.add([&tile.normals[0], &tile.normals[1]], [&a, &b]);
+            }
+            (gram, normals)
+        });
         Self {
-            gram: [aa, ab, bb, absolute].map(|sum| 4.0 * sum),
-            normals: [along(0), along(1)],
-            exponent: stage.exponent,
+            gram: gram.finish(),
+            normals: normals.finish(),
+            exponent: output.exponent(stage),
         }
+        .rescaled()
     }
 
     /// δ^{l−1} from δ^l, where `stage` is l − 1.
-    fn before(&self, network: &Network, tape: &mut Tape, layer: usize) -> Self {
-        let stage = &network.stages[layer];
+    fn before(&self, network: &Network, way_back: Conditioned, tape: &mut Tape, layer: usize) -> Self {
+        let (key, stage) = (&network.key, &network.stages[layer]);
         let (units, fresh) = tape.units(network, layer);
-        let (mut inner, mut residual) = (CrossSum::default(), [0.0; 2]);
-        let chunks = units.chunks(CHUNK / TILE).zip(fresh.chunks_mut(CHUNK / TILE));
-        for (chunk, (units, fresh)) in chunks.enumerate() {
-            let mut streams = network.key.streams(layer, chunk);
-            if chunk == 0 {
-                normals::fill(&mut streams.residual, &mut residual);
-            }
-            for (index, (tile, [first, second])) in units.iter().zip(fresh).enumerate() {
-                let count = (network.key.width - chunk * CHUNK - index * TILE).min(TILE);
-                normals::fill_both(&mut streams.backward, &mut first[..count], &mut second[..count]);
-                first[count..].fill(0.0);
-                second[count..].fill(0.0);
+        let chunks = units
+            .chunks(CHUNK / TILE)
+            .zip(fresh.chunks_mut(CHUNK / TILE))
+            .enumerate();
+        let (inner, own) = over_chunks(chunks, key.is_wide(), |(chunk, (units, fresh))| {
+            let (mut inner, mut own) = (CrossSum::default(), GramSum::default());
+            let mut streams = key.streams(layer, chunk).backward;
+            for (index, (tile, columns)) in units.iter().zip(fresh).enumerate() {
+                key.fill(&mut streams, columns, key.units(chunk, index));
+                let [first, second] = &*columns;
                 inner.add([&tile.a, &tile.y], [first, second]);
+                if network.weights == WeightLaw::Orthogonal {
+                    own.add(first, second, second);
+                }
             }
-        }
+            (inner, own)
+        });
 
         let [aa, ab, bb, _] = self.gram;
-        let factor = Factor::new(aa, ab, bb);
-        let fixed = network
-            .weights_after(stage)
-            .project(self.normals, factor.apply(residual));
-        let s = network.weight_deviation;
-        let fresh_factor = Factor {
-            a: s * factor.a,
-            b: s * factor.b,
-            second: s * factor.second,
+        // Fresh weights: as if the forward pass had left no direction.
+        let frame = match way_back {
+            Conditioned::Reused => stage.frame,
+            Conditioned::Fresh => Frame::default(),
         };
-        let (along_a, along_y) = coefficients(stage, inner.finish(), fixed, &fresh_factor);
+        let off = along_frame(&frame, stage.near, inner.finish());
+        let (fixed, factor) = match (network.weights, way_back) {
+            (WeightLaw::Gaussian, Conditioned::Fresh) => (
+                Default::default(),
+                Factor::new(aa, ab, bb).scaled(network.weight_deviation),
+            ),
+            (WeightLaw::Gaussian, Conditioned::Reused) => {
+                let factor = Factor::new(aa, ab, bb);
+                let mut residual = [0.0; 2];
+                normals::fill(&mut key.streams(layer, 0).residual, &mut residual);
+                let fixed = network
+                    .weights_after(layer)
+                    .project(self.normals, factor.apply(residual));
+                (fixed, factor.scaled(network.weight_deviation))
+            }
+            (WeightLaw::Orthogonal, way_back) => {
+                let fixed = match way_back {
+                    Conditioned::Reused => network.weights_after(layer).project(self.normals, [0.0; 2]),
+                    Conditioned::Fresh => Default::default(),
+                };
+                let scale = network.weight_scale;
+                let [h11, h12, h22, _] = own.finish();
+                let factor = Factor::off(fixed.map(|row| row.map(|dot| dot / scale)), [aa, ab, bb]);
+                (fixed, factor.on_orthogonal([h11, h12, h22], off).scaled(scale))
+            }
+        };
+        let (along_a, along_y) = coefficients(&frame, stage.near, off, fixed, &factor);
 
-        let (mut gram, mut normals) = (GramSum::default(), CrossSum::default());
-        for (tile, [first, second]) in units.iter().zip(&*fresh) {
-            let slopes = |response: &Response| {
-                response.slopes(tile, &stage.b_column(tile), &stage.rows, stage.keep_rate)
-            };
-            let [mut a, mut b] = slopes(&stage.response[0]);
-            if stage.response[1] != stage.response[0] {
-                b = slopes(&stage.response[1])[1];
+        let chunks = units
+            .chunks(CHUNK / TILE)
+            .zip(fresh.chunks(CHUNK / TILE))
+            .enumerate();
+        let (gram, normals) = over_chunks(chunks, key.is_wide(), |(chunk, (units, fresh))| {
+            let (mut gram, mut normals) = (GramSum::default(), CrossSum::default());
+            let mut biases = stage.biases(key, layer, chunk);
+            for (index, (tile, [first, second])) in units.iter().zip(fresh).enumerate() {
+                let bias = biases(key.units(chunk, index));
+                let slopes = |input: usize, sent: &Column| {
+                    stage.response[input]
+                        .slopes(sent, stage.keep_rate, || stage.preactivation(input, tile, &bias))
+                };
+                let mut a = slopes(0, &tile.a);
+                let mut b = if stage.single {
+                    [0.0; TILE]
+                } else {
+                    slopes(1, &stage.b_column(tile))
+                };
+                for i in 0..TILE {
+                    let (x, y) = (tile.a[i], tile.y[i]);
+                    a[i] *= factor.a * first[i] + (along_a[0] * x + along_y[0] * y);
+                    b[i] *=
+                        (factor.b * first[i] + factor.second * second[i]) + (along_a[1] * x + along_y[1] * y);
+                }
+                gram.add(&a, &b, &b);
+                normals.add([&tile.normals[0], &tile.normals[1]], [&a, &b]);
             }
-            for i in 0..TILE {
-                let (x, y) = (tile.a[i], tile.y[i]);
-                a[i] *= fresh_factor.a * first[i] + (along_a[0] * x + along_y[0] * y);
-                b[i] *= (fresh_factor.b * first[i] + fresh_factor.second * second[i])
-                    + (along_a[1] * x + along_y[1] * y);
-            }
-            gram.add(&a, &b, &b);
-            normals.add([&tile.normals[0], &tile.normals[1]], [&a, &b]);
-        }
+            (gram, normals)
+        });
         Self {
             gram: gram.finish(),
             normals: normals.finish(),
@@ -130,29 +179,35 @@ impl Errors {
     }
 }
 
-/// Coefficients (of x_a, of y; for inputs a, b) of Σ_k e_k (A_k·δ_d − e_k·G_d), from [x_a, y]·h, with G = factor·h.
+/// e_k·h_i from [x_a, y]·h. A dropped direction takes part in nothing.
+fn along_frame(frame: &Frame, near: bool, inner: [[f64; 2]; 2]) -> [[f64; 2]; 2] {
+    let y_along = frame.y_along(near);
+    let e1 = inner[0].map(|dot| over(dot, frame.r11));
+    let e2 = [0, 1].map(|i| over(inner[1][i] - y_along * e1[i], frame.r22));
+    [e1, e2]
+}
+
+/// Coefficients (of x_a, of y; for inputs a, b) of Σ_k e_k (A_k·δ_d − e_k·G_d), with G = factor·h.
 fn coefficients(
-    stage: &Stage,
-    inner: [[f64; 2]; 2],
+    frame: &Frame,
+    near: bool,
+    [e1, e2]: [[f64; 2]; 2],
     fixed: [[f64; 2]; 2],
     factor: &Factor,
 ) -> ([f64; 2], [f64; 2]) {
-    let frame = &stage.frame;
-    // A dropped direction takes part in nothing.
-    let over = |numerator: f64, denominator: f64| {
-        if denominator > 0.0 {
-            numerator / denominator
-        } else {
-            0.0
-        }
-    };
-    let y_along = if stage.near { frame.r12_distance } else { frame.r12 };
-    let e1 = inner[0].map(|dot| over(dot, frame.r11));
-    let e2 = [0, 1].map(|i| over(inner[1][i] - y_along * e1[i], frame.r22));
+    let y_along = frame.y_along(near);
     let (g1, g2) = (factor.apply(e1), factor.apply(e2));
     let of_y = [0, 1].map(|d| over(fixed[1][d] - g2[d], frame.r22));
     let of_a = [0, 1].map(|d| over(fixed[0][d] - g1[d] - y_along * of_y[d], frame.r11));
     (of_a, of_y)
+}
+
+fn over(numerator: f64, denominator: f64) -> f64 {
+    if denominator > 0.0 {
+        numerator / denominator
+    } else {
+        0.0
+    }
 }
 
 /// The metrics of one layer in the order of [`Metric::ALL`]; `None` where they have no finite value.
@@ -160,16 +215,21 @@ type Record = [Option<Scaled>; Metric::COUNT];
 
 /// Runs the backward pass and hands over the metrics of each layer, from the last that was reached down to 1. Without a
 /// finite end there are no gradients, but the lengths of what came before.
-pub fn backward(network: &Network, tape: &mut Tape, mut record: impl FnMut(usize, Record)) {
-    let Some(output) = network.stages.last() else {
-        return;
-    };
-    let mut errors = network.complete.then(|| Errors::at_output(output));
+pub fn backward(
+    network: &Network,
+    loss: Loss,
+    way_back: Conditioned,
+    tape: &mut Tape,
+    mut record: impl FnMut(usize, Record),
+) {
+    let mut errors = network
+        .complete
+        .then(|| Errors::at_output(network, loss, tape, network.stages.len() - 1));
     for layer in (1..network.stages.len()).rev() {
         errors = errors.filter(Errors::is_finite);
         record(layer, metrics(network, layer, errors.as_ref()));
         if layer > 1 {
-            errors = errors.map(|errors| errors.before(network, tape, layer - 1));
+            errors = errors.map(|errors| errors.before(network, way_back, tape, layer - 1));
         }
     }
 }
@@ -189,12 +249,11 @@ fn metrics(network: &Network, layer: usize, errors: Option<&Errors>) -> Record {
             product([unit(c), unit(d)]),
         )
     };
-    let signed = gradient(input.gram[1], 1, [0, 1]);
+    // One input has nothing to be compared with.
+    let of_pair = |value: Option<Scaled>| value.filter(|_| !output.single);
+    let signed = of_pair(gradient(input.gram[1], 1, [0, 1]));
 
-    let (rows, n) = (&output.rows, &output.normals);
-    let z_aa = rows.a * (rows.a * n[0][0]);
-    let z_ab = rows.a * (rows.b * n[0][0] + rows.second * n[0][1]);
-    let z_bb = rows.b * rows.b * n[0][0] + rows.second * (2.0 * rows.b * n[0][1] + rows.second * n[1][1]);
+    let [z_aa, z_ab, z_bb] = output.lengths();
     let correlation = if z_aa > 0.0 && z_bb > 0.0 {
         z_ab / z_aa.sqrt() / z_bb.sqrt()
     } else {
@@ -205,10 +264,10 @@ fn metrics(network: &Network, layer: usize, errors: Option<&Errors>) -> Record {
         Metric::GradientAa => gradient(input.gram[0], 0, [0, 0]),
         Metric::GradientAb => signed,
         Metric::GradientAbAbsolute => signed.map(Scaled::abs),
-        Metric::GradientTilde => gradient(input.gram[2], 3, [0, 1]),
+        Metric::GradientTilde => of_pair(gradient(input.gram[2], 3, [0, 1])),
         Metric::LengthAa => finite(z_aa / width, product([output.exponent[0]; 2])),
-        Metric::LengthAb => finite(z_ab / width, product(output.exponent)),
-        Metric::Correlation => finite(correlation, 0)
+        Metric::LengthAb => of_pair(finite(z_ab / width, product(output.exponent))),
+        Metric::Correlation => of_pair(finite(correlation, 0))
             .filter(|_| lengths_are_finite)
             .map(|_| Scaled::from(correlation.clamp(-1.0, 1.0))),
     })

@@ -4,6 +4,8 @@
 //! at every width and for every φ. O(N) time a layer, O(N) memory.
 
 mod backward;
+mod chunks;
+mod loss;
 mod network;
 mod pair;
 mod tape;
@@ -16,19 +18,27 @@ use network::Network;
 pub use pair::Rows;
 use tape::Tape;
 
-/// Reuses the weights of the forward pass backwards, as backpropagation does.
-pub struct Conditioned;
+/// Where the weights of the backward pass come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conditioned {
+    /// The forward pass, as in backpropagation.
+    Reused,
+    /// Nowhere: they are drawn anew, the papers' gradient independence.
+    Fresh,
+}
 
 impl Sampler for Conditioned {
     fn profile(&self, plan: &Plan, network: usize) -> Profile {
-        Tape::with(plan, |tape| profile(plan, network, tape))
+        Tape::with(plan, |tape| profile(*self, plan, network, tape))
     }
 }
 
-fn profile(plan: &Plan, network: usize, tape: &mut Tape) -> Profile {
+fn profile(way_back: Conditioned, plan: &Plan, network: usize, tape: &mut Tape) -> Profile {
     let network = Network::forward(plan, network, tape);
     let mut profile = vec![[None; Metric::COUNT]; plan.ensemble.depth];
-    backward(&network, tape, |layer, values| profile[layer - 1] = values);
+    backward(&network, plan.sampling.loss, way_back, tape, |layer, values| {
+        profile[layer - 1] = values;
+    });
     profile
 }
 
@@ -57,7 +67,7 @@ mod tests {
             for bytes in [0, 200_000] {
                 let mut tape = Tape::default();
                 tape.fit(&plan, bytes);
-                assert_eq!(profile(&plan, 0, &mut tape), whole);
+                assert_eq!(profile(Conditioned::Reused, &plan, 0, &mut tape), whole);
             }
         }
     }

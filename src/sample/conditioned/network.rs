@@ -1,18 +1,20 @@
-//! One random network, forward: a pair of inputs through L layers whose weights are never written down.
+//! One random network, forward: one or two inputs through L layers whose weights are never written down.
 //!
-//! Given X = [x_a x_b], the preactivations of a layer are Gaussian with a 2×2 covariance that only depends on the Gram
-//! matrix of X: two normals a unit replace N weights. Each layer leaves a [`Stage`], a few numbers. Its units are kept
-//! for the backward pass where memory allows, and drawn again from their streams where it does not: same bits.
+//! Given X = [x_a x_b], the preactivations of a Gaussian layer are Gaussian with a 2×2 covariance that only depends on the Gram
+//! matrix of X; those of an orthogonal layer are combinations of two orthogonal directions. Two normals a unit replace N weights.
+//! Each layer leaves a [`Stage`], a few numbers. Its units are kept for the backward pass where memory allows, and drawn again from
+//! their streams where it does not: same bits.
 
+use super::chunks::over_chunks;
 use super::pair::{Conditional, Frame, Rows};
 use super::tape::Tape;
-use crate::model::Activation;
+use crate::model::{Activation, Inputs, WeightLaw};
 use crate::sample::normals;
-use crate::sample::plan::Plan;
+use crate::sample::plan::{Plan, WIDE};
 use crate::sample::response::Response;
 use crate::sample::scale::{APART, limit, reach, size_exponents};
-use crate::sample::streams::{CHUNK, Stream, Streams};
-use crate::sample::tile::{Column, CrossSum, GramSum, TILE, Tile};
+use crate::sample::streams::{CHUNK, FurtherStreams, Stream, Streams};
+use crate::sample::tile::{Column, CrossSum, GramSum, TILE, Tile, tiles};
 use rand_core::RngCore;
 
 /// A pair is near when z_b − z_a deviates less than this, relative to what [`reach`] says. Then x_d is computed from z_d;
@@ -39,13 +41,20 @@ pub struct Stage {
     pub near: bool,
     /// Probability that a unit is kept.
     pub keep_rate: f64,
+    /// Whether there is no input b. Then x_b is 0.
+    pub single: bool,
     /// Σn_i n_j of the normals behind z.
     pub normals: [[f64; 2]; 2],
+    /// Σn_i n₃ for i = 1, 2 and Σn₃², where biases are drawn.
+    biases: [f64; 3],
     /// x_a, x_b in their own directions.
     pub frame: Frame,
     /// |x_a|², x_a·x_b, Σ|x_a x_b|.
     pub gram: [f64; 3],
 }
+
+/// Sums over a stage's normals, over those of its biases with them, and over what it sends.
+type StageSums = ((CrossSum, CrossSum), GramSum);
 
 impl Stage {
     /// A stage whose units are still to be drawn.
@@ -71,15 +80,18 @@ impl Stage {
             reach(activation, rows.a)
         };
         let response = acting.map(|acting| Response::of(if last { Activation::Linear } else { acting }));
-        let is_pair = !last && keep_rate == 1.0 && unit[0] == unit[1];
+        let single = plan.sampling.inputs == Inputs::Single;
+        let may_be_near = !last && keep_rate == 1.0 && unit[0] == unit[1] && !single;
         Self {
             rows,
             exponent: unit,
             sent_exponent: unit,
             response,
-            near: is_pair && rows.distance_deviation() < NEAR * reach,
+            near: may_be_near && rows.distance_deviation() < NEAR * reach,
             keep_rate,
+            single,
             normals: Default::default(),
+            biases: Default::default(),
             frame: Frame::default(),
             gram: Default::default(),
         }
@@ -87,11 +99,12 @@ impl Stage {
 
     /// Draws the stage and fills in what it sends on. False where that has no value, for φ that grow too fast.
     fn send(&mut self, key: &Key, layer: usize, activation: Activation, units: &mut [Tile]) -> bool {
-        let (normals, gram) = self.draw(key, layer, units);
+        let ((normals, biases), gram) = self.draw(key, layer, units);
         let [mut aa, mut ay, mut yy, mut absolute] = gram.finish();
-        let flat = [0, 1].map(|d| silent(self.near, d, [aa, yy]));
+        let inputs = if self.single { 0..1 } else { 0..2 };
         let mut again = false;
-        for (d, is_flat) in flat.into_iter().enumerate() {
+        for d in inputs.clone() {
+            let is_flat = silent(self.near, d, [aa, yy]);
             let exponent = self.exponent[d];
             if is_flat && exponent > 0 && limit(activation, exponent).is_some() {
                 // Every unit that was kept lies on a flat side. What a slope of 0 leaves out is all there is: −1 for elu.
@@ -104,6 +117,8 @@ impl Stage {
             [aa, ay, yy, absolute] = self.draw(key, layer, units).1.finish();
         }
         self.normals = normals.finish();
+        let [[first, _], [own, second]] = biases.finish();
+        self.biases = [first, second, own];
         if ![aa, ay, yy, absolute].iter().all(|sum| sum.is_finite()) {
             return false;
         }
@@ -114,11 +129,14 @@ impl Stage {
         if size[0].max(size[1]) < -GRAM_EXPONENT {
             (aa, ay, yy, absolute) = (0.0, 0.0, 0.0, 0.0);
         }
-        for d in 0..2 {
+        for d in inputs {
             // What follows is the bias, if there is one, in its own unit.
             if silent(self.near, d, [aa, yy]) && self.sent_exponent[d].abs() > APART {
                 self.sent_exponent[d] = 0;
             }
+        }
+        if self.single {
+            self.sent_exponent[1] = self.sent_exponent[0];
         }
         if self.sent_exponent[0] != self.sent_exponent[1] {
             self.frame = Frame::of_apart(aa, ay, yy);
@@ -131,44 +149,97 @@ impl Stage {
     }
 
     /// Draws the stage's units into `units` and sums over them.
-    pub fn draw(&self, key: &Key, layer: usize, units: &mut [Tile]) -> (CrossSum, GramSum) {
-        let (mut normals, mut gram) = (CrossSum::default(), GramSum::default());
-        for (chunk, tiles) in units.chunks_mut(CHUNK / TILE).enumerate() {
-            let mut streams = key.streams(layer, chunk);
-            for (index, tile) in tiles.iter_mut().enumerate() {
-                let count = (key.width - chunk * CHUNK - index * TILE).min(TILE);
-                let [first, second] = &mut tile.normals;
-                normals::fill_both(&mut streams.forward, &mut first[..count], &mut second[..count]);
-                first[count..].fill(0.0);
-                second[count..].fill(0.0);
-                let [first, second] = &tile.normals;
-                let (along, across) = (
-                    if self.near {
-                        self.rows.distance
-                    } else {
-                        self.rows.b
-                    },
-                    self.rows.second,
-                );
-                for i in 0..TILE {
-                    tile.a[i] = self.rows.a * first[i];
-                    tile.y[i] = along * first[i] + across * second[i];
-                }
-                if self.near {
-                    self.response[0].apply_near(&mut tile.a, &mut tile.y);
-                } else {
-                    self.response[0].apply(&mut tile.a);
+    pub fn draw(&self, key: &Key, layer: usize, units: &mut [Tile]) -> StageSums {
+        let chunks = units.chunks_mut(CHUNK / TILE).enumerate();
+        over_chunks(chunks, key.is_wide(), |(chunk, tiles)| {
+            self.draw_chunk(key, layer, chunk, tiles)
+        })
+    }
+
+    fn draw_chunk(&self, key: &Key, layer: usize, chunk: usize, tiles: &mut [Tile]) -> StageSums {
+        let ((mut normals, mut products), mut gram) = StageSums::default();
+        let mut streams = key.streams(layer, chunk);
+        let mut biases = self.biases(key, layer, chunk);
+        for (index, tile) in tiles.iter_mut().enumerate() {
+            let count = key.units(chunk, index);
+            key.fill(&mut streams.forward, &mut tile.normals, count);
+            let bias = biases(count);
+            tile.a = self.preactivation(0, tile, &bias);
+            tile.y = if self.near {
+                self.combine(self.rows.distance, tile)
+            } else {
+                self.preactivation(1, tile, &bias)
+            };
+            if self.near {
+                self.response[0].apply_near(&mut tile.a, &mut tile.y);
+            } else {
+                self.response[0].apply(&mut tile.a);
+                if !self.single {
                     self.response[1].apply(&mut tile.y);
                 }
-                // Padding sends nothing, whatever φ(0) is.
-                tile.a[count..].fill(0.0);
-                tile.y[count..].fill(0.0);
-                self.drop_units(&mut streams.masks, &mut tile.a, &mut tile.y);
-                normals.add([first, second], [first, second]);
-                gram.add(&tile.a, &tile.y, &self.b_column(tile));
             }
+            // Padding sends nothing, whatever φ(0) is.
+            tile.a[count..].fill(0.0);
+            tile.y[count..].fill(0.0);
+            self.drop_units(&mut streams.masks, &mut tile.a, &mut tile.y);
+            let [first, second] = &tile.normals;
+            normals.add([first, second], [first, second]);
+            if self.rows.bias != [0.0; 2] {
+                products.add([first, &bias], [&bias, second]);
+            }
+            gram.add(&tile.a, &tile.y, &self.b_column(tile));
         }
-        (normals, gram)
+        ((normals, products), gram)
+    }
+
+    /// |z_a|², z_a·z_b and |z_b|².
+    pub fn lengths(&self) -> [f64; 3] {
+        let (rows, n) = (&self.rows, &self.normals);
+        let aa = rows.a * (rows.a * n[0][0]);
+        let ab = rows.a * (rows.b * n[0][0] + rows.second * n[0][1]);
+        let bb = rows.b * rows.b * n[0][0] + rows.second * (2.0 * rows.b * n[0][1] + rows.second * n[1][1]);
+        let ([beta_a, beta_b], [first, second, own]) = (rows.bias, self.biases);
+        let (along_a, along_b) = (rows.a * first, rows.b * first + rows.second * second);
+        [
+            aa + beta_a * (2.0 * along_a + beta_a * own),
+            ab + beta_a * along_b + beta_b * along_a + beta_a * beta_b * own,
+            bb + beta_b * (2.0 * along_b + beta_b * own),
+        ]
+    }
+
+    /// z of an input on a tile, without the response's unit.
+    #[inline(always)]
+    pub fn preactivation(&self, input: usize, tile: &Tile, bias: &Column) -> Column {
+        let mut z = match input {
+            0 => tile.normals[0].map(|first| self.rows.a * first),
+            _ => self.combine(self.rows.b, tile),
+        };
+        let deviation = self.rows.bias[input];
+        if deviation != 0.0 {
+            z.iter_mut()
+                .zip(bias)
+                .for_each(|(z, bias)| *z += deviation * bias);
+        }
+        z
+    }
+
+    /// along·n₁ + second·n₂.
+    #[inline(always)]
+    fn combine(&self, along: f64, tile: &Tile) -> Column {
+        let [first, second] = &tile.normals;
+        core::array::from_fn(|i| along * first[i] + self.rows.second * second[i])
+    }
+
+    /// The normals of a chunk's biases, tile by tile, each of as many units as it is asked for; nothing where biases are not drawn.
+    pub fn biases(&self, key: &Key, layer: usize, chunk: usize) -> impl FnMut(usize) -> Column {
+        let mut stream = (self.rows.bias != [0.0; 2]).then(|| key.further_streams(layer, chunk).bias);
+        move |count| {
+            let mut column = [0.0; TILE];
+            if let Some(stream) = &mut stream {
+                normals::fill(stream, &mut column[..count]);
+            }
+            column
+        }
     }
 
     /// Multiplies x by p/ρ, independently for the two inputs. The keep rate is rounded to a multiple of 2⁻³².
@@ -202,19 +273,48 @@ impl Stage {
     }
 }
 
-/// Which network, and how wide: what its streams depend on.
+/// Which network, how wide, and for how many inputs: what it draws depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
     seed: u32,
     network: usize,
     /// N.
     pub width: usize,
+    single: bool,
 }
 
 impl Key {
     /// Streams of one chunk of stage `layer`.
     pub fn streams(&self, layer: usize, chunk: usize) -> Streams {
         Streams::new(self.seed, self.network, layer, chunk)
+    }
+
+    /// Those that are seldom needed.
+    pub fn further_streams(&self, layer: usize, chunk: usize) -> FurtherStreams {
+        FurtherStreams::new(self.seed, self.network, layer, chunk)
+    }
+
+    /// Whether a layer has enough units for several threads.
+    pub fn is_wide(&self) -> bool {
+        self.width > WIDE
+    }
+
+    /// How many units a tile of a chunk has.
+    pub fn units(&self, chunk: usize, tile: usize) -> usize {
+        (self.width - chunk * CHUNK - tile * TILE).min(TILE)
+    }
+
+    /// Fills the first `count` places of two columns with normals, the rest with 0; one input needs no second.
+    pub fn fill(&self, streams: &mut [Stream; 2], columns: &mut [Column; 2], count: usize) {
+        let [first, second] = columns;
+        if self.single {
+            normals::fill(&mut streams[0], &mut first[..count]);
+            second.fill(0.0);
+        } else {
+            normals::fill_both(streams, &mut first[..count], &mut second[..count]);
+            second[count..].fill(0.0);
+        }
+        first[count..].fill(0.0);
     }
 }
 
@@ -227,8 +327,12 @@ pub struct Network {
     pub complete: bool,
     /// Its streams.
     pub key: Key,
+    /// Law of W.
+    pub weights: WeightLaw,
     /// s = σ_w/√N.
     pub weight_deviation: f64,
+    /// σ_w.
+    pub weight_scale: f64,
     /// σ_b.
     bias_deviation: f64,
 }
@@ -236,28 +340,33 @@ pub struct Network {
 impl Network {
     /// Draws the forward pass of one network of the plan.
     pub fn forward(plan: &Plan, network: usize, tape: &mut Tape) -> Self {
-        let width = plan.ensemble.width;
+        let (width, depth) = (plan.ensemble.width, plan.ensemble.depth);
+        let weight_variance = plan.hyperparameters.weight_variance();
         let mut this = Self {
-            stages: Vec::with_capacity(plan.ensemble.depth + 1),
+            stages: Vec::with_capacity(depth + 1),
             complete: false,
             key: Key {
                 seed: plan.ensemble.seed,
                 network,
                 width,
+                single: plan.sampling.inputs == Inputs::Single,
             },
-            weight_deviation: (plan.hyperparameters.weight_variance() / width as f64).sqrt(),
+            weights: plan.sampling.weights,
+            weight_deviation: (weight_variance / width as f64).sqrt(),
+            weight_scale: weight_variance.sqrt(),
             bias_deviation: plan.hyperparameters.bias_variance().sqrt(),
         };
-        let (mut rows, mut exponent) = (Rows::start(plan.start.variance, plan.start.decorrelation), [0; 2]);
-        for layer in 0..=plan.ensemble.depth {
+        let start = Rows::start(plan.start.variance, plan.start.decorrelation);
+        let (mut rows, mut exponent) = (if this.key.single { start.single() } else { start }, [0; 2]);
+        for layer in 0..=depth {
             if !rows.is_finite() {
                 return this;
             }
             let mut stage = Stage::new(plan, layer, rows, exponent);
             let activation = plan.hyperparameters.activation();
             let sent = stage.send(&this.key, layer, activation, tape.slot(layer));
-            if sent {
-                (rows, exponent) = (this.rows_after(&stage), stage.sent_exponent);
+            if sent && layer < depth {
+                (rows, exponent) = (this.rows_after(&stage, layer), stage.sent_exponent);
             }
             this.stages.push(stage);
             if !sent {
@@ -268,19 +377,50 @@ impl Network {
         this
     }
 
-    /// The next preactivations, in the units of what this stage sends.
-    fn rows_after(&self, stage: &Stage) -> Rows {
-        Rows::new(&stage.frame, self.weight_deviation, self.bias(stage))
+    /// The preactivations of stage `layer` + 1, in the units of what this stage sends.
+    fn rows_after(&self, stage: &Stage, layer: usize) -> Rows {
+        let rows = match self.weights {
+            WeightLaw::Gaussian => Rows::new(&stage.frame, self.weight_deviation, self.bias(stage)),
+            WeightLaw::Orthogonal => {
+                let normals = self.normals_products(layer + 1);
+                let weights = Conditional::orthogonal(&stage.frame, normals, self.weight_scale);
+                Rows::orthogonal(&stage.frame, &weights, self.bias(stage))
+            }
+        };
+        if self.key.single { rows.single() } else { rows }
     }
 
-    /// What the next preactivations say about the weights between.
-    pub fn weights_after(&self, stage: &Stage) -> Conditional {
-        Conditional::new(
-            &stage.frame,
-            &self.rows_after(stage),
-            self.weight_deviation,
-            self.bias(stage),
-        )
+    /// What the preactivations of stage `layer` + 1 say about the weights between.
+    pub fn weights_after(&self, layer: usize) -> Conditional {
+        let stage = &self.stages[layer];
+        match self.weights {
+            WeightLaw::Gaussian => Conditional::new(
+                &stage.frame,
+                &self.rows_after(stage, layer),
+                self.weight_deviation,
+                self.bias(stage),
+            ),
+            WeightLaw::Orthogonal => {
+                Conditional::orthogonal(&stage.frame, self.stages[layer + 1].normals, self.weight_scale)
+            }
+        }
+    }
+
+    /// n_i·n_j of the normals that a stage is going to draw.
+    fn normals_products(&self, layer: usize) -> [[f64; 2]; 2] {
+        let chunks = 0..self.key.width.div_ceil(CHUNK);
+        over_chunks(chunks, self.key.is_wide(), |chunk| {
+            let (mut sum, mut columns) = (CrossSum::default(), [[0.0; TILE]; 2]);
+            let mut streams = self.key.streams(layer, chunk).forward;
+            for index in 0..tiles(self.key.width - chunk * CHUNK).min(CHUNK / TILE) {
+                self.key
+                    .fill(&mut streams, &mut columns, self.key.units(chunk, index));
+                let [first, second] = &columns;
+                sum.add([first, second], [first, second]);
+            }
+            sum
+        })
+        .finish()
     }
 
     /// σ_b in the units of what a stage sends.

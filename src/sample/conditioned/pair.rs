@@ -4,8 +4,9 @@
 //! X = [x_a x_b],  e₁ = x_a/|x_a|,  e₂ = (x_b − e₁e₁·x_b)/r₂₂,   A_k = W e_k ~ N(0, s²) i.i.d.,  s² = σ_w²/N
 //! z_a = r₁₁A₁ + bias,  z_b = r₁₂A₁ + r₂₂A₂ + bias,  bias ~ N(0, σ_b²)
 //! ```
-//! The bias is integrated out: z is drawn directly, and A given z is Gaussian. Nothing here subtracts nearly equal
-//! numbers: what depends on the distance x_d = x_b − x_a is computed from it.
+//! Gaussian W: the bias is integrated out, z is drawn directly, and A given z is Gaussian. Orthogonal W: A₁ and A₂ are two orthogonal
+//! directions of length s√N = σ_w, made of normals; the bias is drawn. Nothing here subtracts nearly equal numbers: what depends on
+//! the distance x_d = x_b − x_a is computed from it.
 
 /// A direction shorter than 10⁻⁶ of the vector it is left from is rounding noise, or as good as: sums of squares know it
 /// to 10⁻¹⁶ of the whole. Conditioning on noise would be wrong, so it is dropped.
@@ -83,6 +84,11 @@ impl Frame {
         }
     }
 
+    /// e₁·y, with y = x_d where `near`, else y = x_b.
+    pub fn y_along(&self, near: bool) -> f64 {
+        if near { self.r12_distance } else { self.r12 }
+    }
+
     /// What the bias adds to the z of e₁-multiples r₁₁ and r₁₂ beyond a common factor: σ_b(r₁₂ − r₁₁) in a common unit.
     fn lean(&self, bias: [f64; 2]) -> f64 {
         if self.apart {
@@ -104,14 +110,14 @@ impl Frame {
     }
 }
 
-/// How a unit's z_a, z_b and z_d = z_b − z_a arise from two standard normals n₁, n₂.
+/// How a unit's z_a, z_b and z_d = z_b − z_a arise from two standard normals n₁, n₂, and a third, n₃, where the bias is drawn.
 ///
 /// ```text
-/// z_a = a n₁,   z_b = b n₁ + second n₂,   z_d = distance n₁ + second n₂
+/// z_a = a n₁ + bias_a n₃,   z_b = b n₁ + second n₂ + bias_b n₃,   z_d = distance n₁ + second n₂
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rows {
-    /// Standard deviation of z_a.
+    /// Standard deviation of z_a, but for the bias.
     pub a: f64,
     /// Covariance of z_b and z_a over `a`.
     pub b: f64,
@@ -119,6 +125,8 @@ pub struct Rows {
     pub distance: f64,
     /// Standard deviation of z_b given z_a.
     pub second: f64,
+    /// σ_b in the units of z_a and z_b where it is drawn, and 0 where it is in the rest already.
+    pub bias: [f64; 2],
 }
 
 impl Rows {
@@ -131,6 +139,28 @@ impl Rows {
             b: a * (1.0 - decorrelation),
             distance: -a * decorrelation,
             second,
+            bias: [0.0; 2],
+        }
+    }
+
+    /// Preactivations after an orthogonal layer whose A_k are known, given what entered it.
+    pub fn orthogonal(x: &Frame, weights: &Conditional, bias: [f64; 2]) -> Self {
+        let Conditional { m11, m21, m22, .. } = *weights;
+        Self {
+            a: x.r11 * m11,
+            b: x.r12 * m11 + x.r22 * m21,
+            distance: x.r12_distance * m11 + x.r22 * m21,
+            second: x.r22 * m22,
+            bias,
+        }
+    }
+
+    /// The same without input b.
+    pub fn single(self) -> Self {
+        Self {
+            a: self.a,
+            bias: [self.bias[0], 0.0],
+            ..Self::default()
         }
     }
 
@@ -170,6 +200,7 @@ impl Rows {
                 b: (s2 * x.r11 * x.r12 + bias[0] * bias[1]) / a,
                 distance: 0.0,
                 second: s * open.sqrt() / a,
+                bias: [0.0; 2],
             };
         }
         let distance2 = x.r22 * x.r22 + x.r12_distance * x.r12_distance;
@@ -186,6 +217,7 @@ impl Rows {
             b,
             distance,
             second: s * open.sqrt() / a,
+            bias: [0.0; 2],
         }
     }
 
@@ -193,6 +225,7 @@ impl Rows {
     pub fn is_finite(&self) -> bool {
         [self.a, self.b, self.distance, self.second]
             .iter()
+            .chain(&self.bias)
             .all(|number| number.is_finite())
     }
 
@@ -205,6 +238,7 @@ impl Rows {
             b,
             distance: if of_a == of_b { self.distance * of_a } else { b - a },
             second: self.second * of_b,
+            bias: [self.bias[0] * of_a, self.bias[1] * of_b],
         }
     }
 
@@ -215,20 +249,25 @@ impl Rows {
 
     /// Standard deviations of z_a and z_b.
     pub fn deviations(&self) -> [f64; 2] {
-        [self.a, (self.b * self.b + self.second * self.second).sqrt()]
+        // A bias that is drawn leaves the range of squares before the rest does.
+        let beside_bias = |z: f64, bias: f64| if bias == 0.0 { z } else { libm::hypot(z, bias) };
+        let b = (self.b * self.b + self.second * self.second).sqrt();
+        [beside_bias(self.a, self.bias[0]), beside_bias(b, self.bias[1])]
     }
 }
 
-/// The law of A_k = W e_k given the normals n that made z. Two numbers are known a unit and three unknown (A₁, A₂, bias),
-/// so what stays open is one normal g a unit:
+/// The law of A_k = W e_k given the normals n that made z.
 ///
 /// ```text
-/// A₁ = m₁₁n₁ + m₁₂n₂ + v₁g,   A₂ = m₂₂n₂ + v₂g
+/// A₁ = m₁₁n₁ + m₁₂n₂ + v₁g,   A₂ = m₂₁n₁ + m₂₂n₂ + v₂g
 /// ```
+/// Gaussian W: two numbers are known a unit and three unknown (A₁, A₂, bias), so what stays open is one normal g a unit.
+/// Orthogonal W: nothing is open.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Conditional {
     m11: f64,
     m12: f64,
+    m21: f64,
     m22: f64,
     v: [f64; 2],
 }
@@ -258,6 +297,7 @@ impl Conditional {
             } else {
                 over(s * bias[0] * open * x.r12_distance * over(1.0, z.second), z.a)
             },
+            m21: 0.0,
             m22: s * second * x.r22,
             v: [
                 v1,
@@ -270,10 +310,32 @@ impl Conditional {
         }
     }
 
+    /// Two orthogonal directions of length σ_w, as Gram–Schmidt makes them of two columns of normals with inner products n_i·n_j.
+    /// A dropped direction takes part in nothing.
+    pub fn orthogonal(x: &Frame, normals: [[f64; 2]; 2], weight_scale: f64) -> Self {
+        let [[n11, n12], [_, n22]] = normals;
+        let mut this = Self {
+            m11: 0.0,
+            m12: 0.0,
+            m21: 0.0,
+            m22: 0.0,
+            v: [0.0; 2],
+        };
+        if x.r11 > 0.0 {
+            this.m11 = weight_scale / n11.sqrt();
+        }
+        if x.r22 > 0.0 {
+            let along = if x.r11 > 0.0 { n12 / n11 } else { 0.0 };
+            this.m22 = weight_scale / (n22 - along * n12).sqrt();
+            this.m21 = -along * this.m22;
+        }
+        this
+    }
+
     /// A_k·δ_d for k = 1, 2 and inputs d = a, b, from n_i·δ_d and g·δ_d.
     pub fn project(&self, n: [[f64; 2]; 2], g: [f64; 2]) -> [[f64; 2]; 2] {
         let along = |d: usize| self.m11 * n[0][d] + self.m12 * n[1][d] + self.v[0] * g[d];
-        let across = |d: usize| self.m22 * n[1][d] + self.v[1] * g[d];
+        let across = |d: usize| self.m21 * n[0][d] + self.m22 * n[1][d] + self.v[1] * g[d];
         [[along(0), along(1)], [across(0), across(1)]]
     }
 }
@@ -290,6 +352,18 @@ pub struct Factor {
 }
 
 impl Factor {
+    /// Of what is left of δ off two orthogonal directions, from the products with them and δᵀδ.
+    pub fn off(along: [[f64; 2]; 2], [aa, ab, bb]: [f64; 3]) -> Self {
+        let left = |c: usize, d: usize, product: f64| {
+            product - along[0][c] * along[0][d] - along[1][c] * along[1][d]
+        };
+        let square = |d: usize, whole: f64| Some(left(d, d, whole)).filter(|&left| left > DROPPED * whole);
+        match (square(0, aa), square(1, bb)) {
+            (Some(a), Some(b)) => Self::new(a, left(0, 1, ab), b),
+            (a, b) => Self::new(a.unwrap_or(0.0), 0.0, b.unwrap_or(0.0)),
+        }
+    }
+
     /// From |δ_a|², δ_a·δ_b and |δ_b|².
     pub fn new(aa: f64, ab: f64, bb: f64) -> Self {
         if aa == 0.0 {
@@ -307,6 +381,41 @@ impl Factor {
             a,
             b,
             second: if left > DROPPED * bb { left.sqrt() } else { 0.0 },
+        }
+    }
+
+    /// Coefficients of two columns of normals h that make R of H, the directions that Gram–Schmidt makes of what is left of h off
+    /// e₁ and e₂. `inner` is h_i·h_j, `off` is e_k·h_i. No direction is left where none is asked for.
+    pub fn on_orthogonal(&self, inner: [f64; 3], off: [[f64; 2]; 2]) -> Self {
+        let left = |i: usize, j: usize, product: f64| product - off[0][i] * off[0][j] - off[1][i] * off[1][j];
+        let (h11, h12, h22) = (left(0, 0, inner[0]), left(0, 1, inner[1]), left(1, 1, inner[2]));
+        // What is left of a normal column is rounding only where there are no more directions than units, so that none is asked for.
+        let over = |length: f64, square: f64, whole: f64| {
+            if square > DROPPED * whole {
+                length / square.sqrt()
+            } else {
+                0.0
+            }
+        };
+        let along = if self.a > 0.0 {
+            over(h12, h11 * h11, inner[0] * inner[0])
+        } else {
+            0.0
+        };
+        let second = over(self.second, h22 - along * h12, inner[2]);
+        Self {
+            a: over(self.a, h11, inner[0]),
+            b: over(self.b, h11, inner[0]) - second * along,
+            second,
+        }
+    }
+
+    /// The same, `scale` times as long.
+    pub fn scaled(self, scale: f64) -> Self {
+        Self {
+            a: scale * self.a,
+            b: scale * self.b,
+            second: scale * self.second,
         }
     }
 
@@ -344,7 +453,7 @@ mod tests {
         for x in frames() {
             for bias in [0.0, 0.2, 5.0] {
                 let z = Rows::new(&x, s, [bias; 2]);
-                let Conditional { m11, m12, m22, v } = Conditional::new(&x, &z, s, [bias; 2]);
+                let Conditional { m11, m12, m22, v, .. } = Conditional::new(&x, &z, s, [bias; 2]);
                 let close = |u: f64, w: f64| (u - w).abs() <= 1e-13;
                 if x.r11 > 0.0 {
                     assert!(close(m11 * m11 + m12 * m12 + v[0] * v[0], s * s), "{x:?} {bias}");
