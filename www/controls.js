@@ -1,6 +1,7 @@
-// The left rail: activation, one slider per row of the table of ranges, and presets. Ranges come from WebAssembly.
+// The left rail: activation, one slider per row of the table of ranges, choices, and presets. Ranges come from WebAssembly.
 
 import { ActivationChooser } from './activation.js';
+import { Choice } from './choice.js';
 import { element, symbols } from './dom.js';
 import { clearNotices, showLinkNotices } from './notices.js';
 import { Slider } from './slider.js';
@@ -16,9 +17,14 @@ const GROUPS = [
   { title: 'Start', keys: ['q0', 'c0'] },
 ];
 
+/** The group that choices stand in. */
+const SAMPLING = GROUPS.findIndex(({ title }) => title === 'Sampling');
+
 export class Controls {
   /** @type {Map<string, Slider>} */
   #sliders = new Map();
+  /** @type {Map<string, Choice>} */
+  #choices = new Map();
   #activation;
   /** @type {HTMLAnchorElement[]} */
   #presets = [];
@@ -50,6 +56,12 @@ export class Controls {
       groups[found < 0 ? groups.length - 1 : found].append(slider.root);
     }
 
+    for (const choice of wasm.choices()) {
+      const chooser = new Choice(choice, (text) => take(state, choice.key, text, 'commit'));
+      this.#choices.set(choice.key, chooser);
+      groups[SAMPLING].append(chooser.root);
+    }
+
     const presets = element('div', { class: 'chips' });
     for (const { id, title, link } of wasm.presets()) {
       const chip = element('a', { class: 'chip', href: link, 'data-preset': id }, element('span', {}, symbols(title)));
@@ -66,6 +78,7 @@ export class Controls {
    */
   show(reading, automatic) {
     for (const [key, slider] of this.#sliders) slider.show(reading.values[key] ?? null, automatic[key]);
+    for (const [key, choice] of this.#choices) choice.show(reading.choices[key]);
     this.#activation.show(reading.activation);
     for (const preset of this.#presets) {
       if (preset.getAttribute('href') === reading.link) preset.setAttribute('aria-current', 'true');

@@ -22,8 +22,11 @@
  * @property {string} view
  * @property {string} activation
  * @property {Record<string, number | null>} values By link key.
+ * @property {Record<string, string>} choices By link key.
  * @property {LinkNotice[]} notices
  */
+
+/** @typedef {{ key: string, label: string, options: { name: string, label: string }[] }} OneOf A key that takes one of a few names. */
 
 /** @typedef {'length' | 'gradient' | 'correlation' | null} Quantity q; g_aa, χ₁, ξ₁; g_ab, χ₂, ξ₂, c; anything else. */
 /** @typedef {{ text: string, quantity: Quantity }} Span */
@@ -64,6 +67,7 @@
  * @property {() => Bound[]} bounds
  * @property {() => { id: string, title: string, link: string }[]} presets
  * @property {() => { name: string, label: string }[]} activations
+ * @property {() => OneOf[]} choices
  * @property {() => { name: string, label: string }[]} views
  * @property {(theme: string) => Record<string, string>} colours CSS custom properties of one theme.
  * @property {(link: string) => LinkReading} read_link

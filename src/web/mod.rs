@@ -5,7 +5,7 @@
 mod session;
 
 use crate::experiments::{self, Notice, View, link};
-use crate::model::{Activation, bounds::BOUNDS};
+use crate::model::{Activation, Sampling, bounds::BOUNDS};
 use crate::sample::{Plan, Statistics};
 use js_sys::Float64Array;
 use serde::Serialize;
@@ -38,12 +38,21 @@ struct Choice {
     label: Cow<'static, str>,
 }
 
+/// A key of the link that takes one of a few names.
+#[derive(Serialize)]
+struct OneOf {
+    key: &'static str,
+    label: &'static str,
+    options: Vec<Choice>,
+}
+
 #[derive(Serialize)]
 struct LinkReading {
     link: String,
     view: &'static str,
     activation: Cow<'static, str>,
     values: BTreeMap<&'static str, Option<f64>>,
+    choices: BTreeMap<&'static str, Cow<'static, str>>,
     notices: Vec<Notice>,
 }
 
@@ -94,6 +103,40 @@ pub fn activations() -> Result<JsValue, JsError> {
     }))
 }
 
+/// What is sampled and how: the choices beside the numbers.
+#[wasm_bindgen]
+pub fn choices() -> Result<JsValue, JsError> {
+    object(&Sampling::KEYS.map(|key| {
+        OneOf {
+            key,
+            label: match key {
+                "sampler" => "Networks drawn",
+                "weights" => "Weights",
+                "loss" => "Loss",
+                _ => "Inputs",
+            },
+            options: Sampling::options(key)
+                .into_iter()
+                .map(|name| Choice {
+                    label: match &*name {
+                        "conditioned" => "exactly, without weights".into(),
+                        "dense" => "weight by weight".into(),
+                        "independent" => "fresh weights backward".into(),
+                        "gaussian" => "Gaussian".into(),
+                        "squared" => "squared, Σz²".into(),
+                        "random" => "none: random δ".into(),
+                        "pair" => "two, a and b".into(),
+                        "single" => "one".into(),
+                        name if name.starts_with("softmax") => "softmax cross-entropy".into(),
+                        _ => name.clone(),
+                    },
+                    name,
+                })
+                .collect(),
+        }
+    }))
+}
+
 /// Every view, in the order of the tabs.
 #[wasm_bindgen]
 pub fn views() -> Result<JsValue, JsError> {
@@ -124,6 +167,7 @@ pub fn read_link(text: &str) -> Result<JsValue, JsError> {
             .iter()
             .map(|bound| (bound.key, state.number(bound.parameter)))
             .collect(),
+        choices: Sampling::KEYS.into_iter().zip(state.sampling.names()).collect(),
         notices,
     })
 }
