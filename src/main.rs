@@ -1,6 +1,7 @@
 //! The command line: the same links as the page, the same numbers.
 
 use depthscale::experiments::{Run, State, Table, View, gradients, link, phase, point, presets};
+use depthscale::model::Sampling;
 use depthscale::plot;
 use lexopt::prelude::*;
 use serde::Serialize;
@@ -28,6 +29,7 @@ Examples
   depthscale phase 'phi=tanh&sb2=0.05'
   depthscale point 'phi=z*tanh(log(1+exp(z)))&rho=1'
   depthscale gradients 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=200&N=1000&nets=100' --format csv
+  depthscale gradients 'weights=orthogonal&sampler=dense&N=200&nets=20'
   depthscale gradients '#v=1&view=gradients&sw2=2' --format svg --out gradients.svg
 
 Parameters (rho is the keep rate: dropout 1 - rho)
@@ -109,6 +111,10 @@ fn help() -> String {
             "  {:5} {:18} {kind}{} to {}, default {default}",
             bound.key, bound.name, bound.minimum, bound.maximum
         );
+    }
+    help += "\nChoices (the first is the default)\n";
+    for key in Sampling::KEYS {
+        let _ = writeln!(help, "  {key:8} {}", Sampling::options(key).join(", "));
     }
     help
 }
