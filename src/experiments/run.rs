@@ -4,7 +4,7 @@ use super::link::State;
 use crate::model::{
     Ensemble, Hyperparameters, Loss, Parameter, ParameterError, Sampling, Scaled, Start, WeightLaw,
 };
-use crate::sample::{Plan, Statistics};
+use crate::sample::{Block, Plan, Statistics};
 use crate::theory::{
     Errors, GradientProfile, OperatingPoint, Trajectory, absolute::tilde, convergence::Convergence,
     eq12::eq12, fluctuation, gradients,
@@ -156,8 +156,8 @@ impl Run {
     }
 
     /// Takes in the next block. Blocks must come in index order: that order decides the bits of the result.
-    pub fn add(&mut self, block: &Statistics) {
-        self.statistics.merge(block);
+    pub fn add(&mut self, block: &Block) {
+        self.statistics.add(block);
     }
 
     /// Samples every network that is still missing, in parallel, a few blocks at a time; `progress` hears how many are done.

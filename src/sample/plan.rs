@@ -1,13 +1,11 @@
 //! What to sample, cut into blocks.
 
+use super::block::{BLOCK_NETWORKS, Block};
 use super::sampler::sampler;
-use super::statistics::{Profile, Statistics};
+use super::statistics::Profile;
 use crate::model::{Ensemble, Hyperparameters, Sampling, Start};
 use rayon::prelude::*;
 use std::ops::Range;
-
-/// Networks a block. Blocks are the unit of work and of merging, so this number is part of what fixes a result's bits.
-pub const BLOCK_NETWORKS: usize = 4;
 
 /// An ensemble of random networks to sample.
 ///
@@ -22,7 +20,7 @@ pub const BLOCK_NETWORKS: usize = 4;
 /// };
 /// let mut all = Statistics::empty(5);
 /// for block in plan.sample_blocks(0..plan.blocks()) {
-///     all.merge(&block);
+///     all.add(&block);
 /// }
 /// // A linear layer multiplies the variance by σ_w².
 /// let q = all.moments(5, Metric::LengthAa);
@@ -53,19 +51,15 @@ impl Plan {
         sampler(self.sampling.method).profile(self, network)
     }
 
-    /// Statistics of one block; of no network past the end.
-    pub fn sample_block(&self, block: usize) -> Statistics {
+    /// The networks of one block; none past the end.
+    pub fn sample_block(&self, block: usize) -> Block {
         let first = block.saturating_mul(BLOCK_NETWORKS);
         let last = first.saturating_add(BLOCK_NETWORKS).min(self.ensemble.networks);
-        let mut statistics = Statistics::empty(self.ensemble.depth);
-        for network in first..last {
-            statistics.push(&self.sample_network(network));
-        }
-        statistics
+        Block::new((first..last).map(|network| self.sample_network(network)))
     }
 
-    /// Statistics of a range of blocks, in order, on rayon's threads.
-    pub fn sample_blocks(&self, blocks: Range<usize>) -> Vec<Statistics> {
+    /// A range of blocks, in order, on rayon's threads.
+    pub fn sample_blocks(&self, blocks: Range<usize>) -> Vec<Block> {
         blocks
             .into_par_iter()
             .map(|block| self.sample_block(block))

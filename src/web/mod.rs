@@ -6,7 +6,7 @@ mod session;
 
 use crate::experiments::{self, Notice, View, link};
 use crate::model::{Activation, bounds::BOUNDS};
-use crate::sample::{Plan, Statistics};
+use crate::sample::{Block, Plan};
 use js_sys::Float64Array;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -153,7 +153,7 @@ impl Sampler {
         ))
     }
 
-    /// Blocks `from..from + count`: their statistics, block after block.
+    /// Blocks `from..from + count`: their networks, block after block.
     pub fn sample(&self, from: u32, count: u32) -> Float64Array {
         let (from, blocks) = (from as usize, self.0.blocks());
         let until = from.saturating_add(count as usize).min(blocks);
@@ -161,7 +161,7 @@ impl Sampler {
             .0
             .sample_blocks(from.min(until)..until)
             .iter()
-            .flat_map(Statistics::to_words)
+            .flat_map(Block::to_words)
             .collect();
         Float64Array::from(words.as_slice())
     }

@@ -1,9 +1,9 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
 use super::{fail, object};
-use crate::experiments::{Run, View, gradients, link, point};
+use crate::experiments::{Run, Table, View, fits, gradients, link, point};
 use crate::plot::{Figure, Options, Theme};
-use crate::sample::Statistics;
+use crate::sample::Block;
 use js_sys::Float64Array;
 use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
@@ -48,6 +48,19 @@ fn figure(name: &str) -> Result<Figure, JsError> {
     Figure::from_name(name).ok_or_else(|| fail(format!("\"{name}\" is not a figure")))
 }
 
+fn table_object(table: &Table) -> Result<JsValue, JsError> {
+    let values = table.rows.iter().flatten();
+    let values: Vec<f64> = values.map(|value| value.unwrap_or(f64::NAN)).collect();
+    let shape = object(&TableShape {
+        label_heading: table.label_heading,
+        columns: &table.columns,
+        labels: &table.labels,
+    })?;
+    js_sys::Reflect::set(&shape, &"values".into(), &Float64Array::from(values.as_slice()))
+        .map_err(|_| fail("the table cannot be handed over"))?;
+    Ok(shape)
+}
+
 #[wasm_bindgen]
 impl Session {
     /// All theory of `link`, no networks.
@@ -90,13 +103,9 @@ impl Session {
     /// Takes in the next blocks, in index order, as `sample_blocks` gave them.
     pub fn push(&mut self, words: &Float64Array) -> Result<(), JsError> {
         let depth = self.run.ensemble.depth;
-        let (words, size) = (words.to_vec(), Statistics::words(depth));
-        if words.len() % size != 0 {
-            return Err(fail("blocks of another depth"));
-        }
-        for block in words.chunks_exact(size) {
-            let block =
-                Statistics::from_words(depth, block).ok_or_else(|| fail("not a block of statistics"))?;
+        for block in words.to_vec().chunks(Block::words(depth)) {
+            let block = Block::from_words(depth, block)
+                .ok_or_else(|| fail("not a block of networks of this depth"))?;
             self.run.add(&block);
             self.blocks_done += 1;
         }
@@ -156,24 +165,18 @@ impl Session {
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.
     pub fn table(&self) -> Result<JsValue, JsError> {
-        let table = match self.run.state.view {
+        table_object(&match self.run.state.view {
             View::Point => point::table(&self.run),
             View::Gradients => gradients::table(&self.run),
-        };
-        let values: Vec<f64> = table
-            .rows
-            .iter()
-            .flatten()
-            .map(|value| value.unwrap_or(f64::NAN))
-            .collect();
-        let shape = object(&TableShape {
-            label_heading: table.label_heading,
-            columns: &table.columns,
-            labels: &table.labels,
-        })?;
-        js_sys::Reflect::set(&shape, &"values".into(), &Float64Array::from(values.as_slice()))
-            .map_err(|_| fail("the table cannot be handed over"))?;
-        Ok(shape)
+        })
+    }
+
+    /// What is fitted to the networks, in the shape of [`table`](Self::table); null where the view fits nothing.
+    pub fn fits(&self) -> Result<JsValue, JsError> {
+        match self.run.state.view {
+            View::Point => Ok(JsValue::NULL),
+            View::Gradients => table_object(&fits::fits_table(&self.run)),
+        }
     }
 
     /// The state in words.
