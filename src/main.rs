@@ -189,6 +189,9 @@ fn run(state: State) -> Result<Run, String> {
     if watched {
         eprintln!();
     }
+    if run.state.view == View::Point {
+        run.sample_maps().map_err(|error| error.to_string())?;
+    }
     Ok(run)
 }
 

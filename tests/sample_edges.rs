@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)] // a test that cannot go on may stop
 
 use depthscale::model::{Activation, Ensemble, Hyperparameters, Sampling, Start};
-use depthscale::sample::{Metric, Plan, Statistics};
+use depthscale::sample::{Block, Metric, Plan, Profile, Statistics};
 
 struct Setting {
     activation: Activation,
@@ -53,9 +53,8 @@ impl Setting {
         let mut all = Statistics::empty(self.depth);
         plan.sample_blocks(0..plan.blocks())
             .iter()
-            .for_each(|block| all.merge(block));
+            .for_each(|block| all.add(block));
         assert_eq!(all.networks(), self.networks);
-        assert!(all.to_words().iter().all(|word| word.is_finite()));
         for layer in 1..=self.depth {
             for metric in Metric::ALL {
                 let m = all.moments(layer, metric);
@@ -181,13 +180,11 @@ fn threads_blocks_and_words_change_no_bit() {
         ..BASE
     }
     .plan();
-    let merged = |blocks: Vec<Statistics>| {
+    // Debug shows every bit of a number.
+    let merged = |blocks: Vec<Block>| {
         let mut all = Statistics::empty(6);
-        blocks.iter().for_each(|block| all.merge(block));
-        all.to_words()
-            .iter()
-            .map(|word| word.to_bits())
-            .collect::<Vec<_>>()
+        blocks.iter().for_each(|block| all.add(block));
+        format!("{all:?}")
     };
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new()
@@ -200,12 +197,12 @@ fn threads_blocks_and_words_change_no_bit() {
     let one = on(1);
     assert_eq!(one, on(2));
     assert_eq!(one, on(3));
-    let through_words = |block| Statistics::from_words(6, &plan.sample_block(block).to_words()).unwrap();
+    let through_words = |block| Block::from_words(6, &plan.sample_block(block).to_words()).unwrap();
     assert_eq!(one, merged((0..6).map(through_words).collect()));
     let mut split = plan.sample_blocks(0..2);
     split.extend(plan.sample_blocks(2..6));
     assert_eq!(one, merged(split));
-    assert_eq!(plan.sample_block(6).networks(), 0);
+    assert_eq!(plan.sample_block(6).networks(), &[] as &[Profile]);
 }
 
 #[test]

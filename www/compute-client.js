@@ -18,6 +18,7 @@
 /**
  * @typedef {object} Job
  * @property {string} link
+ * @property {import('./types.js').Task} task What to sample of it.
  * @property {number} from First block.
  * @property {number} blocks One past the last block.
  * @property {(words: Float64Array) => void} onBlocks The next blocks, in order.
@@ -151,7 +152,7 @@ export class ComputeClient {
         if (!slot.ready || stale || slot.requests.length > queued || slot.requests.length >= room) continue;
         const count = this.#batch(job);
         slot.requests.push(job.id);
-        slot.worker.postMessage({ id: job.id, link: job.link, from: job.next, count });
+        slot.worker.postMessage({ id: job.id, link: job.link, task: job.task, from: job.next, count });
         job.next += count;
       }
     }

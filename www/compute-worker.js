@@ -1,10 +1,10 @@
 // A worker that samples networks. It holds one WebAssembly instance: with a rayon pool on shared memory, or alone.
-// In:  { kind: 'start', glue, module, threads, lock }, then any number of { id, link, from, count }.
+// In:  { kind: 'start', glue, module, threads, lock }, then any number of { id, link, task, from, count }.
 // Out: { kind: 'ready' } or { kind: 'failed', message }, then { id, from, count, words, ms } or { id, error } for each.
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 /** @typedef {{ kind: 'start', glue: string, module: WebAssembly.Module, threads: number, lock: string }} Start */
-/** @typedef {{ id: number, link: string, from: number, count: number }} Request */
+/** @typedef {{ id: number, link: string, task: import('./types.js').Task, from: number, count: number }} Request */
 
 export {}; // a module, so that its names stay its own
 
@@ -38,7 +38,7 @@ async function start({ glue, module, threads, lock }) {
 }
 
 /** @param {Request} request */
-function sample({ id, link, from, count }) {
+function sample({ id, link, task, from, count }) {
   const begun = performance.now();
   try {
     if (!wasm) throw new Error('asked before it was ready');
@@ -46,7 +46,7 @@ function sample({ id, link, from, count }) {
       current?.sampler.free();
       current = { link, sampler: new wasm.Sampler(link) };
     }
-    const words = current.sampler.sample(from, count);
+    const words = current.sampler.sample(task, from, count);
     port.postMessage({ id, from, count, words, ms: performance.now() - begun }, [words.buffer]);
   } catch (error) {
     port.postMessage({ id, error: String(error) });

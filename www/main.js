@@ -103,8 +103,8 @@ class Page {
     const session = this.#session;
     const compute = this.#compute;
     if (!session || !compute || this.#phase === 'running') return;
-    const from = session.blocks_done();
-    if (from >= session.blocks()) {
+    const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
+    if (!task) {
       this.#phase = 'done';
       this.#schedule();
       return;
@@ -113,14 +113,18 @@ class Page {
     this.#phase = 'running';
     this.#progress.begin(session.networks_done());
     compute.run({
-      link: this.#link, from, blocks: session.blocks(),
+      link: this.#link, task, from: session.blocks_done(task), blocks: session.blocks(task),
       onBlocks: (words) => {
-        const first = session.networks_done() === 0;
-        session.push(words);
+        const first = session.blocks_done(task) === 0;
+        session.push(task, words);
         if (first) this.#schedule();
         else this.#scheduleLater();
       },
-      onDone: () => { this.#phase = 'done'; performance.mark('depthscale:sampled'); this.#schedule(); },
+      onDone: () => {
+        performance.mark('depthscale:sampled');
+        this.#phase = 'waiting';
+        this.#sample(); // the next task, if there is one
+      },
       onFailure: (message) => {
         this.#phase = 'failed';
         showNotice('compute', `Sampling stopped: ${message}. The theory still stands; what was sampled is kept.`,

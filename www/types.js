@@ -37,17 +37,19 @@
 /** @typedef {{ x: number, title: string, entries: { label: string, value: string, quantity: Quantity }[] }} Readout */
 /** @typedef {{ key: string, label: string, group: string }} Column */
 /** @typedef {{ label_heading: string, columns: Column[], labels: string[], values: Float64Array }} Table Row by row; NaN where there is no number. */
+/** @typedef {'networks' | 'maps'} Task Layers of deep networks; networks of one layer for the maps. */
 /** @typedef {{ theme: string, pixel_ratio: number, hidden: string[] }} DrawOptions */
 
 /**
  * @typedef {object} Session One link's theory with the networks sampled so far.
  * @property {() => void} free
- * @property {() => number} blocks
+ * @property {() => Task[]} tasks What the view wants sampled, in this order.
+ * @property {(task: Task) => number} blocks
  * @property {() => number} networks
  * @property {() => number} networks_done
- * @property {() => number} blocks_done
+ * @property {(task: Task) => number} blocks_done
  * @property {(link: string) => boolean} look Turns to a link that differs only in its view; `false` and nothing done otherwise.
- * @property {(words: Float64Array) => void} push
+ * @property {(task: Task, words: Float64Array) => void} push
  * @property {() => Figure[]} figures
  * @property {(figure: string) => Curve[]} curves
  * @property {(figure: string) => string} summary
@@ -58,7 +60,7 @@
  * @property {() => Record<string, number>} start Where z⁰ starts, by link key, set or not.
  */
 
-/** @typedef {{ free: () => void, sample: (from: number, count: number) => Float64Array }} Sampler The networks of one link, in a worker. */
+/** @typedef {{ free: () => void, sample: (task: Task, from: number, count: number) => Float64Array }} Sampler The networks of one link, in a worker. */
 
 /**
  * @typedef {object} Wasm The glue module that wasm-bindgen writes.

@@ -1,15 +1,15 @@
 //! Gradients of every layer: exact theory, the papers' approximations, sampled networks.
 
+use super::fits::{Fits, fits};
+use super::heavy_tail;
 use super::point::{self, Scales};
 use super::reading::{Reading, significant, significant_power};
 use super::run::Run;
+use super::series::{Series, series};
 use super::table::{Table, compare, comparison};
-use crate::sample::{Metric, Moments};
+use crate::sample::Metric;
 use crate::theory::LayerGradient;
 use serde::Serialize;
-
-/// Var ln g grows by about 3 layers/width: from a tenth on, the mean over a hundred networks is visibly skewed.
-const HEAVY_TAIL: f64 = 0.1;
 
 /// Everything the view shows. Arrays run over layers 1…L.
 #[derive(Clone, Debug, Serialize)]
@@ -29,6 +29,8 @@ pub struct Report {
     pub theory_g_tilde_ab: Vec<Option<f64>>,
     /// log₁₀ of it.
     pub log10_theory_g_tilde_ab: Vec<Option<f64>>,
+    /// Rates per layer and powers, fitted to the networks.
+    pub fits: Fits,
 }
 
 /// What the figure shows.
@@ -84,21 +86,6 @@ pub struct Sampled {
     pub c_ab: Series,
 }
 
-/// One quantity over layers; `null` where there are too few networks, or no f64 for it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Series {
-    /// Mean over networks.
-    pub mean: Vec<Option<f64>>,
-    /// Unbiased variance over networks.
-    pub variance: Vec<Option<f64>>,
-    /// Standard error of the mean.
-    pub standard_error: Vec<Option<f64>>,
-    /// log₁₀ |mean|, also where `mean` leaves the range of f64.
-    pub log10_abs_mean: Vec<Option<f64>>,
-    /// Standard error over |mean|.
-    pub relative_standard_error: Vec<Option<f64>>,
-}
-
 /// The report of what `run` holds so far.
 pub fn report(run: &Run) -> Report {
     Report {
@@ -109,6 +96,7 @@ pub fn report(run: &Run) -> Report {
         curves: curves(run),
         theory_g_tilde_ab: each_layer(run.tilde(), run.ensemble.depth, |g| g.to_f64()),
         log10_theory_g_tilde_ab: each_layer(run.tilde(), run.ensemble.depth, |g| g.log10_abs()),
+        fits: fits(run),
     }
 }
 
@@ -147,20 +135,6 @@ fn profile(layers: &[LayerGradient], depth: usize) -> Profile {
         g_ab: each_layer(layers, depth, |layer| layer.g_ab.to_f64()),
         log10_g_aa: each_layer(layers, depth, |layer| layer.g_aa.log10_abs()),
         log10_abs_g_ab: each_layer(layers, depth, |layer| layer.g_ab.log10_abs()),
-    }
-}
-
-fn series(run: &Run, metric: Metric) -> Series {
-    let moments: Vec<Moments> = (1..=run.ensemble.depth)
-        .map(|layer| run.statistics.moments(layer, metric))
-        .collect();
-    let each = |read: fn(&Moments) -> Option<f64>| moments.iter().map(read).collect();
-    Series {
-        mean: each(Moments::mean),
-        variance: each(Moments::variance),
-        standard_error: each(Moments::standard_error),
-        log10_abs_mean: each(Moments::log10_abs_mean),
-        relative_standard_error: each(Moments::relative_standard_error),
     }
 }
 
@@ -236,9 +210,8 @@ fn detail(run: &Run) -> String {
             None => "Exact theory puts g_aa at layer 1 at zero.".to_owned(),
         },
     };
-    let heavy = run.ensemble.depth as f64 >= HEAVY_TAIL * run.ensemble.width as f64;
-    if heavy && difference.is_some_and(|difference| difference.abs() > 2.5) {
-        words += " This far from the output g_aa is heavy-tailed: few networks give a low mean and too small an error.";
+    if let Some(sentence) = heavy_tail::sentence(run) {
+        words += &format!(" {sentence}");
     }
     if let (Some(exact), Some(assumed)) = (exact.g_aa.log10_abs(), assumed.g_aa.log10_abs()) {
         let factor = libm::pow(10.0, (exact - assumed).abs());

@@ -3,13 +3,17 @@
 //! A [`Run`] is one link's theory with the blocks of sampled networks that have come in so far; each view reads it into its own
 //! report. Nothing here draws.
 
+pub mod fits;
 pub mod gradients;
+mod heavy_tail;
 pub mod link;
+pub mod maps;
 pub mod phase;
 pub mod point;
 pub mod presets;
 pub mod reading;
 pub mod run;
+pub mod series;
 pub mod table;
 
 pub use link::{Notice, State, View};

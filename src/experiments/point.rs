@@ -1,5 +1,6 @@
 //! The operating point: fixed points, slopes, depth scales, and the two maps behind them.
 
+use super::maps::{self, Dots, MapKind, arguments};
 use super::reading::{Quantity, Reading, Span, named, significant, words};
 use super::run::Run;
 use super::table::{Table, compare, comparison};
@@ -115,6 +116,8 @@ pub struct Map {
     pub sampled: Vec<f64>,
     /// Their standard errors.
     pub standard_error: Vec<f64>,
+    /// Networks of one layer, each started at one argument.
+    pub dots: Dots,
 }
 
 /// Scales in the form of the report.
@@ -199,8 +202,8 @@ fn grid(from: f64, to: f64) -> Vec<f64> {
 }
 
 fn length_map_report(run: &Run) -> Map {
-    let top = 2.0 * f64::max(run.point.length.unwrap_or(0.0), run.start.variance);
-    let argument = grid(0.0, top);
+    let (low, top) = arguments(run, MapKind::Length);
+    let argument = grid(low, top);
     let (sampled, standard_error) = sampled(run, Metric::LengthAa, top);
     Map {
         image: argument
@@ -220,12 +223,13 @@ fn length_map_report(run: &Run) -> Map {
         fixed_point: run.point.length,
         sampled,
         standard_error,
+        dots: maps::report(run, MapKind::Length),
     }
 }
 
 fn correlation_map_report(run: &Run) -> Map {
-    let from = if run.start.decorrelation > 1.0 { -1.0 } else { 0.0 };
-    let argument = grid(from, 1.0);
+    let (low, high) = arguments(run, MapKind::Correlation);
+    let argument = grid(low, high);
     let (sampled, standard_error) = sampled(run, Metric::Correlation, f64::INFINITY);
     Map {
         image: run.point.correlation_map.map_or(Vec::new(), |map| {
@@ -245,6 +249,7 @@ fn correlation_map_report(run: &Run) -> Map {
         fixed_point: run.point.decorrelation.map(|epsilon| 1.0 - epsilon),
         sampled,
         standard_error,
+        dots: maps::report(run, MapKind::Correlation),
     }
 }
 

@@ -1,14 +1,16 @@
 //! One link at work: its theory, and the sampled networks that have come in.
 
 use super::link::State;
+use super::maps::{MapPlan, MapSamples};
 use crate::model::{
     Ensemble, Hyperparameters, Loss, Parameter, ParameterError, Sampling, Scaled, Start, WeightLaw,
 };
-use crate::sample::{Plan, Statistics};
+use crate::sample::{Block, Plan, Statistics};
 use crate::theory::{
     Errors, GradientProfile, OperatingPoint, Trajectory, absolute::tilde, convergence::Convergence,
     eq12::eq12, fluctuation, gradients,
 };
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Where signals start when neither the link nor a fixed point says: q⁰ = 1, c⁰ = 0.6.
@@ -45,6 +47,8 @@ pub struct Run {
     pub eq12: Option<GradientProfile>,
     /// Sampled networks, blocks in index order.
     pub statistics: Statistics,
+    /// Sampled networks of one layer for the maps, blocks in index order.
+    pub maps: MapSamples,
     errors: Vec<Errors>,
     convergence: OnceLock<Option<Convergence>>,
     tilde: OnceLock<Vec<Scaled>>,
@@ -109,6 +113,7 @@ impl Run {
             },
             trajectory,
             statistics: Statistics::empty(ensemble.depth),
+            maps: MapSamples::default(),
             errors: reused,
             convergence: OnceLock::new(),
             tilde: OnceLock::new(),
@@ -156,19 +161,48 @@ impl Run {
     }
 
     /// Takes in the next block. Blocks must come in index order: that order decides the bits of the result.
-    pub fn add(&mut self, block: &Statistics) {
-        self.statistics.merge(block);
+    pub fn add(&mut self, block: &Block) {
+        self.statistics.add(block);
     }
 
-    /// Samples every network that is still missing, in parallel, a few blocks at a time; `progress` hears how many are done.
+    /// What to sample for the maps of this run.
+    ///
+    /// # Errors
+    /// None in practice, as for [`new`](Self::new).
+    pub fn map_plan(&self) -> Result<MapPlan, ParameterError> {
+        MapPlan::new(self)
+    }
+
+    /// Samples every network, in parallel, a few blocks at a time; `progress` hears how many are done.
     pub fn sample(&mut self, mut progress: impl FnMut(usize)) {
-        const BATCH: usize = 16;
         let plan = self.plan();
-        for first in (0..plan.blocks()).step_by(BATCH) {
-            for block in plan.sample_blocks(first..plan.blocks().min(first + BATCH)) {
+        for batch in batches(plan.blocks()) {
+            for block in plan.sample_blocks(batch) {
                 self.add(&block);
             }
             progress(self.statistics.networks());
         }
     }
+
+    /// Samples the networks of the maps.
+    ///
+    /// # Errors
+    /// None in practice, as for [`new`](Self::new).
+    pub fn sample_maps(&mut self) -> Result<(), ParameterError> {
+        let plan = self.map_plan()?;
+        for batch in batches(plan.blocks()) {
+            for block in plan.sample_blocks(batch) {
+                self.maps.add(&block);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Ranges that together are 0..`blocks`.
+fn batches(blocks: usize) -> impl Iterator<Item = Range<usize>> {
+    const BATCH: usize = 16;
+    (0..blocks)
+        .step_by(BATCH)
+        .map(move |first| first..blocks.min(first + BATCH))
 }

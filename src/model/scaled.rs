@@ -57,6 +57,11 @@ impl Scaled {
             .then(|| libm::log10(self.mantissa.abs()) + f64::from(self.exponent) * core::f64::consts::LOG10_2)
     }
 
+    /// log₂|value|; `None` for zero.
+    pub fn log2_abs(self) -> Option<f64> {
+        (self.mantissa != 0.0).then(|| libm::log2(self.mantissa.abs()) + f64::from(self.exponent))
+    }
+
     /// √value; 0 for a negative one.
     pub fn sqrt(self) -> Self {
         // an even exponent can be halved

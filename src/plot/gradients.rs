@@ -2,7 +2,8 @@
 
 use super::frame::{Axis, Drawn, Frame, Geometry, Line};
 use super::{Curve, Entry, Options, Readout, draw_legend, legend_height, numbers, ticks};
-use crate::experiments::gradients::{self, Curves, Series};
+use crate::experiments::gradients::{self, Curves};
+use crate::experiments::series::Series;
 use crate::experiments::{Quantity, Run};
 use plotters::coord::Shift;
 use plotters::prelude::*;

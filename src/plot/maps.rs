@@ -40,7 +40,7 @@ pub fn curves(figure: Figure) -> Vec<Curve> {
     };
     vec![
         curve("map", "theory", hue, Line::Solid),
-        curve("networks", "networks, layer to layer", hue, Line::Dots),
+        curve("networks", "networks, one layer", hue, Line::Dots),
         curve("cobweb", "path of the layers", None, Line::Thin),
         curve("identity", "unchanged", None, Line::Dashed),
     ]
@@ -52,6 +52,13 @@ fn range(map: &Map) -> (f64, f64) {
         (Some(&low), Some(&high)) if high > low && (high - low).is_finite() => (low, high),
         _ => (0.0, 1.0),
     }
+}
+
+/// Argument, mean and standard error of the dots that have come in.
+fn dots(map: &Map) -> impl Iterator<Item = (f64, f64, f64)> {
+    let numbers = map.dots.mean.iter().zip(&map.dots.standard_error);
+    let dots = map.dots.argument.iter().zip(numbers);
+    dots.filter_map(|(&argument, (&mean, &error))| Some((argument, mean?, error?)))
 }
 
 pub fn draw<DB: DrawingBackend>(
@@ -109,19 +116,9 @@ pub fn draw<DB: DrawingBackend>(
         frame.curve(steps, neutral, Line::Thin)?;
     }
     if options.shows("networks") {
-        for (from, to) in map
-            .sampled
-            .windows(2)
-            .zip(map.standard_error.windows(2))
-            .map(|(mean, error)| ((mean[0], error[0]), (mean[1], error[1])))
-        {
-            frame.bar(from.0, to.0 - to.1, to.0 + to.1, hue)?;
-            frame.curve(
-                [(from.0 - from.1, to.0), (from.0 + from.1, to.0)],
-                hue,
-                Line::Thin,
-            )?;
-            frame.mark(from.0, to.0, hue, Line::Dots)?;
+        for (argument, mean, error) in dots(&map) {
+            frame.bar(argument, mean - error, mean + error, hue.to_rgba())?;
+            frame.mark(argument, mean, hue, Line::Dots)?;
         }
     }
     if let Some(fixed) = map
@@ -155,10 +152,16 @@ pub fn read_at(figure: Figure, run: &Run, x: f64) -> Readout {
             quantity: None,
         });
     }
-    if let (Some(&mean), Some(&error)) = (map.sampled.last(), map.standard_error.last()) {
-        let value = format!("{} ± {}", numbers::short(mean), numbers::short(error));
+    let nearest = dots(&map).min_by(|x, y| (x.0 - argument).abs().total_cmp(&(y.0 - argument).abs()));
+    if let Some((at, mean, error)) = nearest {
+        let value = format!(
+            "{} ± {} at {}",
+            numbers::short(mean),
+            numbers::short(error),
+            numbers::short(at)
+        );
         entries.push(Entry {
-            label: "networks, deepest shown",
+            label: "networks, next layer",
             value,
             quantity: quantity(figure),
         });

@@ -5,18 +5,25 @@
 //!
 //! Files, from the bottom: [`elementary`] functions and [`normals`] from [`streams`]; `tile` (units and sums), `curves`
 //! and `response` (φ, and φ on tiles), `scale` (what φ is far from 1); `conditioned`, one implementation of `sampler`;
-//! [`Moments`], [`Statistics`]; [`Plan`], the way in.
+//! [`Plan`], the way in; [`Block`], the way out; [`Statistics`] of blocks: [`Moments`], [`LogScale`] and its [`Quantiles`], and
+//! `groups` for the [`Jackknife`]; [`fits`].
 //!
 //! Everything a network is depends on (seed, network, layer, unit) through [`streams`] only, and sums have a fixed order:
 //! results have the same bits on any number of threads, natively and in WebAssembly.
 
+mod block;
 mod conditioned;
 mod curves;
 pub mod elementary;
+pub mod fits;
+mod groups;
+mod jackknife;
 mod labels;
+mod log_scale;
 mod moments;
 pub mod normals;
 mod plan;
+mod quantiles;
 mod response;
 mod sampler;
 mod scale;
@@ -24,8 +31,11 @@ mod statistics;
 pub mod streams;
 mod tile;
 
+pub use block::{BLOCK_NETWORKS, Block};
+pub use jackknife::{Estimate, Jackknife};
+pub use log_scale::LogScale;
 pub use moments::Moments;
-pub use plan::{BLOCK_NETWORKS, Plan};
-
+pub use plan::Plan;
+pub use quantiles::Quantiles;
 pub use sampler::Sampler;
 pub use statistics::{Metric, Profile, Statistics};

@@ -28,38 +28,9 @@ pub struct Moments {
 const LOST: f64 = -1.0;
 
 impl Moments {
-    /// From its parts: mean in units of 2^exponent, Σ(value − mean)² in units of 4^exponent; 0, 0, −1 for a sample that
-    /// lost a value. `None` for what is no sample.
-    pub fn from_parts(count: usize, exponent: i32, mean: f64, sum_of_squares: f64) -> Option<Self> {
-        let count = u32::try_from(count).ok()?;
-        let lost = (exponent, mean, sum_of_squares) == (0, 0.0, LOST);
-        let valid = mean.is_finite() && sum_of_squares.is_finite() && sum_of_squares >= 0.0 || lost;
-        valid.then_some(Self {
-            count,
-            exponent,
-            mean,
-            sum_of_squares,
-        })
-    }
-
     /// Number of values.
     pub fn count(&self) -> usize {
         self.count as usize
-    }
-
-    /// The power of two that the mean is in units of.
-    pub fn exponent(&self) -> i32 {
-        self.exponent
-    }
-
-    /// Mean in units of 2^exponent; 0 if a value is lost.
-    pub fn scaled_mean(&self) -> f64 {
-        self.mean
-    }
-
-    /// Σ(value − mean)² in units of 4^exponent; −1 if a value is lost.
-    pub fn scaled_sum_of_squares(&self) -> f64 {
-        self.sum_of_squares
     }
 
     /// Adds value · 2^exponent.
@@ -67,9 +38,12 @@ impl Moments {
         self.push_scaled(Scaled::new(value, exponent));
     }
 
-    /// Adds a value that is not finite: from now on there is no mean.
-    pub fn push_lost(&mut self) {
-        self.lose(1);
+    /// Adds a value; `None` for one that is not finite, from where on there is no mean.
+    pub fn push_value(&mut self, value: Option<Scaled>) {
+        match value {
+            Some(value) => self.push_scaled(value),
+            None => self.lose(1),
+        }
     }
 
     /// Whether all values are finite.
@@ -166,14 +140,19 @@ impl Moments {
         ratio.is_finite().then_some(ratio)
     }
 
-    /// log₁₀|mean|, whatever its size; `None` for mean 0.
-    pub fn log10_abs_mean(&self) -> Option<f64> {
-        Scaled::new(self.mean, self.exponent).log10_abs()
+    /// Mean, whatever its size.
+    pub fn scaled_mean(&self) -> Option<Scaled> {
+        (self.count > 0 && self.is_whole()).then(|| Scaled::new(self.mean, self.exponent))
     }
 
-    /// log₁₀ of the standard error, whatever its size; `None` for fewer than two values or error 0.
-    pub fn log10_standard_error(&self) -> Option<f64> {
-        Scaled::new(self.scaled_standard_error()?, self.exponent).log10_abs()
+    /// log₁₀|mean|, whatever its size; `None` for mean 0.
+    pub fn log10_abs_mean(&self) -> Option<f64> {
+        self.scaled_mean()?.log10_abs()
+    }
+
+    /// log₁₀ of the variance, whatever its size; `None` for fewer than two values or variance 0.
+    pub fn log10_variance(&self) -> Option<f64> {
+        Scaled::new(self.scaled_variance()?, self.exponent.saturating_mul(2)).log10_abs()
     }
 
     fn scaled_variance(&self) -> Option<f64> {
@@ -234,7 +213,7 @@ mod tests {
         let mut zeros = of(&[0.0; 4], 0);
         zeros.merge(&of(&[1.0, 3.0], 5000));
         assert_eq!(
-            (zeros.count(), zeros.scaled_mean(), zeros.mean()),
+            (zeros.count(), zeros.mean, zeros.mean()),
             (6, 2.0 / 3.0 * 0.25, None)
         );
     }
@@ -245,12 +224,9 @@ mod tests {
         let plain = of(&values, 0);
         for exponent in [-9000, -40, 900, 7777] {
             let scaled = of(&values, exponent);
-            assert_eq!(scaled.scaled_mean().to_bits(), plain.scaled_mean().to_bits());
-            assert_eq!(
-                scaled.scaled_sum_of_squares().to_bits(),
-                plain.scaled_sum_of_squares().to_bits()
-            );
-            assert_eq!(scaled.exponent(), plain.exponent() + exponent);
+            assert_eq!(scaled.mean.to_bits(), plain.mean.to_bits());
+            assert_eq!(scaled.sum_of_squares.to_bits(), plain.sum_of_squares.to_bits());
+            assert_eq!(scaled.exponent, plain.exponent + exponent);
             assert_eq!(scaled.relative_standard_error(), plain.relative_standard_error());
         }
     }
@@ -270,5 +246,6 @@ mod tests {
         let tiny = of(&[1.0, 3.0], -3000);
         assert_eq!((tiny.mean(), tiny.variance()), (Some(0.0), Some(0.0)));
         assert!((tiny.log10_abs_mean().unwrap() + 2999.0 * 2f64.log10()).abs() < 1e-9);
+        assert!((tiny.log10_variance().unwrap() + 5999.0 * 2f64.log10()).abs() < 1e-9);
     }
 }

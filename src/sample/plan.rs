@@ -1,17 +1,15 @@
 //! What to sample, cut into blocks.
 
+use super::block::{BLOCK_NETWORKS, Block};
 use super::sampler::sampler;
-use super::statistics::{Profile, Statistics};
+use super::statistics::Profile;
 use super::streams::CHUNK;
-use crate::model::{Ensemble, Hyperparameters, Sampling, Start};
+use crate::model::{Ensemble, Hyperparameters, Method, Sampling, Start};
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Networks a block. Blocks are the unit of work and of merging, so this number is part of what fixes a result's bits.
-pub const BLOCK_NETWORKS: usize = 4;
-
 /// From this width on, threads share the units of one network; below, they draw networks of their own.
-pub const WIDE: usize = 8 * CHUNK;
+const WIDE: usize = 8 * CHUNK;
 
 /// An ensemble of random networks to sample.
 ///
@@ -26,7 +24,7 @@ pub const WIDE: usize = 8 * CHUNK;
 /// };
 /// let mut all = Statistics::empty(5);
 /// for block in plan.sample_blocks(0..plan.blocks()) {
-///     all.merge(&block);
+///     all.add(&block);
 /// }
 /// // A linear layer multiplies the variance by σ_w².
 /// let q = all.moments(5, Metric::LengthAa);
@@ -46,9 +44,19 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether a network is so wide that threads share its units. Weight by weight it is drawn by one.
+    pub fn is_wide(&self) -> bool {
+        self.ensemble.width > WIDE && self.sampling.method != Method::Dense
+    }
+
+    /// Networks a block: fewer where one takes long.
+    pub fn block_networks(&self) -> usize {
+        if self.is_wide() { 1 } else { BLOCK_NETWORKS }
+    }
+
     /// Number of blocks; the last may hold fewer networks.
     pub fn blocks(&self) -> usize {
-        self.ensemble.networks.div_ceil(BLOCK_NETWORKS)
+        self.ensemble.networks.div_ceil(self.block_networks())
     }
 
     /// Every metric of every layer of one network. Depends on the seed and the network's index only, not on how many
@@ -57,19 +65,26 @@ impl Plan {
         sampler(self.sampling.method).profile(self, network)
     }
 
-    /// Statistics of one block; of no network past the end.
-    pub fn sample_block(&self, block: usize) -> Statistics {
-        let first = block.saturating_mul(BLOCK_NETWORKS);
-        let last = first.saturating_add(BLOCK_NETWORKS).min(self.ensemble.networks);
-        let mut statistics = Statistics::empty(self.ensemble.depth);
-        for network in first..last {
-            statistics.push(&self.sample_network(network));
-        }
-        statistics
+    /// The networks of one block; none past the end.
+    pub fn sample_block(&self, block: usize) -> Block {
+        self.sample_block_of(0, block)
     }
 
-    /// Statistics of a range of blocks, in order, on rayon's threads.
-    pub fn sample_blocks(&self, blocks: Range<usize>) -> Vec<Statistics> {
+    /// The same of an ensemble whose networks are numbered from `first` on: another ensemble of the same plan.
+    pub fn sample_block_of(&self, first: usize, block: usize) -> Block {
+        let from = block.saturating_mul(self.block_networks());
+        let until = from
+            .saturating_add(self.block_networks())
+            .min(self.ensemble.networks);
+        Block::new((from..until).map(|network| self.sample_network(first.saturating_add(network))))
+    }
+
+    /// A range of blocks, in order, on rayon's threads.
+    pub fn sample_blocks(&self, blocks: Range<usize>) -> Vec<Block> {
+        if self.is_wide() {
+            // The threads are busy inside each.
+            return blocks.map(|block| self.sample_block(block)).collect();
+        }
         blocks
             .into_par_iter()
             .map(|block| self.sample_block(block))

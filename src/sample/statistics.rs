@@ -1,5 +1,9 @@
 //! Per-layer statistics over networks.
 
+use super::block::Block;
+use super::groups::Groups;
+use super::jackknife::Jackknife;
+use super::log_scale::LogScale;
 use super::moments::Moments;
 use crate::model::Scaled;
 
@@ -26,7 +30,7 @@ impl Metric {
     /// How many there are.
     pub const COUNT: usize = 7;
 
-    /// Every metric, in the order of [`Statistics::to_words`].
+    /// Every metric, in the order of a [`Profile`].
     pub const ALL: [Metric; Self::COUNT] = [
         Metric::GradientAa,
         Metric::GradientAb,
@@ -36,52 +40,66 @@ impl Metric {
         Metric::LengthAb,
         Metric::Correlation,
     ];
+
+    /// Products of gradients.
+    pub const GRADIENTS: [Metric; 4] = [
+        Metric::GradientAa,
+        Metric::GradientAb,
+        Metric::GradientAbAbsolute,
+        Metric::GradientTilde,
+    ];
+
+    /// Those of them that are never negative, and so have a logarithm.
+    pub const LOGARITHMIC: [Metric; 3] = [
+        Metric::GradientAa,
+        Metric::GradientAbAbsolute,
+        Metric::GradientTilde,
+    ];
 }
 
 /// Every metric of every layer of one network; index l − 1, then the order of [`Metric::ALL`]. `None` where it is not finite:
 /// signals of a φ that grows faster than z may leave every range.
 pub type Profile = Vec<[Option<Scaled>; Metric::COUNT]>;
 
-/// Moments over networks of every metric of layers 1…L.
+/// What networks have in common, of every metric of layers 1…L.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statistics {
     networks: u32,
-    layers: Vec<[Moments; Metric::COUNT]>,
+    moments: Vec<[Moments; Metric::COUNT]>,
+    logarithms: Vec<[LogScale; Metric::LOGARITHMIC.len()]>,
+    groups: Groups,
 }
-
-/// Numbers a moment takes in [`Statistics::to_words`]: exponent, mean, sum of squares.
-const MOMENT_WORDS: usize = 3;
 
 impl Statistics {
     /// Of no network.
     pub fn empty(depth: usize) -> Self {
         Self {
             networks: 0,
-            layers: vec![[Moments::default(); Metric::COUNT]; depth],
+            moments: vec![Default::default(); depth],
+            logarithms: vec![Default::default(); depth],
+            groups: Groups::default(),
         }
     }
 
-    /// Adds one network. Layers beyond either depth are left out.
-    pub fn push(&mut self, profile: &Profile) {
-        self.networks = self.networks.saturating_add(1);
-        for (moments, values) in self.layers.iter_mut().zip(profile) {
-            for (moments, &value) in moments.iter_mut().zip(values) {
-                match value {
-                    Some(value) => moments.push_scaled(value),
-                    None => moments.push_lost(),
+    /// Adds the next block. Blocks must come in index order: then the result has the same bits however they were computed.
+    /// Layers beyond either depth are left out.
+    pub fn add(&mut self, block: &Block) {
+        // A block's moments by themselves, then merged: this order fixes the bits.
+        let mut moments = vec![[Moments::default(); Metric::COUNT]; self.depth()];
+        for profile in block.networks() {
+            self.groups.push(self.networks(), profile);
+            self.networks = self.networks.saturating_add(1);
+            for ((moments, logarithms), values) in moments.iter_mut().zip(&mut self.logarithms).zip(profile) {
+                for (moments, &value) in moments.iter_mut().zip(values) {
+                    moments.push_value(value);
+                }
+                for (logarithms, metric) in logarithms.iter_mut().zip(Metric::LOGARITHMIC) {
+                    logarithms.push(values[metric as usize]);
                 }
             }
         }
-    }
-
-    /// Adds the networks of another block of the same plan. To be called in the order of blocks: then the result has the
-    /// same bits however the blocks were computed.
-    pub fn merge(&mut self, other: &Self) {
-        self.networks = self.networks.saturating_add(other.networks);
-        for (own, others) in self.layers.iter_mut().zip(&other.layers) {
-            for (own, others) in own.iter_mut().zip(others) {
-                own.merge(others);
-            }
+        for (own, others) in self.moments.iter_mut().flatten().zip(moments.iter().flatten()) {
+            own.merge(others);
         }
     }
 
@@ -92,57 +110,31 @@ impl Statistics {
 
     /// L.
     pub fn depth(&self) -> usize {
-        self.layers.len()
+        self.moments.len()
     }
 
     /// Moments of a metric at layer l = 1…L; of nothing outside.
     pub fn moments(&self, layer: usize, metric: Metric) -> Moments {
-        let row = layer.checked_sub(1).and_then(|index| self.layers.get(index));
+        let row = layer.checked_sub(1).and_then(|index| self.moments.get(index));
         row.map_or(Moments::default(), |row| row[metric as usize])
     }
 
-    /// Length of [`to_words`](Self::to_words).
-    pub fn words(depth: usize) -> usize {
-        1 + depth * Metric::COUNT * MOMENT_WORDS
+    /// Moments of a metric at layers 1…L.
+    pub fn layers(&self, metric: Metric) -> Vec<Moments> {
+        self.moments.iter().map(|row| row[metric as usize]).collect()
     }
 
-    /// As plain numbers, to cross from a worker to the page: the number of networks; then for each layer and metric
-    /// exponent, mean and sum of squares, or 0, 0, −1 where a value is lost.
-    pub fn to_words(&self) -> Vec<f64> {
-        let moments = self.layers.iter().flatten();
-        let words = moments.flat_map(|m| {
-            [
-                f64::from(m.exponent()),
-                m.scaled_mean(),
-                m.scaled_sum_of_squares(),
-            ]
-        });
-        std::iter::once(f64::from(self.networks)).chain(words).collect()
+    /// A metric on a logarithmic scale, layers 1…L; empty for one that is not in [`Metric::LOGARITHMIC`].
+    pub fn logarithms(&self, metric: Metric) -> impl Iterator<Item = &LogScale> {
+        let place = Metric::LOGARITHMIC.iter().position(|&own| own == metric);
+        self.logarithms
+            .iter()
+            .filter_map(move |row| place.map(|place| &row[place]))
     }
 
-    /// From [`to_words`](Self::to_words), every bit the same. `None` when they cannot be statistics of that depth.
-    pub fn from_words(depth: usize, words: &[f64]) -> Option<Self> {
-        let (&networks, rest) = words.split_first()?;
-        if words.len() != Self::words(depth) || networks != f64::from(networks as u32) {
-            return None;
-        }
-        let mut statistics = Self {
-            networks: networks as u32,
-            ..Self::empty(depth)
-        };
-        for (moments, words) in statistics
-            .layers
-            .iter_mut()
-            .flatten()
-            .zip(rest.chunks_exact(MOMENT_WORDS))
-        {
-            let exponent = words[0] as i32;
-            if f64::from(exponent) != words[0] {
-                return None;
-            }
-            *moments = Moments::from_parts(networks as usize, exponent, words[1], words[2])?;
-        }
-        Some(statistics)
+    /// For errors of what is computed from the layers of one of [`Metric::GRADIENTS`].
+    pub fn jackknife(&self, metric: Metric) -> Jackknife {
+        self.groups.jackknife(metric, self.layers(metric))
     }
 }
 
@@ -150,46 +142,27 @@ impl Statistics {
 mod tests {
     use super::*;
 
-    #[test]
-    fn words_are_checked() {
-        let words = Statistics::empty(2).to_words();
-        assert_eq!(words.len(), Statistics::words(2));
-        assert_eq!(Statistics::from_words(2, &words), Some(Statistics::empty(2)));
-        assert_eq!(Statistics::from_words(3, &words), None);
-        assert_eq!(Statistics::from_words(2, &[]), None);
-        for (place, bad) in [
-            (0, -1.0),
-            (0, 0.5),
-            (0, f64::NAN),
-            (1, 0.5),
-            (2, f64::NAN),
-            (3, -2.0),
-            (3, f64::INFINITY),
-        ] {
-            let mut words = words.clone();
-            words[place] = bad;
-            assert_eq!(Statistics::from_words(2, &words), None, "{place} {bad}");
+    fn row(first: Option<f64>) -> Profile {
+        let mut row = [Some(Scaled::from(2.0)); Metric::COUNT];
+        row[0] = first.map(Scaled::from);
+        vec![row]
+    }
+
+    fn of(blocks: &[&[Option<f64>]]) -> Statistics {
+        let mut all = Statistics::empty(1);
+        for block in blocks {
+            all.add(&Block::new(block.iter().map(|&first| row(first))));
         }
+        all
     }
 
     #[test]
     fn a_lost_value_stays_lost() {
-        let row = |first| {
-            let mut row = [Some(Scaled::from(2.0)); Metric::COUNT];
-            row[0] = first;
-            vec![row]
-        };
-        let (mut whole, mut lost) = (Statistics::empty(1), Statistics::empty(1));
-        whole.push(&row(Some(Scaled::from(1.0))));
-        lost.push(&row(None));
-        let read = Statistics::from_words(1, &lost.to_words());
-        assert_eq!(read.as_ref(), Some(&lost));
-        let mut other = whole.clone();
-        whole.merge(&lost);
-        lost.merge(&other);
-        other.push(&row(None));
-        other.push(&row(Some(Scaled::from(1.0))));
-        for all in [whole, lost, other] {
+        for all in [
+            of(&[&[Some(1.0)], &[None]]),
+            of(&[&[None], &[Some(1.0)]]),
+            of(&[&[Some(1.0), None, Some(1.0)]]),
+        ] {
             let [first, second] =
                 [Metric::GradientAa, Metric::GradientAb].map(|metric| all.moments(1, metric));
             assert_eq!(
@@ -202,8 +175,23 @@ mod tests {
             );
             assert_eq!((first.count(), second.count()), (all.networks(), all.networks()));
             assert_eq!((second.mean(), second.variance()), (Some(2.0), Some(0.0)));
-            assert!(all.to_words().iter().all(|word| word.is_finite()));
+            assert!(all.logarithms(Metric::GradientAa).all(|log| log.mean().is_none()));
         }
+    }
+
+    #[test]
+    fn blocks_are_merged_as_moments() {
+        let all = of(&[&[Some(1.0), Some(5.0)], &[], &[Some(-3.0)]]);
+        let (mut first, mut second) = (Moments::default(), Moments::default());
+        first.push(1.0, 0);
+        first.push(5.0, 0);
+        second.push(-3.0, 0);
+        first.merge(&second);
+        assert_eq!(all.moments(1, Metric::GradientAa), first);
+        assert_eq!(all.layers(Metric::GradientAa), [first]);
+        assert_eq!(all.moments(0, Metric::GradientAa), Moments::default());
+        assert_eq!(all.moments(2, Metric::GradientAa), Moments::default());
+        assert_eq!(all.logarithms(Metric::GradientAb).count(), 0);
     }
 
     #[test]

@@ -4,9 +4,9 @@
 
 mod session;
 
-use crate::experiments::{self, Notice, View, link};
+use crate::experiments::{self, Notice, View, link, maps::MapPlan};
 use crate::model::{Activation, Sampling, bounds::BOUNDS};
-use crate::sample::{Plan, Statistics};
+use crate::sample::{Block, Plan};
 use js_sys::Float64Array;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -15,6 +15,7 @@ use std::fmt::Display;
 use wasm_bindgen::prelude::*;
 
 pub use session::Session;
+use session::Task;
 /// Starts the rayon pool. Call it in a dedicated worker, never on the main thread.
 #[cfg(feature = "threads")]
 pub use wasm_bindgen_rayon::init_thread_pool;
@@ -185,28 +186,37 @@ pub fn change(link: &str, key: &str, text: &str) -> Result<JsValue, JsError> {
 
 /// Samples a link's networks, in a worker.
 #[wasm_bindgen]
-pub struct Sampler(Plan);
+pub struct Sampler {
+    networks: Plan,
+    maps: MapPlan,
+}
 
 #[wasm_bindgen]
 impl Sampler {
     /// Finds where the networks of `link` start.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str) -> Result<Sampler, JsError> {
-        Ok(Self(
-            experiments::Run::new(link::read(link).0).map_err(fail)?.plan(),
-        ))
+        let run = experiments::Run::new(link::read(link).0).map_err(fail)?;
+        Ok(Self {
+            networks: run.plan(),
+            maps: run.map_plan().map_err(fail)?,
+        })
     }
 
-    /// Blocks `from..from + count`: their statistics, block after block.
-    pub fn sample(&self, from: u32, count: u32) -> Float64Array {
-        let (from, blocks) = (from as usize, self.0.blocks());
-        let until = from.saturating_add(count as usize).min(blocks);
-        let words: Vec<f64> = self
-            .0
-            .sample_blocks(from.min(until)..until)
-            .iter()
-            .flat_map(Statistics::to_words)
-            .collect();
-        Float64Array::from(words.as_slice())
+    /// Blocks `from..from + count` of a task: their networks, block after block.
+    pub fn sample(&self, task: JsValue, from: u32, count: u32) -> Result<Float64Array, JsError> {
+        let task = Task::read(task)?;
+        let blocks = match task {
+            Task::Networks => self.networks.blocks(),
+            Task::Maps => self.maps.blocks(),
+        };
+        let until = (from as usize).saturating_add(count as usize).min(blocks);
+        let range = (from as usize).min(until)..until;
+        let sampled = match task {
+            Task::Networks => self.networks.sample_blocks(range),
+            Task::Maps => self.maps.sample_blocks(range),
+        };
+        let words: Vec<f64> = sampled.iter().flat_map(Block::to_words).collect();
+        Ok(Float64Array::from(words.as_slice()))
     }
 }

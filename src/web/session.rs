@@ -1,9 +1,9 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
 use super::{fail, object};
-use crate::experiments::{Run, View, gradients, link, point};
+use crate::experiments::{Run, Table, View, fits, gradients, link, point};
 use crate::plot::{Figure, Options, Theme};
-use crate::sample::Statistics;
+use crate::sample::Block;
 use js_sys::Float64Array;
 use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
@@ -17,6 +17,7 @@ use web_sys::HtmlCanvasElement;
 pub struct Session {
     run: Run,
     blocks_done: u32,
+    map_blocks: u32,
 }
 
 #[derive(Deserialize)]
@@ -48,13 +49,48 @@ fn figure(name: &str) -> Result<Figure, JsError> {
     Figure::from_name(name).ok_or_else(|| fail(format!("\"{name}\" is not a figure")))
 }
 
+fn table_object(table: &Table) -> Result<JsValue, JsError> {
+    let values = table.rows.iter().flatten();
+    let values: Vec<f64> = values.map(|value| value.unwrap_or(f64::NAN)).collect();
+    let shape = object(&TableShape {
+        label_heading: table.label_heading,
+        columns: &table.columns,
+        labels: &table.labels,
+    })?;
+    js_sys::Reflect::set(&shape, &"values".into(), &Float64Array::from(values.as_slice()))
+        .map_err(|_| fail("the table cannot be handed over"))?;
+    Ok(shape)
+}
+
+/// What networks are sampled for.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Task {
+    /// The layers of deep networks.
+    Networks,
+    /// Networks of one layer, for the q map and the c map.
+    Maps,
+}
+
+impl Task {
+    pub(super) fn read(task: JsValue) -> Result<Self, JsError> {
+        serde_wasm_bindgen::from_value(task).map_err(fail)
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 #[wasm_bindgen]
 impl Session {
     /// All theory of `link`, no networks.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str) -> Result<Session, JsError> {
+        let run = Run::new(link::read(link).0).map_err(fail)?;
         Ok(Self {
-            run: Run::new(link::read(link).0).map_err(fail)?,
+            map_blocks: count(run.map_plan().map_err(fail)?.blocks()),
+            run,
             blocks_done: 0,
         })
     }
@@ -70,35 +106,56 @@ impl Session {
         same
     }
 
-    /// How many blocks of networks there are to sample.
-    pub fn blocks(&self) -> u32 {
-        u32::try_from(self.run.plan().blocks()).unwrap_or(u32::MAX)
+    /// What the view wants sampled, in this order.
+    pub fn tasks(&self) -> Result<JsValue, JsError> {
+        let tasks: &[Task] = match self.run.state.view {
+            View::Point => &[Task::Maps, Task::Networks],
+            View::Gradients => &[Task::Networks],
+        };
+        object(&tasks)
+    }
+
+    /// How many blocks of networks there are to sample for a task.
+    pub fn blocks(&self, task: JsValue) -> Result<u32, JsError> {
+        Ok(match Task::read(task)? {
+            Task::Networks => count(self.run.plan().blocks()),
+            Task::Maps => self.map_blocks,
+        })
     }
     /// How many have come in.
-    pub fn blocks_done(&self) -> u32 {
-        self.blocks_done
+    pub fn blocks_done(&self, task: JsValue) -> Result<u32, JsError> {
+        Ok(match Task::read(task)? {
+            Task::Networks => self.blocks_done,
+            Task::Maps => count(self.run.maps.blocks()),
+        })
     }
-    /// How many networks were asked for.
+    /// How many deep networks were asked for.
     pub fn networks(&self) -> u32 {
-        u32::try_from(self.run.ensemble.networks).unwrap_or(u32::MAX)
+        count(self.run.ensemble.networks)
     }
     /// How many have come in.
     pub fn networks_done(&self) -> u32 {
-        u32::try_from(self.run.statistics.networks()).unwrap_or(u32::MAX)
+        count(self.run.statistics.networks())
     }
 
-    /// Takes in the next blocks, in index order, as `sample_blocks` gave them.
-    pub fn push(&mut self, words: &Float64Array) -> Result<(), JsError> {
-        let depth = self.run.ensemble.depth;
-        let (words, size) = (words.to_vec(), Statistics::words(depth));
-        if words.len() % size != 0 {
-            return Err(fail("blocks of another depth"));
-        }
-        for block in words.chunks_exact(size) {
-            let block =
-                Statistics::from_words(depth, block).ok_or_else(|| fail("not a block of statistics"))?;
-            self.run.add(&block);
-            self.blocks_done += 1;
+    /// Takes in the next blocks of a task, in index order, as [`Sampler`](super::Sampler) gave them.
+    pub fn push(&mut self, task: JsValue, words: &Float64Array) -> Result<(), JsError> {
+        let task = Task::read(task)?;
+        let depth = match task {
+            Task::Networks => self.run.ensemble.depth,
+            Task::Maps => 1,
+        };
+        let size = Block::words(self.run.plan().block_networks(), depth);
+        for block in words.to_vec().chunks(size) {
+            let block = Block::from_words(depth, block)
+                .ok_or_else(|| fail("not a block of networks of this depth"))?;
+            match task {
+                Task::Networks => {
+                    self.run.add(&block);
+                    self.blocks_done += 1;
+                }
+                Task::Maps => self.run.maps.add(&block),
+            }
         }
         Ok(())
     }
@@ -156,24 +213,18 @@ impl Session {
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.
     pub fn table(&self) -> Result<JsValue, JsError> {
-        let table = match self.run.state.view {
+        table_object(&match self.run.state.view {
             View::Point => point::table(&self.run),
             View::Gradients => gradients::table(&self.run),
-        };
-        let values: Vec<f64> = table
-            .rows
-            .iter()
-            .flatten()
-            .map(|value| value.unwrap_or(f64::NAN))
-            .collect();
-        let shape = object(&TableShape {
-            label_heading: table.label_heading,
-            columns: &table.columns,
-            labels: &table.labels,
-        })?;
-        js_sys::Reflect::set(&shape, &"values".into(), &Float64Array::from(values.as_slice()))
-            .map_err(|_| fail("the table cannot be handed over"))?;
-        Ok(shape)
+        })
+    }
+
+    /// What is fitted to the networks, in the shape of [`table`](Self::table); null where the view fits nothing.
+    pub fn fits(&self) -> Result<JsValue, JsError> {
+        match self.run.state.view {
+            View::Point => Ok(JsValue::NULL),
+            View::Gradients => table_object(&fits::fits_table(&self.run)),
+        }
     }
 
     /// The state in words.

@@ -38,7 +38,7 @@ impl Errors {
         let (units, _) = tape.units(network, layer);
         let output = OutputErrors::new(loss, network, stage, layer, units);
         let chunks = units.chunks(CHUNK / TILE).enumerate();
-        let (gram, normals) = over_chunks(chunks, network.key.is_wide(), |(chunk, tiles)| {
+        let (gram, normals) = over_chunks(chunks, network.key.wide, |(chunk, tiles)| {
             let (mut gram, mut normals) = (GramSum::default(), CrossSum::default());
             let mut stream = network.key.further_streams(layer, chunk).loss;
             for (index, tile) in tiles.iter().enumerate() {
@@ -68,7 +68,7 @@ impl Errors {
             .chunks(CHUNK / TILE)
             .zip(fresh.chunks_mut(CHUNK / TILE))
             .enumerate();
-        let (inner, own) = over_chunks(chunks, key.is_wide(), |(chunk, (units, fresh))| {
+        let (inner, own) = over_chunks(chunks, key.wide, |(chunk, (units, fresh))| {
             let (mut inner, mut own) = (CrossSum::default(), GramSum::default());
             let mut streams = key.streams(layer, chunk).backward;
             for (index, (tile, columns)) in units.iter().zip(fresh).enumerate() {
@@ -120,7 +120,7 @@ impl Errors {
             .chunks(CHUNK / TILE)
             .zip(fresh.chunks(CHUNK / TILE))
             .enumerate();
-        let (gram, normals) = over_chunks(chunks, key.is_wide(), |(chunk, (units, fresh))| {
+        let (gram, normals) = over_chunks(chunks, key.wide, |(chunk, (units, fresh))| {
             let (mut gram, mut normals) = (GramSum::default(), CrossSum::default());
             let mut biases = stage.biases(key, layer, chunk);
             for (index, (tile, [first, second])) in units.iter().zip(fresh).enumerate() {

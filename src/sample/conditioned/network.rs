@@ -10,7 +10,7 @@ use super::pair::{Conditional, Frame, Rows};
 use super::tape::Tape;
 use crate::model::{Activation, Inputs, WeightLaw};
 use crate::sample::normals;
-use crate::sample::plan::{Plan, WIDE};
+use crate::sample::plan::Plan;
 use crate::sample::response::Response;
 use crate::sample::scale::{APART, limit, reach, size_exponents};
 use crate::sample::streams::{CHUNK, FurtherStreams, Stream, Streams};
@@ -151,7 +151,7 @@ impl Stage {
     /// Draws the stage's units into `units` and sums over them.
     pub fn draw(&self, key: &Key, layer: usize, units: &mut [Tile]) -> StageSums {
         let chunks = units.chunks_mut(CHUNK / TILE).enumerate();
-        over_chunks(chunks, key.is_wide(), |(chunk, tiles)| {
+        over_chunks(chunks, key.wide, |(chunk, tiles)| {
             self.draw_chunk(key, layer, chunk, tiles)
         })
     }
@@ -281,6 +281,8 @@ pub struct Key {
     /// N.
     pub width: usize,
     single: bool,
+    /// Whether threads share a layer's units.
+    pub wide: bool,
 }
 
 impl Key {
@@ -292,11 +294,6 @@ impl Key {
     /// Those that are seldom needed.
     pub fn further_streams(&self, layer: usize, chunk: usize) -> FurtherStreams {
         FurtherStreams::new(self.seed, self.network, layer, chunk)
-    }
-
-    /// Whether a layer has enough units for several threads.
-    pub fn is_wide(&self) -> bool {
-        self.width > WIDE
     }
 
     /// How many units a tile of a chunk has.
@@ -350,6 +347,7 @@ impl Network {
                 network,
                 width,
                 single: plan.sampling.inputs == Inputs::Single,
+                wide: plan.is_wide(),
             },
             weights: plan.sampling.weights,
             weight_deviation: (weight_variance / width as f64).sqrt(),
@@ -409,7 +407,7 @@ impl Network {
     /// n_i·n_j of the normals that a stage is going to draw.
     fn normals_products(&self, layer: usize) -> [[f64; 2]; 2] {
         let chunks = 0..self.key.width.div_ceil(CHUNK);
-        over_chunks(chunks, self.key.is_wide(), |chunk| {
+        over_chunks(chunks, self.key.wide, |chunk| {
             let (mut sum, mut columns) = (CrossSum::default(), [[0.0; TILE]; 2]);
             let mut streams = self.key.streams(layer, chunk).forward;
             for index in 0..tiles(self.key.width - chunk * CHUNK).min(CHUNK / TILE) {
