@@ -12,12 +12,15 @@ use std::ops::Range;
 /// Dots on each map.
 const DOTS: usize = 16;
 
+/// Variance of signals where there is no fixed point.
+const LONG: f64 = 1e18;
+
 /// Which map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MapKind {
     /// q → q'.
     Length,
-    /// c → c' at q*, or at the start's q where there is none.
+    /// c → c' at q*; where q grows without bound, of signals so long that biases are nothing to them.
     Correlation,
 }
 
@@ -79,11 +82,7 @@ impl MapPlan {
                     ..run.start
                 },
                 MapKind::Correlation => Start {
-                    variance: run
-                        .point
-                        .length
-                        .filter(|&q| q > 0.0)
-                        .unwrap_or(run.start.variance),
+                    variance: run.point.length.filter(|&q| q > 0.0).unwrap_or(LONG),
                     decorrelation: 1.0 - argument,
                 },
             })

@@ -194,6 +194,30 @@ mod tests {
     };
 
     #[test]
+    fn opposed_inputs_approach_as_their_trajectory_does() {
+        use super::super::Trajectory;
+        for activation in Activation::NAMED {
+            let network = Hyperparameters::new(activation, 0.9, 0.2, 0.9).unwrap();
+            let start = Start {
+                variance: 0.8,
+                decorrelation: 1.7,
+            };
+            let point = OperatingPoint::new(&network);
+            let Some(convergence) = Convergence::new(&network, &point, start, 6) else {
+                continue;
+            };
+            let trajectory = Trajectory::new(&network, start, 6);
+            for (layer, distance) in trajectory.layers.iter().zip(&convergence.correlation) {
+                let direct = (layer.decorrelation - point.decorrelation.unwrap()).abs();
+                assert!(
+                    (distance - direct).abs() < 1e-11,
+                    "{activation:?} {distance} {direct}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn fitted_scales_are_the_predicted_ones() {
         let mut fits = 0;
         for activation in Activation::NAMED {

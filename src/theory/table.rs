@@ -8,6 +8,7 @@ use super::kernels::{Exact, Kernels, PairKernels, SingleKernels};
 use super::moments::grain;
 use crate::model::Activation;
 use core::f64::consts::{FRAC_PI_2, PI};
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -174,16 +175,18 @@ impl Kernels for Table {
             }
             at_q
         });
-        let exact = self.exact;
+        let exact = &self.exact;
+        // Opposed inputs, ε > 1, are few: one step on, hardly any pair is.
+        let beyond = LazyCell::new(move || exact.pairs(q));
         move |epsilon| match &coefficients {
-            Some(coefficients) => {
+            Some(coefficients) if epsilon <= 1.0 => {
                 let [ratio, slope_product] = clenshaw(coefficients, place_of_angle(epsilon));
                 PairKernels {
                     decorrelation: ratio * epsilon,
                     slope_product,
                 }
             }
-            None => exact.pairs(q)(epsilon),
+            _ => beyond(epsilon),
         }
     }
 }
@@ -264,7 +267,7 @@ mod tests {
                 }
             }
             let (ours, reference) = (table.pairs(0.7), exact.pairs(0.7));
-            for epsilon in [1e-14, 1e-6, 0.01, 0.3, 0.77, 1.0] {
+            for epsilon in [1e-14, 1e-6, 0.01, 0.3, 0.77, 1.0, 1.01, 1.6, 2.0] {
                 let (ours, reference) = (ours(epsilon), reference(epsilon));
                 let error = ours.decorrelation / reference.decorrelation - 1.0;
                 assert!(
