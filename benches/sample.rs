@@ -1,8 +1,9 @@
 //! How fast networks are sampled. `cargo bench --bench sample`; ratios are what to trust, all from one run.
 #![allow(clippy::expect_used)] // a bench that cannot go on may stop
 
+use depthscale::experiments::{Run, fits, gradients, link};
 use depthscale::model::{Activation, Ensemble, Hyperparameters, Sampling, Start};
-use depthscale::sample::{Plan, elementary, normals, streams::Streams};
+use depthscale::sample::{Block, Plan, Statistics, elementary, normals, streams::Streams};
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -51,7 +52,39 @@ fn dense_layer(width: usize) -> f64 {
     })
 }
 
+/// What the page's main thread does with networks that others sampled.
+fn folding() {
+    let (state, _) = link::read("phi=tanh&L=200&N=50&nets=1000");
+    let mut run = Run::new(state).expect("in range");
+    let plan = run.plan();
+    let blocks = plan.sample_blocks(0..plan.blocks());
+    let words: Vec<_> = blocks.iter().map(Block::to_words).collect();
+    let per = 1e9 / (200.0 * 1000.0);
+    let add = per
+        * seconds(|| {
+            let mut all = Statistics::empty(200);
+            blocks.iter().for_each(|block| all.add(block));
+            black_box(&all);
+        });
+    let read = per
+        * seconds(|| {
+            words
+                .iter()
+                .for_each(|words| drop(black_box(Block::from_words(200, words))));
+        });
+    println!("statistics             {add:6.0} ns a layer and network, {read:.0} ns to read its words");
+    blocks.iter().for_each(|block| run.add(block));
+    black_box(run.tilde());
+    println!(
+        "reading 200 layers     {:6.2} ms for all curves, {:.2} ms for fits, {:.2} ms for words",
+        1e3 * seconds(|| drop(black_box(gradients::curves(&run)))),
+        1e3 * seconds(|| drop(black_box(fits::fits(&run)))),
+        1e3 * seconds(|| drop(black_box(gradients::reading(&run)))),
+    );
+}
+
 fn main() {
+    folding();
     let n = 1 << 20;
     let mut column = vec![0.0; n];
     let mut stream = Streams::new(1, 0, 0, 0).masks;
