@@ -4,14 +4,15 @@
 //! comes back through the same weights.
 //!
 //! Files, from the bottom: [`elementary`] functions and [`normals`] from [`streams`]; `tile` (units and sums), `curves`
-//! and `response` (φ, and φ on tiles), `scale` (what φ is far from 1); `conditioned`, one implementation of `sampler`;
-//! [`Moments`], [`Statistics`]; [`Plan`], the way in.
+//! and `response` (φ, and φ on tiles), `scale` (what φ is far from 1); `conditioned` and `dense`, each a way to draw a
+//! network behind `sampler`, of which the second, every weight written down, checks the first; [`Moments`], [`Statistics`]; [`Plan`], the way in.
 //!
 //! Everything a network is depends on (seed, network, layer, unit) through [`streams`] only, and sums have a fixed order:
 //! results have the same bits on any number of threads, natively and in WebAssembly.
 
 mod conditioned;
 mod curves;
+mod dense;
 pub mod elementary;
 mod moments;
 pub mod normals;
