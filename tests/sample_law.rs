@@ -7,37 +7,13 @@ mod sample_reference;
 use depthscale::model::{Activation, Ensemble, Hyperparameters, Sampling, Start};
 use depthscale::sample::{Metric, Plan};
 use rayon::prelude::*;
-use sample_reference::{Mistake, Values, conditioned, dense};
+use sample_reference::{Mistake, Values, conditioned, dense, kolmogorov_smirnov};
 
 const DEPTH: usize = 6;
 const LAYERS: [usize; 3] = [1, 3, 6];
 const NETWORKS: usize = 600;
 /// Probability that a correct sampler fails any test of one file run.
 const FAMILY_ALPHA: f64 = 1e-2;
-
-/// Probability of a distance at least this large between samples of n numbers each from one law (asymptotic; ties only
-/// make it smaller).
-fn kolmogorov_smirnov(mut u: Vec<f64>, mut v: Vec<f64>) -> f64 {
-    u.sort_by(f64::total_cmp);
-    v.sort_by(f64::total_cmp);
-    let (n, m) = (u.len() as f64, v.len() as f64);
-    let (mut i, mut j, mut distance) = (0, 0, 0.0f64);
-    while i < u.len() && j < v.len() {
-        let x = u[i].min(v[j]);
-        while i < u.len() && u[i] <= x {
-            i += 1;
-        }
-        while j < v.len() && v[j] <= x {
-            j += 1;
-        }
-        distance = distance.max((i as f64 / n - j as f64 / m).abs());
-    }
-    let t = distance * (n * m / (n + m)).sqrt();
-    (1..100)
-        .map(|k| 2.0 * if k % 2 == 1 { 1.0 } else { -1.0 } * (-2.0 * (f64::from(k) * t).powi(2)).exp())
-        .sum::<f64>()
-        .clamp(0.0, 1.0)
-}
 
 fn plan(activation: Activation, bias: f64, rho: f64, width: usize, decorrelation: f64) -> Plan {
     Plan {

@@ -5,7 +5,8 @@
 //!
 //! Files, from the bottom: [`elementary`] functions and [`normals`] from [`streams`]; `tile` (units and sums), `curves`
 //! and `response` (φ, and φ on tiles), `scale` (what φ is far from 1); `conditioned` and `dense`, each a way to draw a
-//! network behind `sampler`, of which the second, every weight written down, checks the first; [`Moments`], [`Statistics`]; [`Plan`], the way in.
+//! network behind `sampler`, of which the second, with every weight drawn, checks the first; [`Moments`], [`Statistics`];
+//! [`Plan`], the way in.
 //!
 //! Everything a network is depends on (seed, network, layer, unit) through [`streams`] only, and sums have a fixed order:
 //! results have the same bits on any number of threads, natively and in WebAssembly.

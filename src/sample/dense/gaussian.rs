@@ -17,6 +17,8 @@ pub fn transposed_times<const D: usize>(
     delta: &[[f64; D]],
 ) -> Vec<[f64; D]> {
     let mut back = vec![[0.0; D]; delta.len()];
-    weights.each(layer, Pass::Backward, |i, row| add_multiple(&mut back, row, delta[i]));
+    weights.each(layer, Pass::Backward, |i, row| {
+        add_multiple(&mut back, row, delta[i])
+    });
     back
 }

@@ -30,11 +30,41 @@ pub struct Dense;
 
 impl Sampler for Dense {
     fn profile(&self, plan: &Plan, network: usize) -> Profile {
-        Weights::with(plan, network, KEPT_BYTES, |weights| {
-            match plan.sampling.inputs {
-                Inputs::Pair => profile::<2>(plan, network, weights),
-                Inputs::Single => profile::<1>(plan, network, weights),
-            }
+        Weights::with(plan, network, KEPT_BYTES, |weights| match plan.sampling.inputs {
+            Inputs::Pair => profile::<2>(plan, network, weights),
+            Inputs::Single => profile::<1>(plan, network, weights),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Activation, Ensemble, Hyperparameters, Sampling, Start, WeightLaw};
+
+    #[test]
+    fn drawing_weights_again_changes_no_bit() {
+        for weights in WeightLaw::ALL {
+            for width in [1, 2, 7, 50] {
+                let plan = Plan {
+                    hyperparameters: Hyperparameters::new(Activation::Tanh, 1.7, 0.1, 0.9).unwrap(),
+                    start: Start {
+                        variance: 0.5,
+                        decorrelation: 0.3,
+                    },
+                    ensemble: Ensemble::new(6, width, 1, 3).unwrap(),
+                    sampling: Sampling {
+                        weights,
+                        ..Sampling::default()
+                    },
+                };
+                let whole = Dense.profile(&plan, 0);
+                for layers in [0, 2] {
+                    let bytes = layers * 8 * width * width;
+                    let again = Weights::with(&plan, 0, bytes, |weights| profile::<2>(&plan, 0, weights));
+                    assert_eq!(again, whole);
+                }
+            }
+        }
     }
 }

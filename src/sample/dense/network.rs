@@ -30,14 +30,22 @@ pub fn profile<const D: usize>(plan: &Plan, network: usize, weights: &mut Weight
         let (x, slopes) = this.send(layer, &z);
         z = this.receive(layer, &x, weights);
         let (sent, received) = (x.gram(), z.gram());
-        layers.push(Layer { slopes, sent, received });
+        layers.push(Layer {
+            slopes,
+            sent,
+            received,
+        });
         if z.lost == [true; D] {
             break;
         }
     }
 
     let mut profile = vec![[None; Metric::COUNT]; plan.ensemble.depth];
-    let mut delta = errors(plan.sampling.loss, &z, &mut this.streams(plan.ensemble.depth, 0).loss);
+    let mut delta = errors(
+        plan.sampling.loss,
+        &z,
+        &mut this.streams(plan.ensemble.depth, 0).loss,
+    );
     for (index, (layer, values)) in layers.iter().zip(&mut profile).enumerate().rev() {
         *values = metrics(layer, &delta.gram());
         // Below the first layer nobody asks, and what is lost stays lost.
@@ -84,7 +92,10 @@ impl Network<'_> {
             normals::fill_both(&mut self.streams(0, chunk).forward, &mut first, &mut second);
             for ((value, first), second) in values.iter_mut().zip(first).zip(second) {
                 let pair = [first, along * first + across * second];
-                value.iter_mut().zip(pair).for_each(|(value, z)| *value = deviation * z);
+                value
+                    .iter_mut()
+                    .zip(pair)
+                    .for_each(|(value, z)| *value = deviation * z);
             }
         }
         Signals::new(values, [0; D], [false; D])

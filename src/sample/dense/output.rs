@@ -11,10 +11,10 @@ use rand_core::RngCore;
 pub fn errors<const D: usize>(loss: Loss, z: &Signals<D>, stream: &mut Stream) -> Signals<D> {
     let width = z.values.len();
     match loss {
-        Loss::Squared => Signals {
-            exponent: z.exponent.map(|exponent| exponent.saturating_add(1)),
-            ..z.clone()
-        },
+        Loss::Squared => {
+            let twice = z.values.iter().map(|z| z.map(|z| 2.0 * z)).collect();
+            Signals::new(twice, z.exponent, z.lost)
+        }
         Loss::UnitRandom => {
             let mut random = vec![0.0; width];
             normals::fill(stream, &mut random);
@@ -41,9 +41,7 @@ pub fn errors<const D: usize>(loss: Loss, z: &Signals<D>, stream: &mut Stream) -
 /// Softmax of z in units of 2^exponent.
 fn softmax(z: impl Iterator<Item = f64> + Clone, exponent: i32) -> Vec<f64> {
     let top = z.clone().fold(f64::NEG_INFINITY, f64::max);
-    let mut shares: Vec<f64> = z
-        .map(|z| libm::exp(libm::scalbn(z - top, exponent)))
-        .collect();
+    let mut shares: Vec<f64> = z.map(|z| libm::exp(libm::scalbn(z - top, exponent))).collect();
     let sum: f64 = shares.iter().sum();
     shares.iter_mut().for_each(|share| *share /= sum);
     shares
@@ -85,7 +83,12 @@ mod tests {
             }
         }
         // 1000 ± 26 each, and the two inputs' labels differ.
-        assert!(labels.as_flattened().iter().all(|count| (890..1110).contains(count)));
+        assert!(
+            labels
+                .as_flattened()
+                .iter()
+                .all(|count| (890..1110).contains(count))
+        );
         assert_ne!(labels[0], labels[1]);
     }
 
@@ -101,7 +104,13 @@ mod tests {
         }
         let well_learnt = Signals::new(vec![[50.0], [0.0]], [0], [false]);
         let sizes: Vec<f64> = (0..20)
-            .map(|network| errors(Loss::CrossEntropy { classes: 2 }, &well_learnt, &mut stream(network)))
+            .map(|network| {
+                errors(
+                    Loss::CrossEntropy { classes: 2 },
+                    &well_learnt,
+                    &mut stream(network),
+                )
+            })
             .map(|delta| libm::scalbn(delta.values[0][0], delta.exponent[0]))
             .collect();
         let small = -libm::exp(-50.0);

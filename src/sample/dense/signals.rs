@@ -107,11 +107,7 @@ mod tests {
 
     #[test]
     fn values_are_kept_near_one() {
-        let signals = Signals::new(
-            vec![[6e300, 0.0], [-3e300, 0.0]],
-            [5000, 7],
-            [false; 2],
-        );
+        let signals = Signals::new(vec![[6e300, 0.0], [-3e300, 0.0]], [5000, 7], [false; 2]);
         assert_eq!(signals.exponent[1], 0);
         assert!((1.0..2.0).contains(&signals.values[0][0]));
         assert_eq!(signals.values[1][0], -0.5 * signals.values[0][0]);
@@ -126,7 +122,10 @@ mod tests {
             let signals = Signals::new(vec![[bad, 1.0], [2.0, 0.0]], [0; 2], [false; 2]);
             assert_eq!(signals.lost, [true, false]);
             let gram = signals.gram();
-            assert_eq!((gram.aa, gram.ab, gram.absolute, gram.correlation()), (None, None, None, None));
+            assert_eq!(
+                (gram.aa, gram.ab, gram.absolute, gram.correlation()),
+                (None, None, None, None)
+            );
             assert_eq!(gram.bb, Some(Scaled::from(0.5)));
         }
     }
