@@ -47,47 +47,59 @@ fn assert_near(value: f64, expected: f64, tolerance: f64) {
     assert!((value / expected - 1.0).abs() < tolerance, "{value} {expected}");
 }
 
+/// Both weight laws and every loss, over activations, biases and keep rates.
 #[test]
 fn it_has_the_law_of_the_reference() {
     const NETWORKS: usize = 600;
+    let softmax = Loss::CrossEntropy { classes: 3 };
     let mut tests = Vec::new();
-    for (activation, bias, rho) in [
-        (Activation::Tanh, 0.2, 1.0),
-        (Activation::Tanh, 0.0, 0.6),
-        (Activation::Relu, 0.1, 0.8),
-        (Activation::Erf, 0.2, 0.9),
-        (Activation::Linear, 0.0, 0.7),
-        (Activation::HardTanh, 0.3, 1.0),
-        (Activation::Gelu, 0.1, 0.9),
-        (Activation::leaky_relu(-0.5), 0.0, 1.0),
-        (Activation::Softplus, 0.1, 0.5),
+    for (activation, bias, rho, width, loss) in [
+        (Activation::Tanh, 0.2, 1.0, 8, Loss::Squared),
+        (Activation::Tanh, 0.0, 0.6, 8, softmax),
+        (Activation::Relu, 0.1, 0.8, 8, Loss::Squared),
+        (Activation::Erf, 0.2, 0.9, 8, softmax),
+        (Activation::Linear, 0.0, 0.7, 8, Loss::UnitRandom),
+        (Activation::HardTanh, 0.3, 1.0, 8, Loss::UnitRandom),
+        (Activation::Gelu, 0.1, 0.9, 8, Loss::Squared),
+        (Activation::leaky_relu(-0.5), 0.0, 1.0, 3, softmax),
+        (Activation::Softplus, 0.1, 0.5, 2, Loss::Squared),
+        (Activation::Sin, 0.1, 1.0, 32, Loss::Squared),
     ] {
-        let plan = plan((activation, 1.3, bias, rho), [6, 8, NETWORKS], METHOD);
-        let ours: Vec<Profile> = (0..NETWORKS)
-            .into_par_iter()
-            .map(|i| plan.sample_network(i))
-            .collect();
-        let other: Vec<Values> = (0..NETWORKS as u64)
-            .into_par_iter()
-            .map(|i| dense(&plan, i))
-            .collect();
-        for layer in [1, 3, 6] {
-            for metric in Metric::ALL {
-                let one = ours
-                    .iter()
-                    .map(|profile| number(profile, layer, metric))
-                    .collect();
-                let reference = other
-                    .iter()
-                    .map(|values| values[layer - 1][metric as usize])
-                    .collect();
-                let p = kolmogorov_smirnov(one, reference);
-                tests.push((p, layer, metric, activation));
+        for weights in WeightLaw::ALL {
+            let sampling = Sampling {
+                weights,
+                loss,
+                ..METHOD
+            };
+            let plan = plan((activation, 1.3, bias, rho), [6, width, NETWORKS], sampling);
+            let ours: Vec<Profile> = (0..NETWORKS)
+                .into_par_iter()
+                .map(|network| plan.sample_network(network))
+                .collect();
+            let other: Vec<Values> = (0..NETWORKS as u64)
+                .into_par_iter()
+                .map(|network| dense(&plan, network))
+                .collect();
+            for layer in [1, 3, 6] {
+                for metric in Metric::ALL {
+                    let one = ours.iter().map(|profile| number(profile, layer, metric));
+                    let reference = other.iter().map(|values| values[layer - 1][metric as usize]);
+                    let p = kolmogorov_smirnov(one.collect(), reference.collect());
+                    tests.push((p, layer, metric, plan));
+                }
             }
         }
     }
     tests.sort_by(|s, t| s.0.total_cmp(&t.0));
+    let small = tests.iter().filter(|test| test.0 < 0.05).count() as f64 / tests.len() as f64;
+    println!(
+        "{} tests, smallest p {:.1e}, {small} below 0.05",
+        tests.len(),
+        tests[0].0
+    );
     assert!(tests[0].0 > 1e-2 / tests.len() as f64, "{:?}", tests[0]);
+    // Metrics of one network depend on each other, so this is no sharp test.
+    assert!(small < 0.1, "{small}");
 }
 
 /// Both samplers start from the same z⁰ and drop the same units. With δ¹ = 2z¹, what W¹ acts on is left: g/4q = x·x/N.

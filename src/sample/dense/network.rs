@@ -103,40 +103,31 @@ impl Network<'_> {
 
     /// x^l = p^l φ(z^{l−1})/ρ and φ'(z^{l−1}) p^l/ρ.
     fn send<const D: usize>(&self, layer: usize, z: &Signals<D>) -> (Signals<D>, Vec<[f64; D]>) {
-        let activation = self.plan.hyperparameters.activation();
-        // At first p/ρ, which φ' then multiplies.
-        let mut slopes = self.masks::<D>(layer - 1);
-        let (mut x, mut exponent) = (vec![[0.0; D]; slopes.len()], [0; D]);
+        let (activation, masks) = (self.plan.hyperparameters.activation(), self.masks::<D>(layer - 1));
+        let (mut x, mut slopes) = (vec![[0.0; D]; masks.len()], vec![[0.0; D]; masks.len()]);
+        let mut exponent = z.exponent;
         for d in 0..D {
-            let mut respond = |acting: Activation, unit: f64, slopes: &mut [[f64; D]]| {
+            let mut respond = |acting: Activation, unit: f64| {
                 let mut silent = true;
-                for ((x, slope), z) in x.iter_mut().zip(slopes).zip(&z.values) {
-                    // A dropped unit sends 0 even where φ is not finite.
-                    if slope[d] != 0.0 {
-                        let (value, derivative) = acting.value_and_slope(unit * z[d]);
-                        x[d] = slope[d] * value;
-                        slope[d] *= derivative;
-                    }
-                    silent &= x[d] == 0.0;
+                let units = masks.iter().zip(&z.values).zip(x.iter_mut().zip(&mut slopes));
+                // A dropped unit sends 0 even where φ is not finite.
+                for ((mask, z), (x, slope)) in units.filter(|((mask, _), _)| mask[d] != 0.0) {
+                    let (value, derivative) = acting.value_and_slope(unit * z[d]);
+                    (x[d], slope[d]) = (mask[d] * value, mask[d] * derivative);
+                    silent &= value == 0.0;
                 }
                 silent
             };
-            let scale = z.exponent[d];
-            let far = limit(activation, scale).map(Activation::TwoSlopes);
-            match far.or(activation.is_homogeneous().then_some(activation)) {
-                Some(acting) => {
-                    let masks = far.filter(|_| scale > 0).map(|_| slopes.clone());
-                    exponent[d] = scale;
-                    let silent = respond(acting, 1.0, &mut slopes);
-                    // Every kept unit lies on a flat side. What a slope of 0 leaves out is all there is: −1 for elu.
-                    if let Some(masks) = masks.filter(|_| silent) {
-                        (slopes, exponent[d]) = (masks, 0);
-                        respond(activation, power(scale), &mut slopes);
-                    }
-                }
-                None => {
-                    respond(activation, power(scale), &mut slopes);
-                }
+            let far = limit(activation, z.exponent[d]).map(Activation::TwoSlopes);
+            let acting = far.unwrap_or(activation);
+            if !acting.is_homogeneous() {
+                exponent[d] = 0;
+            }
+            let silent = respond(acting, power(z.exponent[d] - exponent[d]));
+            if silent && far.is_some() && z.exponent[d] > 0 {
+                // Every kept unit lies on a flat side. What a slope of 0 leaves out is all there is: −1 for elu.
+                respond(activation, power(z.exponent[d]));
+                exponent[d] = 0;
             }
         }
         (Signals::new(x, exponent, z.lost), slopes)

@@ -47,7 +47,7 @@ fn softmax(z: impl Iterator<Item = f64> + Clone, exponent: i32) -> Vec<f64> {
     shares
 }
 
-/// A number from 0 to count − 1, each equally likely to 2⁻⁵⁴ or better.
+/// A number from 0 to count − 1, each equally likely to one in 2⁵⁴.
 fn below(count: usize, stream: &mut Stream) -> usize {
     ((u128::from(stream.next_u64()) * count as u128) >> 64) as usize
 }
@@ -76,8 +76,8 @@ mod tests {
                 let label = (0..3).find(|&i| of(i) < 0.0).unwrap();
                 labels[d][label] += 1;
                 let sum: f64 = (0..3).map(|i| libm::exp(z[i][d])).sum();
-                for i in 0..3 {
-                    let exact = libm::exp(z[i][d]) / sum - if i == label { 1.0 } else { 0.0 };
+                for (i, z) in z.iter().take(3).enumerate() {
+                    let exact = libm::exp(z[d]) / sum - if i == label { 1.0 } else { 0.0 };
                     assert!((of(i) - exact).abs() < 1e-15);
                 }
             }
@@ -115,7 +115,7 @@ mod tests {
             .collect();
         let small = -libm::exp(-50.0);
         assert!(sizes.iter().any(|size| (size / small - 1.0).abs() < 1e-14));
-        assert!(sizes.iter().any(|size| *size == 1.0));
+        assert!(sizes.contains(&1.0));
     }
 
     #[test]

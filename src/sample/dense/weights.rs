@@ -74,11 +74,10 @@ impl Weights {
                 Pass::Forward => pairs - 1 - step,
                 Pass::Backward => step,
             };
-            let second = (first + 1).min(self.width);
-            let end = (first + 2).min(self.width);
-            let [start, middle, end] = [first, second, end].map(|vector| self.offset(vector));
-            let place = layer_start.map_or(0, |layer_start| layer_start + start);
-            let (one, other) = self.memory[place..place + (end - start)].split_at_mut(middle - start);
+            let second = first + 1;
+            let lengths = [self.length(first), self.length(second)];
+            let place = layer_start.map_or(0, |start| start + self.offset(first));
+            let (one, other) = self.memory[place..place + lengths[0] + lengths[1]].split_at_mut(lengths[0]);
             if kept.is_none() || pass == Pass::Forward {
                 let stream = |row| Streams::weights(self.seed, self.network, layer, row);
                 let mut streams = [stream(first), stream(second)];
@@ -104,11 +103,20 @@ impl Weights {
         }
     }
 
-    /// Numbers in the vectors before this one.
+    /// Numbers in a vector; 0 past the last.
+    fn length(&self, vector: usize) -> usize {
+        match self.law {
+            WeightLaw::Gaussian if vector < self.width => self.width,
+            WeightLaw::Gaussian => 0,
+            WeightLaw::Orthogonal => self.width.saturating_sub(vector),
+        }
+    }
+
+    /// Numbers in the vectors before this one; if they are beyond 32-bit memory, more than there is.
     fn offset(&self, vector: usize) -> usize {
         match self.law {
-            WeightLaw::Gaussian => vector * self.width,
-            WeightLaw::Orthogonal => vector * (2 * self.width + 1 - vector) / 2,
+            WeightLaw::Gaussian => vector.saturating_mul(self.width),
+            WeightLaw::Orthogonal => vector.saturating_mul(2 * self.width + 1 - vector) / 2,
         }
     }
 }
