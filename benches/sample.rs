@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used)] // a bench that cannot go on may stop
 
 use depthscale::experiments::{Run, fits, gradients, link};
-use depthscale::model::{Activation, Ensemble, Hyperparameters, Sampling, Start};
+use depthscale::model::{Activation, Ensemble, Hyperparameters, Method, Sampling, Start, WeightLaw};
 use depthscale::sample::{Block, Plan, Statistics, elementary, normals, streams::Streams};
 use std::hint::black_box;
 use std::time::Instant;
@@ -37,19 +37,15 @@ fn on_threads(threads: usize, plan: Plan) -> f64 {
     pool.install(|| seconds(|| drop(black_box(plan.sample_blocks(0..plan.blocks())))))
 }
 
-/// Forward pass of a dense pair alone: the matrix products that the conditioned sampler saves, weights drawn.
-fn dense_layer(width: usize) -> f64 {
-    let mut stream = Streams::new(1, 0, 0, 0).masks;
-    let (x, mut row) = ([vec![1.0; width], vec![0.5; width]], vec![0.0; width]);
-    seconds(|| {
-        for _ in 0..width {
-            normals::fill(&mut stream, &mut row);
-            black_box(
-                x.each_ref()
-                    .map(|x| row.iter().zip(x).map(|(w, x)| w * x).sum::<f64>()),
-            );
-        }
-    })
+/// Nanoseconds per weight of a dense pair, there and back.
+fn dense(weights: WeightLaw, depth: usize, width: usize) -> f64 {
+    let mut plan = plan(Activation::Tanh, depth, width, 1);
+    plan.sampling = Sampling {
+        method: Method::Dense,
+        weights,
+        ..Sampling::default()
+    };
+    on_threads(1, plan) * 1e9 / (depth * width * width) as f64
 }
 
 /// What the page's main thread does with networks that others sampled.
@@ -127,9 +123,13 @@ fn main() {
         "tanh, N = 100 000       {:6.2} ns a unit and layer",
         on_threads(1, wide) * 1e9 / (20.0 * 100_000.0)
     );
-    let dense = 200.0 * dense_layer(1000);
-    println!(
-        "dense, forward only    {dense:.3} s a network: {:.0} times the conditioned",
-        dense / (one / 100.0)
-    );
+    for weights in WeightLaw::ALL {
+        for (depth, width) in [(4, 1000), (20, 1000), (200, 100)] {
+            println!(
+                "dense, {:10} {:5.2} ns a weight, N = {width}, L = {depth}",
+                weights.name(),
+                dense(weights, depth, width)
+            );
+        }
+    }
 }

@@ -1,78 +1,72 @@
-//! The sampler against explicit weights: two-sample Kolmogorov–Smirnov tests of every metric, and two planted mistakes
-//! that the same tests must catch.
+//! The samplers that write no weights down against the one that does: two-sample Kolmogorov–Smirnov tests of every metric over
+//! activations, keep rates, widths, weight laws and losses, and two planted mistakes that the same tests must catch.
+//!
+//! A test of g is one of log g, and that of the signed g_ab sees its sign: the statistic asks for order only.
 #![allow(missing_docs, clippy::unwrap_used)] // a test that cannot go on may stop
 
 mod sample_reference;
 
-use depthscale::model::{Activation, Ensemble, Hyperparameters, Sampling, Start};
+use depthscale::model::{
+    Activation, Ensemble, Hyperparameters, Inputs, Loss, Method, Sampling, Scaled, Start, WeightLaw,
+};
 use depthscale::sample::{Metric, Plan};
 use rayon::prelude::*;
-use sample_reference::{Mistake, Values, conditioned, dense};
+use sample_reference::{Mistake, Values, conditioned, dense, kolmogorov_smirnov};
 
 const DEPTH: usize = 6;
 const LAYERS: [usize; 3] = [1, 3, 6];
 const NETWORKS: usize = 600;
-/// Probability that a correct sampler fails any test of one file run.
+/// Networks of the widest.
+const WIDE_NETWORKS: usize = 300;
+/// Probability that a correct sampler fails any test of one family.
 const FAMILY_ALPHA: f64 = 1e-2;
 
-/// Probability of a distance at least this large between samples of n numbers each from one law (asymptotic; ties only
-/// make it smaller).
-fn kolmogorov_smirnov(mut u: Vec<f64>, mut v: Vec<f64>) -> f64 {
-    u.sort_by(f64::total_cmp);
-    v.sort_by(f64::total_cmp);
-    let (n, m) = (u.len() as f64, v.len() as f64);
-    let (mut i, mut j, mut distance) = (0, 0, 0.0f64);
-    while i < u.len() && j < v.len() {
-        let x = u[i].min(v[j]);
-        while i < u.len() && u[i] <= x {
-            i += 1;
-        }
-        while j < v.len() && v[j] <= x {
-            j += 1;
-        }
-        distance = distance.max((i as f64 / n - j as f64 / m).abs());
-    }
-    let t = distance * (n * m / (n + m)).sqrt();
-    (1..100)
-        .map(|k| 2.0 * if k % 2 == 1 { 1.0 } else { -1.0 } * (-2.0 * (f64::from(k) * t).powi(2)).exp())
-        .sum::<f64>()
-        .clamp(0.0, 1.0)
-}
-
 fn plan(activation: Activation, bias: f64, rho: f64, width: usize, decorrelation: f64) -> Plan {
+    let networks = if width < 100 { NETWORKS } else { WIDE_NETWORKS };
     Plan {
         hyperparameters: Hyperparameters::new(activation, 1.3, bias, rho).unwrap(),
         start: Start {
             variance: 0.8,
             decorrelation,
         },
-        ensemble: Ensemble::new(DEPTH, width, NETWORKS, 11).unwrap(),
+        ensemble: Ensemble::new(DEPTH, width, networks, 11).unwrap(),
         sampling: Sampling::default(),
     }
 }
 
+/// Networks of the plan's own sampler; NaN for what has no value.
 fn ours(plan: &Plan, network: u64) -> Values {
     let profile = plan.sample_network(network as usize);
-    profile
-        .iter()
-        .map(|row| row.map(|value| value.unwrap().to_f64().unwrap()))
-        .collect()
+    let number = |value: Option<Scaled>| value.map_or(f64::NAN, |value| value.to_f64().unwrap());
+    profile.iter().map(|row| row.map(number)).collect()
 }
 
-/// p-values over layers and metrics, largest deviation first named.
-fn compare(plan: &Plan, sampler: impl Fn(&Plan, u64) -> Values + Sync) -> Vec<(f64, usize, Metric)> {
-    let draw = |f: &(dyn Fn(&Plan, u64) -> Values + Sync)| -> Vec<Values> {
-        (0..NETWORKS as u64)
+/// Other networks of the same law, every weight drawn.
+fn weight_by_weight(plan: &Plan, network: u64) -> Values {
+    let mut other = *plan;
+    other.ensemble.seed += 1;
+    other.sampling.method = Method::Dense;
+    ours(&other, network)
+}
+
+type Draw<'a> = &'a (dyn Fn(&Plan, u64) -> Values + Sync);
+
+/// A p-value, with what it is of.
+type Test = (f64, usize, Metric, Plan);
+
+/// p-values over layers and metrics.
+fn compare(plan: &Plan, one: Draw, other: Draw) -> Vec<Test> {
+    let draw = |draw: Draw| -> Vec<Values> {
+        let networks = 0..plan.ensemble.networks as u64;
+        networks
             .into_par_iter()
-            .map(|network| f(plan, network))
+            .map(|network| draw(plan, network))
             .collect()
     };
-    let (one, other) = (draw(&sampler), draw(&dense));
+    let (one, other) = (draw(one), draw(other));
     let column = |values: &[Values], layer: usize, metric: Metric| -> Vec<f64> {
-        values
-            .iter()
-            .map(|value| value[layer - 1][metric as usize])
-            .collect()
+        let values = values.iter().map(|value| value[layer - 1][metric as usize]);
+        values.filter(|value| !value.is_nan()).collect()
     };
     let mut all = Vec::new();
     for layer in LAYERS {
@@ -82,53 +76,22 @@ fn compare(plan: &Plan, sampler: impl Fn(&Plan, u64) -> Values + Sync) -> Vec<(f
             if metric == Metric::Correlation && trivial {
                 continue;
             }
-            let p = kolmogorov_smirnov(column(&one, layer, metric), column(&other, layer, metric));
-            all.push((p, layer, metric));
+            let [one, other] = [&one, &other].map(|values| column(values, layer, metric));
+            assert_eq!(one.len(), other.len());
+            if !one.is_empty() {
+                all.push((kolmogorov_smirnov(one, other), layer, metric, *plan));
+            }
         }
     }
     all
 }
 
-#[test]
-fn sampler_has_the_law_of_explicit_weights() {
-    let mut plans = Vec::new();
-    let slopes_of_two_signs = Activation::leaky_relu(-0.5);
-    for activation in Activation::NAMED.into_iter().chain([slopes_of_two_signs]) {
-        for width in [8, 32] {
-            for (bias, rho, decorrelation) in [
-                (0.2, 1.0, 0.3),
-                (0.2, 0.9, 0.3),
-                (0.2, 0.5, 0.3),
-                (0.0, 0.9, 1.2),
-                (0.2, 1.0, 1e-6),
-                (0.1, 1.0, 0.0),
-            ] {
-                plans.push(plan(activation, bias, rho, width, decorrelation));
-            }
-        }
-        // So long that z = 2²⁰⁰ n, and so narrow that often all units of one input are dropped or on one side: then one
-        // signal restarts at the bias while the other stays long.
-        for rho in [0.5, 1.0] {
-            let mut long = plan(activation, 0.2, rho, 3, 0.6);
-            long.start.variance = libm::scalbn(1.0, 410);
-            plans.push(long);
-        }
-        plans.push(plan(activation, 0.2, 0.7, 1, 0.3));
-        plans.push(plan(activation, 0.2, 0.7, 2, 0.3));
-        plans.push(plan(activation, 0.0, 0.8, 2, 0.3));
-    }
-    let mut all = Vec::new();
-    for plan in &plans {
-        all.extend(
-            compare(plan, ours)
-                .into_iter()
-                .map(|(p, layer, metric)| (p, layer, metric, *plan)),
-        );
-    }
+/// All p-values of a family, held against its α.
+fn assert_one_law(name: &str, mut all: Vec<Test>) {
     all.sort_by(|x, y| x.0.total_cmp(&y.0));
     let below = |p: f64| all.iter().filter(|test| test.0 < p).count() as f64 / all.len() as f64;
     println!(
-        "{} tests, smallest p {:.1e}, {:.1} % below 0.05",
+        "{name}: {} tests, smallest p {:.1e}, {:.1} % below 0.05",
         all.len(),
         all[0].0,
         100.0 * below(0.05)
@@ -140,10 +103,98 @@ fn sampler_has_the_law_of_explicit_weights() {
     );
 }
 
+#[test]
+fn conditioned_networks_have_the_law_of_explicit_weights() {
+    let mut all = Vec::new();
+    for activation in Activation::NAMED {
+        for rho in [1.0, 0.9, 0.5] {
+            for width in [8, 32, 200] {
+                for weights in WeightLaw::ALL {
+                    let mut plan = plan(activation, 0.2, rho, width, 0.3);
+                    plan.sampling.weights = weights;
+                    all.extend(compare(&plan, &ours, &weight_by_weight));
+                }
+            }
+        }
+    }
+    assert_one_law("grid", all);
+}
+
+#[test]
+fn so_they_have_in_the_corners() {
+    let mut plans = Vec::new();
+    for activation in Activation::NAMED
+        .into_iter()
+        .chain([Activation::leaky_relu(-0.5)])
+    {
+        for (index, (bias, rho, width, decorrelation)) in [
+            (0.0, 0.9, 8, 1.2),
+            (0.2, 1.0, 32, 1e-6),
+            (0.2, 0.9, 8, 1e-6),
+            (0.1, 1.0, 8, 0.0),
+            (0.2, 0.7, 1, 0.3),
+            (0.2, 0.7, 2, 0.3),
+            (0.0, 0.8, 3, 0.3),
+            (0.1, 0.8, 4, 0.9),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            for weights in WeightLaw::ALL {
+                let mut plan = plan(activation, bias, rho, width, decorrelation);
+                plan.sampling.weights = weights;
+                plan.sampling.loss = match index % 3 {
+                    1 if width >= 3 => Loss::CrossEntropy { classes: 3 },
+                    2 => Loss::UnitRandom,
+                    _ => Loss::Squared,
+                };
+                plans.push(plan);
+                if index == 0 {
+                    plan.sampling.inputs = Inputs::Single;
+                    plans.push(plan);
+                }
+            }
+        }
+        // So long that z = 2²⁰⁰ n, and so narrow that often all units of one input are dropped or on one side: then one
+        // signal restarts at the bias while the other stays long.
+        for weights in WeightLaw::ALL {
+            let mut long = plan(activation, 0.2, 0.5, 3, 0.6);
+            long.sampling.weights = weights;
+            long.start.variance = libm::scalbn(1.0, 410);
+            plans.push(long);
+        }
+    }
+    let all = plans
+        .iter()
+        .flat_map(|plan| compare(plan, &ours, &weight_by_weight));
+    assert_one_law("corners", all.collect());
+}
+
+#[test]
+fn independent_networks_go_back_through_other_weights() {
+    let mut all = Vec::new();
+    for activation in [
+        Activation::Linear,
+        Activation::Tanh,
+        Activation::Relu,
+        Activation::Gelu,
+    ] {
+        for weights in WeightLaw::ALL {
+            for (rho, width) in [(1.0, 8), (0.8, 16), (0.9, 2)] {
+                let mut plan = plan(activation, 0.2, rho, width, 0.3);
+                plan.sampling.weights = weights;
+                plan.sampling.method = Method::Independent;
+                all.extend(compare(&plan, &ours, &dense));
+            }
+        }
+    }
+    assert_one_law("independent", all);
+}
+
 /// Smallest p-value of a mistake, to be far below any threshold above.
 fn caught(plan: &Plan, mistake: Mistake) -> f64 {
     let smallest = |mistake| {
-        compare(plan, move |p, i| conditioned(p, i, mistake))
+        compare(plan, &move |p: &Plan, i| conditioned(p, i, mistake), &dense)
             .iter()
             .fold(1.0, |s: f64, t| s.min(t.0))
     };

@@ -127,7 +127,7 @@ fn blocks_cross_as_words_and_no_order_of_work_changes_a_bit() {
     // words of many blocks in a row are told apart by their size
     let words: Vec<f64> = together.iter().flat_map(Block::to_words).collect();
     let apart = words
-        .chunks(Block::words(12))
+        .chunks(Block::words(4, 12))
         .map(|words| Block::from_words(12, words).unwrap());
     assert_eq!(fold(&together), fold(&apart.collect::<Vec<_>>()));
     let swapped: Vec<Block> = together.iter().rev().cloned().collect();

@@ -7,8 +7,8 @@ use rand_core::RngCore;
 ///
 /// The entry of the label is minus the sum of the others, so that nothing cancels where the softmax is sure of it.
 pub fn errors_of_softmax(mut z: Vec<f64>, exponent: i32, stream: &mut Stream) -> Vec<f64> {
-    // the larger half of a word times K, halved: uniform to 2⁻³²
-    let label = (((stream.next_u64() >> 32) * z.len() as u64) >> 32) as usize;
+    // uniform to one in 2⁵⁴
+    let label = ((u128::from(stream.next_u64()) * z.len() as u128) >> 64) as usize;
     let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     // Differences are taken first: they are exact in any unit, and beyond 2¹⁰⁰⁰ all one.
     z.iter_mut()

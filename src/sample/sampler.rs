@@ -1,6 +1,7 @@
 //! Ways to draw a network.
 
 use super::conditioned::Conditioned;
+use super::dense::Dense;
 use super::plan::Plan;
 use super::statistics::Profile;
 use crate::model::Method;
@@ -15,7 +16,8 @@ pub trait Sampler: Sync {
 /// The sampler of a method.
 pub fn sampler(method: Method) -> &'static dyn Sampler {
     match method {
-        Method::Conditioned | Method::Dense => &Conditioned::Reused,
+        Method::Conditioned => &Conditioned::Reused,
         Method::Independent => &Conditioned::Fresh,
+        Method::Dense => &Dense,
     }
 }

@@ -39,13 +39,11 @@ impl Streams {
     }
 }
 
-/// Streams that only some samplers, weights and losses need: drawn apart, so that the rest does not pay for them.
+/// Streams that only some weights and losses need: drawn apart, so that the rest does not pay for them.
 #[derive(Clone, Debug)]
 pub struct FurtherStreams {
     /// Normals of the biases, where they are drawn.
     pub bias: Stream,
-    /// Explicit weights: row or reflection k is chunk k.
-    pub weights: Stream,
     /// Labels, or a random δ^L.
     pub loss: Stream,
 }
@@ -56,10 +54,14 @@ impl FurtherStreams {
         let mut next = states([u64::from(seed), network as u64, layer as u64, chunk as u64], 1);
         Self {
             bias: next(),
-            weights: next(),
             loss: next(),
         }
     }
+}
+
+/// Explicit weights: a row of normals, or the normals of a reflection.
+pub fn weights(seed: u32, network: usize, layer: usize, row: usize) -> Stream {
+    states([u64::from(seed), network as u64, layer as u64, row as u64], 2)()
 }
 
 /// Generators from the hash of a key; another `series`, other generators.
@@ -96,7 +98,7 @@ mod tests {
                 s.masks.next_u64(),
                 s.residual.next_u64(),
                 further.bias.next_u64(),
-                further.weights.next_u64(),
+                weights(seed, network, layer, chunk).next_u64(),
                 further.loss.next_u64(),
             ]
         };

@@ -1,6 +1,7 @@
 //! Slow, plain reference networks, sharing nothing with the sampler but φ: weights written down, the definitions taken
 //! literally. And a plain version of the conditioned sampler into which mistakes can be planted.
 
+use depthscale::model::{Loss, Method, WeightLaw};
 use depthscale::sample::{Metric, Plan};
 use rand_core::{RngCore, SeedableRng};
 use rand_xoshiro::SplitMix64;
@@ -75,35 +76,98 @@ fn metrics(x: &Pair, z: &Pair, delta: &Pair) -> [f64; Metric::COUNT] {
     ]
 }
 
-/// Explicit W and b: forward, masks and backpropagation as defined.
+/// W: normal entries, or σ_w times the Gram–Schmidt basis of normal vectors, whose law no rotation changes.
+fn weights(source: &mut Source, plan: &Plan) -> Vec<Vec<f64>> {
+    let n = plan.ensemble.width;
+    let deviation = plan.hyperparameters.weight_variance().sqrt();
+    let mut rows: Vec<Vec<f64>> = Vec::new();
+    for _ in 0..n {
+        let mut row = source.normals(n);
+        let mut factor = deviation / (n as f64).sqrt();
+        if plan.sampling.weights == WeightLaw::Orthogonal {
+            // Twice is enough.
+            for other in rows.iter().chain(&rows) {
+                let along = dot(other, &row) / dot(other, other);
+                row.iter_mut()
+                    .zip(other)
+                    .for_each(|(row, other)| *row -= along * other);
+            }
+            factor = deviation / dot(&row, &row).sqrt();
+        }
+        rows.push(row.iter().map(|entry| factor * entry).collect());
+    }
+    rows
+}
+
+/// δ^L.
+fn output_errors(source: &mut Source, loss: Loss, z: &Pair) -> Pair {
+    let random = source.normals(z[0].len());
+    z.each_ref().map(|z| match loss {
+        Loss::Squared => z.iter().map(|z| 2.0 * z).collect(),
+        Loss::UnitRandom => random.clone(),
+        Loss::CrossEntropy { classes } => {
+            let label = (source.uniform() * classes as f64) as usize;
+            let sum: f64 = z[..classes].iter().map(|z| z.exp()).sum();
+            let output = |i: usize| z[i].exp() / sum - f64::from(u8::from(i == label));
+            (0..z.len())
+                .map(|i| if i < classes { output(i) } else { 0.0 })
+                .collect()
+        }
+    })
+}
+
+/// Explicit W and b: forward, masks and backpropagation as defined; through other weights for [`Method::Independent`].
 pub fn dense(plan: &Plan, network: u64) -> Values {
     let mut source = Source(SplitMix64::seed_from_u64(0xdead_0000 + network));
     let (n, depth) = (plan.ensemble.width, plan.ensemble.depth);
-    let s = (plan.hyperparameters.weight_variance() / n as f64).sqrt();
     let bias = plan.hyperparameters.bias_variance().sqrt();
     let mut z = source.start(plan);
     let mut layers = Vec::new();
     for _ in 0..depth {
         let (x, slope) = source.send(plan, &z);
-        let w: Vec<Vec<f64>> = (0..n)
-            .map(|_| source.normals(n).iter().map(|g| s * g).collect())
-            .collect();
+        let w = weights(&mut source, plan);
         let b: Vec<f64> = source.normals(n).iter().map(|g| bias * g).collect();
         z = x
             .each_ref()
             .map(|x| w.iter().zip(&b).map(|(row, b)| dot(row, x) + b).collect());
         layers.push((x, slope, w, z.clone()));
     }
-    let mut delta: Pair = z.map(|z| z.iter().map(|z| 2.0 * z).collect());
+    let mut delta = output_errors(&mut source, plan.sampling.loss, &z);
     let mut values = vec![[0.0; Metric::COUNT]; depth];
     for (index, (x, slope, w, z)) in layers.iter().enumerate().rev() {
         values[index] = metrics(x, z, &delta);
+        let fresh = (plan.sampling.method == Method::Independent).then(|| weights(&mut source, plan));
+        let w = fresh.as_ref().unwrap_or(w);
         delta = [0, 1].map(|d| {
             let back = |j: usize| (0..n).map(|i| w[i][j] * delta[d][i]).sum::<f64>();
             (0..n).map(|j| slope[d][j] * back(j)).collect()
         });
     }
     values
+}
+
+/// Probability of a distance at least this large between samples of n numbers each from one law (asymptotic; ties only
+/// make it smaller).
+pub fn kolmogorov_smirnov(mut u: Vec<f64>, mut v: Vec<f64>) -> f64 {
+    u.sort_by(f64::total_cmp);
+    v.sort_by(f64::total_cmp);
+    let (n, m) = (u.len() as f64, v.len() as f64);
+    let (mut i, mut j, mut distance) = (0, 0, 0.0f64);
+    while i < u.len() && j < v.len() {
+        let x = u[i].min(v[j]);
+        while i < u.len() && u[i] <= x {
+            i += 1;
+        }
+        while j < v.len() && v[j] <= x {
+            j += 1;
+        }
+        distance = distance.max((i as f64 / n - j as f64 / m).abs());
+    }
+    let t = distance * (n * m / (n + m)).sqrt();
+    (1..100)
+        .map(|k| 2.0 * if k % 2 == 1 { 1.0 } else { -1.0 } * (-2.0 * (f64::from(k) * t).powi(2)).exp())
+        .sum::<f64>()
+        .clamp(0.0, 1.0)
 }
 
 /// A mistake in the conditioned sampler.

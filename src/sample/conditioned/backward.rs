@@ -222,8 +222,11 @@ pub fn backward(
     tape: &mut Tape,
     mut record: impl FnMut(usize, Record),
 ) {
-    let mut errors = network
-        .complete
+    let possible = match loss {
+        Loss::CrossEntropy { classes } => classes <= network.key.width,
+        Loss::Squared | Loss::UnitRandom => true,
+    };
+    let mut errors = (network.complete && possible)
         .then(|| Errors::at_output(network, loss, tape, network.stages.len() - 1));
     for layer in (1..network.stages.len()).rev() {
         errors = errors.filter(Errors::is_finite);

@@ -1,0 +1,216 @@
+//! One network, there and back.
+
+use super::output::errors;
+use super::signals::{Gram, Signals, power};
+use super::weights::Weights;
+use super::{gaussian, rotation};
+use crate::model::{Activation, Scaled, WeightLaw};
+use crate::sample::normals;
+use crate::sample::plan::Plan;
+use crate::sample::scale::limit;
+use crate::sample::statistics::{Metric, Profile};
+use crate::sample::streams::{CHUNK, FurtherStreams, Streams};
+use rand_core::RngCore;
+
+/// What is remembered of layer l.
+struct Layer<const D: usize> {
+    /// φ'(z^{l−1}) p^l/ρ.
+    slopes: Vec<[f64; D]>,
+    /// Of x^l.
+    sent: Gram,
+    /// Of z^l.
+    received: Gram,
+}
+
+/// Every metric of every layer of one network with D inputs.
+pub fn profile<const D: usize>(plan: &Plan, network: usize, weights: &mut Weights) -> Profile {
+    let this = Network { plan, network };
+    let (mut layers, mut z) = (Vec::with_capacity(plan.ensemble.depth), this.start::<D>());
+    for layer in 1..=plan.ensemble.depth {
+        let (x, slopes) = this.send(layer, &z);
+        z = this.receive(layer, &x, weights);
+        let (sent, received) = (x.gram(), z.gram());
+        layers.push(Layer {
+            slopes,
+            sent,
+            received,
+        });
+        if z.lost == [true; D] {
+            break;
+        }
+    }
+
+    let mut profile = vec![[None; Metric::COUNT]; plan.ensemble.depth];
+    let mut delta = errors(
+        plan.sampling.loss,
+        &z,
+        &mut this.further_streams(plan.ensemble.depth, 0).loss,
+    );
+    for (index, (layer, values)) in layers.iter().zip(&mut profile).enumerate().rev() {
+        *values = metrics(layer, &delta.gram());
+        // Below the first layer nobody asks, and what is lost stays lost.
+        if index > 0 && delta.lost != [true; D] {
+            delta = this.back(index + 1, layer, &delta, weights);
+        }
+    }
+    profile
+}
+
+/// All metrics of a layer, in their order.
+fn metrics<const D: usize>(layer: &Layer<D>, errors: &Gram) -> [Option<Scaled>; Metric::COUNT] {
+    let product = |x: Option<Scaled>, delta: Option<Scaled>| Some(x? * delta?);
+    let signed = product(layer.sent.ab, errors.ab);
+    Metric::ALL.map(|metric| match metric {
+        Metric::GradientAa => product(layer.sent.aa, errors.aa),
+        Metric::GradientAb => signed,
+        Metric::GradientAbAbsolute => signed.map(Scaled::abs),
+        Metric::GradientTilde => product(layer.sent.absolute, errors.absolute),
+        Metric::LengthAa => layer.received.aa,
+        Metric::LengthAb => layer.received.ab,
+        Metric::Correlation => layer.received.correlation(),
+    })
+}
+
+/// Which network.
+struct Network<'a> {
+    plan: &'a Plan,
+    network: usize,
+}
+
+impl Network<'_> {
+    fn streams(&self, layer: usize, chunk: usize) -> Streams {
+        Streams::new(self.plan.ensemble.seed, self.network, layer, chunk)
+    }
+
+    fn further_streams(&self, layer: usize, chunk: usize) -> FurtherStreams {
+        FurtherStreams::new(self.plan.ensemble.seed, self.network, layer, chunk)
+    }
+
+    /// z⁰.
+    fn start<const D: usize>(&self) -> Signals<D> {
+        let (deviation, epsilon) = (self.plan.start.variance.sqrt(), self.plan.start.decorrelation);
+        let (along, across) = (1.0 - epsilon, (epsilon * (2.0 - epsilon)).sqrt());
+        let mut values = vec![[0.0; D]; self.plan.ensemble.width];
+        for (chunk, values) in values.chunks_mut(CHUNK).enumerate() {
+            let [mut first, mut second] = [[0.0; CHUNK]; 2];
+            normals::fill_both(&mut self.streams(0, chunk).forward, &mut first, &mut second);
+            for ((value, first), second) in values.iter_mut().zip(first).zip(second) {
+                let pair = [first, along * first + across * second];
+                value
+                    .iter_mut()
+                    .zip(pair)
+                    .for_each(|(value, z)| *value = deviation * z);
+            }
+        }
+        Signals::new(values, [0; D], [false; D])
+    }
+
+    /// x^l = p^l φ(z^{l−1})/ρ and φ'(z^{l−1}) p^l/ρ.
+    fn send<const D: usize>(&self, layer: usize, z: &Signals<D>) -> (Signals<D>, Vec<[f64; D]>) {
+        let (activation, masks) = (self.plan.hyperparameters.activation(), self.masks::<D>(layer - 1));
+        let (mut x, mut slopes) = (vec![[0.0; D]; masks.len()], vec![[0.0; D]; masks.len()]);
+        let mut exponent = z.exponent;
+        for d in 0..D {
+            let mut respond = |acting: Activation, unit: f64| {
+                let mut silent = true;
+                let units = masks.iter().zip(&z.values).zip(x.iter_mut().zip(&mut slopes));
+                // A dropped unit sends 0 even where φ is not finite.
+                for ((mask, z), (x, slope)) in units.filter(|((mask, _), _)| mask[d] != 0.0) {
+                    let (value, derivative) = acting.value_and_slope(unit * z[d]);
+                    (x[d], slope[d]) = (mask[d] * value, mask[d] * derivative);
+                    silent &= value == 0.0;
+                }
+                silent
+            };
+            let far = limit(activation, z.exponent[d]).map(Activation::TwoSlopes);
+            let acting = far.unwrap_or(activation);
+            if !acting.is_homogeneous() {
+                exponent[d] = 0;
+            }
+            let silent = respond(acting, power(z.exponent[d] - exponent[d]));
+            if silent && far.is_some() && z.exponent[d] > 0 {
+                // Every kept unit lies on a flat side. What a slope of 0 leaves out is all there is: −1 for elu.
+                respond(activation, power(z.exponent[d]));
+                exponent[d] = 0;
+            }
+        }
+        (Signals::new(x, exponent, z.lost), slopes)
+    }
+
+    /// p/ρ of the units of stage l, independently for the inputs.
+    fn masks<const D: usize>(&self, stage: usize) -> Vec<[f64; D]> {
+        let keep_rate = self.plan.hyperparameters.keep_rate();
+        let mut masks = vec![[1.0 / keep_rate; D]; self.plan.ensemble.width];
+        if keep_rate == 1.0 {
+            return masks;
+        }
+        let threshold = (keep_rate * 4_294_967_296.0).round() as u64;
+        for (chunk, masks) in masks.chunks_mut(CHUNK).enumerate() {
+            let mut stream = self.streams(stage, chunk).masks;
+            for mask in masks {
+                let word = stream.next_u64();
+                for (mask, field) in mask.iter_mut().zip([word & 0xffff_ffff, word >> 32]) {
+                    *mask = if field < threshold { *mask } else { 0.0 };
+                }
+            }
+        }
+        masks
+    }
+
+    /// z^l = W^l x^l + b^l.
+    fn receive<const D: usize>(&self, layer: usize, x: &Signals<D>, weights: &mut Weights) -> Signals<D> {
+        let mut z = match weights.law() {
+            WeightLaw::Gaussian => gaussian::times(weights, layer, &x.values),
+            WeightLaw::Orthogonal => rotation::times(weights, layer, &x.values),
+        };
+        let (scale, bias) = (self.scale(), self.plan.hyperparameters.bias_variance().sqrt());
+        if bias == 0.0 {
+            z.as_flattened_mut().iter_mut().for_each(|z| *z *= scale);
+            return Signals::new(z, x.exponent, x.lost);
+        }
+        // In the larger unit of Wx and b, the other at worst vanishes.
+        let exponent = x.exponent.map(|exponent| exponent.max(libm::ilogb(bias)));
+        let factor: [f64; D] = core::array::from_fn(|d| scale * power(x.exponent[d] - exponent[d]));
+        let bias = exponent.map(|exponent| libm::scalbn(bias, -exponent));
+        for (chunk, z) in z.chunks_mut(CHUNK).enumerate() {
+            let mut normals = [0.0; CHUNK];
+            normals::fill(&mut self.further_streams(layer, chunk).bias, &mut normals);
+            for (z, normal) in z.iter_mut().zip(normals) {
+                for d in 0..D {
+                    z[d] = factor[d] * z[d] + bias[d] * normal;
+                }
+            }
+        }
+        Signals::new(z, exponent, x.lost)
+    }
+
+    /// δ^{l−1} = φ'(z^{l−1})(p^l/ρ) ∘ W^lᵀδ^l.
+    fn back<const D: usize>(
+        &self,
+        number: usize,
+        layer: &Layer<D>,
+        delta: &Signals<D>,
+        weights: &mut Weights,
+    ) -> Signals<D> {
+        let mut back = match weights.law() {
+            WeightLaw::Gaussian => gaussian::transposed_times(weights, number, &delta.values),
+            WeightLaw::Orthogonal => rotation::transposed_times(weights, number, &delta.values),
+        };
+        let scale = self.scale();
+        for (back, slope) in back.iter_mut().zip(&layer.slopes) {
+            for d in 0..D {
+                back[d] *= scale * slope[d];
+            }
+        }
+        Signals::new(back, delta.exponent, delta.lost)
+    }
+
+    /// What the weights are in units of: σ_w/√N for normals, σ_w for a rotation.
+    fn scale(&self) -> f64 {
+        let variance = self.plan.hyperparameters.weight_variance();
+        match self.plan.sampling.weights {
+            WeightLaw::Gaussian => (variance / self.plan.ensemble.width as f64).sqrt(),
+            WeightLaw::Orthogonal => variance.sqrt(),
+        }
+    }
+}
