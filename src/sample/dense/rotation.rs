@@ -36,11 +36,9 @@ fn step<const D: usize>(v: &[f64], y: &mut [[f64; D]], pass: Pass) {
     let Some(&pivot) = v.first().filter(|_| square > 0.0) else {
         return;
     };
-    let length = if pivot < 0.0 {
-        -square.sqrt()
-    } else {
-        square.sqrt()
-    };
+    // s|v|
+    let length = square.sqrt().copysign(pivot);
+    // D
     let flip = |y: &mut [[f64; D]]| {
         if let Some(first) = y.first_mut().filter(|_| length > 0.0) {
             *first = first.map(|y| -y);
