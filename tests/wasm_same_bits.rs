@@ -8,7 +8,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 /// Links that together use every activation, every kernel and every branch of the sampler, with the digest of both reports.
 /// A change of a digest is a change of numbers that people have seen: name it in the changelog.
-const PINNED: [(&str, u64); 16] = [
+const PINNED: [(&str, u64); 24] = [
     (
         "phi=linear&sw2=0.5&rho=0.8&L=30&N=200&nets=6",
         0x1d13_f446_fe30_934c,
@@ -49,6 +49,20 @@ const PINNED: [(&str, u64); 16] = [
         "phi=z*tanh(log(1%2Bexp(z)))&L=20&N=60&nets=4",
         0xd435_66f8_de0a_e040,
     ),
+    ("weights=orthogonal&L=20&N=60&nets=4&q0=0.8&c0=0.6", 0),
+    (
+        "phi=gelu&weights=orthogonal&sampler=independent&loss=random&L=12&N=33&nets=4",
+        0,
+    ),
+    ("phi=relu&rho=0.7&loss=softmax(7)&L=12&N=40&nets=4", 0),
+    ("phi=erf&inputs=single&loss=softmax(2)&L=12&N=40&nets=4", 0),
+    ("phi=selu&sampler=dense&L=5&N=40&nets=4", 0),
+    (
+        "phi=sin&sampler=dense&weights=orthogonal&loss=softmax(3)&L=5&N=30&nets=4",
+        0,
+    ),
+    ("phi=hardtanh&N=20000&L=4&nets=2", 0),
+    ("phi=tanh&weights=orthogonal&N=9000&L=3&nets=1", 0),
 ];
 
 /// FNV-1a.
@@ -67,6 +81,7 @@ fn reports_have_pinned_bits() -> Result<(), Box<dyn std::error::Error>> {
         assert!(notices.is_empty(), "{notices:?}");
         let mut run = Run::new(state)?;
         run.sample(|_| {});
+        run.sample_maps()?;
         let reports = serde_json::to_string(&(gradients::report(&run), point::report(&run)))?;
         assert!(!reports.contains("NaN") && !reports.contains("inf"));
         seen.push((text, digest(&reports)));
