@@ -47,7 +47,7 @@ impl Block {
     /// From [`to_words`](Self::to_words), every bit the same. `None` when they cannot be a block of networks of that depth.
     pub fn from_words(depth: usize, words: &[f64]) -> Option<Self> {
         let size = network_words(depth);
-        if size == 0 || words.len() % size != 0 || words.len() > Self::words(depth) {
+        if size == 0 || !words.len().is_multiple_of(size) || words.len() > Self::words(depth) {
             return None;
         }
         let network = |words: &[f64]| words.chunks_exact(size / depth).map(row_of).collect();
