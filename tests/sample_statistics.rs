@@ -74,7 +74,7 @@ fn quantiles_are_exact_to_the_stated_resolution() {
         logs.iter().for_each(|&log| quantiles.push(log));
         logs.sort_by(f64::total_cmp);
         let range = logs[count - 1] - logs[0];
-        let resolution = f64::max(1.0, range) / 256.0;
+        let resolution = f64::max(1.0 / 256.0, range / 255.0);
         for (part, log) in PARTS.into_iter().zip(quantiles.log2(PARTS)) {
             let exact = exact_quantile(&logs, part);
             assert!(
@@ -87,7 +87,7 @@ fn quantiles_are_exact_to_the_stated_resolution() {
 
 #[test]
 fn quantiles_count_zeros_as_the_lowest() {
-    let logs = standard_normals(700, 5);
+    let logs: Vec<f64> = standard_normals(700, 5).iter().map(|x| 0.2 * x).collect();
     let mut quantiles = Quantiles::default();
     for &log in &logs {
         quantiles.push(log);

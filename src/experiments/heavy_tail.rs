@@ -1,15 +1,16 @@
 //! When the mean over networks is not to be trusted, said from the networks themselves.
 //!
 //! g_aa is a product over layers, so that ln g_aa is nearly normal and g_aa nearly log-normal. The variance v of ln g_aa is
-//! measured well where that of g_aa is not, and tells it: the relative variance of one network is e^v − 1.
+//! measured well where that of g_aa is not, and tells it: the relative variance of one network is e^v − 1. In networks of a few
+//! units ln g_aa leans to the left, and that is too much.
 
 use super::reading::{significant, superscript};
 use super::run::Run;
 use crate::sample::Metric;
 use core::f64::consts::LN_10;
 
-/// Fewer networks say too little about v.
-const FEWEST: usize = 10;
+/// Fewer networks with a gradient say too little about v.
+const FEWEST: f64 = 10.0;
 /// A mean with a larger relative error than this says little.
 const LARGE: f64 = 0.2;
 /// An error bar matters from here on, and misleads if it is less than half of what it should be.
@@ -19,19 +20,20 @@ const GOAL: f64 = 0.05;
 
 /// A sentence where the mean of g_aa is carried by a few networks: at the layer where ln g_aa varies most.
 pub(super) fn sentence(run: &Run) -> Option<String> {
-    let networks = run.statistics.networks();
+    let networks = run.statistics.networks() as f64;
     let layers = run.statistics.logarithms(Metric::GradientAa);
     let spread = layers.zip(1..).filter_map(|(scale, layer)| {
-        let alive = 1.0 - scale.zeros() as f64 / networks as f64;
-        Some((layer, scale.living_variance()?, alive))
+        let alive = networks - scale.zeros() as f64;
+        let variance = scale.living_variance().filter(|_| alive >= FEWEST)?;
+        Some((layer, variance, alive / networks))
     });
     let (layer, variance, alive) = spread.max_by(|one, other| one.1.total_cmp(&other.1))?;
     let log10 = log10_relative_variance(variance, alive);
-    let expected = libm::exp10(0.5 * (log10 - libm::log10(networks as f64)));
+    let expected = libm::exp10(0.5 * (log10 - libm::log10(networks)));
     let moments = run.statistics.moments(layer, Metric::GradientAa);
     let measured = moments.relative_standard_error()?;
     let misleading = measured < 0.5 * expected;
-    if networks < FEWEST || expected < NOTABLE || (expected < LARGE && !misleading) {
+    if expected < NOTABLE || (expected < LARGE && !misleading) {
         return None;
     }
     let bar = if misleading {

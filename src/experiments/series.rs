@@ -35,7 +35,7 @@ pub struct LogSeries {
     pub mean_log10_error: Vec<Option<f64>>,
     /// Standard deviation of log₁₀ over networks.
     pub sd_log10: Vec<Option<f64>>,
-    /// log₁₀ of the value that 5 % of the networks are below, to 1/256 octave or 1/256 of the range.
+    /// log₁₀ of the value that 5 % of the networks are below, to 1/256 octave or 1/255 of their range.
     pub log10_q05: Vec<Option<f64>>,
     /// 25 %.
     pub log10_q25: Vec<Option<f64>>,

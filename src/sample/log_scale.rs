@@ -88,7 +88,7 @@ mod tests {
         assert!(close(scale.standard_deviation(), 28f64.sqrt()));
         assert!(close(scale.standard_error(), (28.0 / 3.0f64).sqrt()));
         let median = scale.quantiles([0.5])[0];
-        assert!((median.unwrap() - 5.0).abs() < LOG10_2 / 256.0);
+        assert!((median.unwrap() - 5.0).abs() < 10.0 / 255.0);
     }
 
     #[test]

@@ -129,7 +129,7 @@ pub fn deviations(trajectory: &Trajectory, fluctuation: &[Scaled], width: usize)
 }
 
 /// n_c: how many layers below the output the mean of g_ab sinks under its standard deviation, between layers by interpolation of
-/// the logarithms. From there down |g_ab| is noise. `None`: not in these layers.
+/// the logarithms. From there down |g_ab| is noise. `None`: not in these layers, or no deviations are known.
 pub fn crossover(profile: &GradientProfile, deviations: &[Scaled]) -> Option<f64> {
     let depth = profile.len();
     let excess: Vec<Option<f64>> = profile
@@ -137,7 +137,7 @@ pub fn crossover(profile: &GradientProfile, deviations: &[Scaled]) -> Option<f64
         .zip(deviations)
         .map(|(gradient, deviation)| Some(gradient.g_ab.log10_abs()? - deviation.log10_abs()?))
         .collect();
-    let layer = (1..depth)
+    let layer = (1..excess.len())
         .rev()
         .find(|&layer| excess[layer - 1].is_some_and(|excess| excess < 0.0))?;
     let (above, below) = (excess[layer]?, excess[layer - 1]?);
