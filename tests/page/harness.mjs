@@ -40,7 +40,11 @@ export function harness(open = /** @type {any} */ (launch)) {
   /** @type {Map<boolean, Awaited<ReturnType<typeof start>>>} */
   const sites = new Map();
   before(async () => {
-    browser = await open();
+    browser = await open().catch(({ message }) => {
+      // Said once; every test of the file would repeat it.
+      console.error(message);
+      process.exit(1);
+    });
     for (const isolated of WAYS) sites.set(isolated, await start({ isolated }));
   });
   after(async () => {
