@@ -40,14 +40,17 @@ async function started(variable, start) {
   const program = process.env[variable];
   if (!program) throw new Error(`${variable} is not set; run \`cargo xtask test page\``);
   return start(program).catch((error) => {
-    throw new Error(`${program} did not start: ${String(error.message).split("\n", 1)[0]}`);
+    const reason = String(error.message).split("\n", 1)[0];
+    throw new Error(`${program} did not start (${reason}); \`${program} --version\` may say why`);
   });
 }
+
+/** @typedef {{ on(event: string, listener: (report: any) => void): unknown }} Reporter Playwright's and puppeteer's pages. */
 
 /**
  * Collects everything a page complains about: console errors and warnings, exceptions, failed or refused requests.
  * Call it before the page loads.
- * @param {import("playwright-core").Page} page or puppeteer's, which reports the same
+ * @param {Reporter} page
  * @returns {string[]} grows as complaints come in
  */
 export function complaints(page) {

@@ -1,5 +1,4 @@
-// What the page tests share: one browser a file, one page a test, and words for what is waited on. Whatever takes an
-// AnyPage works in every browser.
+// What the page tests share: one browser a file, one page a test, and words for what is waited on.
 
 import { execFileSync } from "node:child_process";
 import { after, before } from "node:test";
@@ -7,8 +6,19 @@ import { complaints, launch } from "./browser.mjs";
 import { start } from "./server.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
-/** @typedef {Page | import("puppeteer-core").Page} AnyPage Only what both have is used of it. */
 /** @typedef {import("playwright-core").BrowserContextOptions} ContextOptions */
+
+/**
+ * What is used of a page where it may be playwright's or puppeteer's.
+ * @typedef {import("./browser.mjs").Reporter & {
+ *   evaluate(inside: (argument: any) => any, argument?: any): Promise<any>,
+ *   waitForSelector(selector: string): Promise<unknown>,
+ *   click(selector: string): Promise<void>,
+ *   goto(url: string): Promise<unknown>,
+ *   close(): Promise<void>,
+ *   mouse: { move(x: number, y: number): Promise<void>, down(): Promise<void> },
+ * }} AnyPage
+ */
 
 /** Both ways a host can serve the page. */
 export const WAYS = /** @type {const} */ ([true, false]);
@@ -20,11 +30,6 @@ export const SMALL = "#v=1&view=gradients&L=30&N=60&nets=24";
 export const way = (isolated) => (isolated ? "isolated" : "not isolated");
 
 /**
- * Starts a browser and both servers before the file's tests, and stops them after.
- * @template {AnyPage} [P=Page]
- * @param {() => Promise<{ newPage: (context?: any) => Promise<P>, close: () => Promise<void> }>} [open] of browser.mjs
- * @returns {{ visit: (options: Visit<P>, check: (page: P, complaints: string[]) => Promise<void>) => Promise<void> }}
- *
  * @template {AnyPage} [P=Page]
  * @typedef {object} Visit
  * @property {string} [link]
@@ -32,7 +37,14 @@ export const way = (isolated) => (isolated ? "isolated" : "not isolated");
  * @property {string} [folder] path of the page on the server, ending in "/"
  * @property {boolean} [isolated]
  * @property {ContextOptions} [context] of a page in Chromium
- * @property {(page: P) => Promise<void>} [prepare] before the page opens
+ * @property {(page: P) => Promise<unknown>} [prepare] before the page opens
+ */
+
+/**
+ * Starts a browser and both servers before the file's tests, and stops them after.
+ * @template {AnyPage} [P=Page]
+ * @param {() => Promise<{ newPage: (context?: any) => Promise<P>, close: () => Promise<void> }>} [open] of browser.mjs
+ * @returns {{ visit: (options: Visit<P>, check: (page: P, complaints: string[]) => Promise<void>) => Promise<void> }}
  */
 export function harness(open = /** @type {any} */ (launch)) {
   /** @type {Awaited<ReturnType<typeof open>>} */
@@ -113,23 +125,13 @@ export function commandLine(view, link) {
   return JSON.parse(execFileSync(program, [view, link], { encoding: "utf8", maxBuffer: 1 << 28 }));
 }
 
-/** @param {string} key */
-const fieldOf = (key) => `#controls input[type=text][data-key=${key}]`;
-
 /** A number field of the rail. @param {Page} page @param {string} key */
-export const field = (page, key) => page.locator(fieldOf(key));
+export const field = (page, key) => page.locator(`#controls input[type=text][data-key=${key}]`);
 
-/** What a number field holds. @param {AnyPage} page @param {string} key @returns {Promise<string>} */
-export const value = (page, key) => page.evaluate((selector) =>
-  /** @type {HTMLInputElement} */ (document.querySelector(selector)).value, fieldOf(key));
-
-/** Types a value over the old one and settles it. @param {AnyPage} page @param {string} key @param {string} text */
+/** Types a value and settles it. @param {Page} page @param {string} key @param {string} text */
 export async function type(page, key, text) {
-  await page.focus(fieldOf(key));
-  await page.evaluate((selector) => /** @type {HTMLInputElement} */ (document.querySelector(selector)).select(), fieldOf(key));
-  await page.keyboard.press("Delete");
-  await page.keyboard.type(text);
-  await page.keyboard.press("Enter");
+  await field(page, key).fill(text);
+  await field(page, key).press("Enter");
 }
 
 /**
