@@ -1,6 +1,8 @@
-// Headless Chromium for the tests. `cargo xtask test` names the program in DEPTHSCALE_CHROMIUM.
+// Headless browsers for the tests: Chromium by playwright, Firefox by puppeteer, which speaks WebDriver BiDi to the
+// Firefox that is installed. `cargo xtask test` names the programs in DEPTHSCALE_CHROMIUM and DEPTHSCALE_FIREFOX.
 
 import { chromium } from "playwright-core";
+import puppeteer from "puppeteer-core";
 
 /** Quiet and alone: no sandbox (needed as root), no network of its own. */
 const FLAGS = [
@@ -16,20 +18,39 @@ const FLAGS = [
 /** wasm-bindgen-rayon 1.3.0 starts its threads with an old form of the call. It works; the page cannot change it. */
 const KNOWN = ["using deprecated parameters for the initialization function"];
 
+/** What a browser calls a request that the page itself gave up: it navigated, or ended the worker that asked. */
+const GIVEN_UP = ["net::ERR_ABORTED", "NS_BINDING_ABORTED"];
+
+/** Starts Chromium with an empty profile. */
+export const launch = () => started("DEPTHSCALE_CHROMIUM", (executablePath) =>
+  chromium.launch({ executablePath, headless: true, args: FLAGS }));
+
+/** Starts Firefox with an empty profile. */
+export const launchFirefox = () => started("DEPTHSCALE_FIREFOX", (executablePath) =>
+  puppeteer.launch({ browser: "firefox", executablePath, headless: true }));
+
 /**
- * Starts a browser with an empty profile.
- * @returns {Promise<import("playwright-core").Browser>}
+ * A browser, or one line that says why there is none.
+ * @template Browser
+ * @param {string} variable names the program
+ * @param {(program: string) => Promise<Browser>} start
+ * @returns {Promise<Browser>}
  */
-export async function launch() {
-  const executablePath = process.env.DEPTHSCALE_CHROMIUM;
-  if (!executablePath) throw new Error("DEPTHSCALE_CHROMIUM is not set; run `cargo xtask test page`");
-  return chromium.launch({ executablePath, headless: true, args: FLAGS });
+async function started(variable, start) {
+  const program = process.env[variable];
+  if (!program) throw new Error(`${variable} is not set; run \`cargo xtask test page\``);
+  return start(program).catch((error) => {
+    const reason = String(error.message).split("\n", 1)[0];
+    throw new Error(`${program} did not start (${reason}); \`${program} --version\` may say why`);
+  });
 }
+
+/** @typedef {{ on(event: string, listener: (report: any) => void): unknown }} Reporter Playwright's and puppeteer's pages. */
 
 /**
  * Collects everything a page complains about: console errors and warnings, exceptions, failed or refused requests.
  * Call it before the page loads.
- * @param {import("playwright-core").Page} page
+ * @param {Reporter} page
  * @returns {string[]} grows as complaints come in
  */
 export function complaints(page) {
@@ -37,13 +58,12 @@ export function complaints(page) {
   const list = [];
   page.on("console", (message) => {
     if (KNOWN.some((text) => message.text().startsWith(text))) return;
-    if (["error", "warning"].includes(message.type())) list.push(`${message.type()}: ${message.text()}`);
+    if (["error", "warning", "warn"].includes(message.type())) list.push(`${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => list.push(`exception: ${error.message}`));
   page.on("requestfailed", (request) => {
-    const reason = request.failure()?.errorText;
-    // The page itself gave up: it navigated, or ended the worker that asked.
-    if (reason !== "net::ERR_ABORTED") list.push(`failed: ${request.url()} ${reason}`);
+    const reason = request.failure()?.errorText ?? "";
+    if (!GIVEN_UP.includes(reason)) list.push(`failed: ${request.url()} ${reason}`);
   });
   page.on("response", (response) => {
     if (response.status() >= 400) list.push(`status ${response.status()}: ${response.url()}`);

@@ -8,6 +8,18 @@ import { start } from "./server.mjs";
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").BrowserContextOptions} ContextOptions */
 
+/**
+ * What is used of a page where it may be playwright's or puppeteer's.
+ * @typedef {import("./browser.mjs").Reporter & {
+ *   evaluate(inside: (argument: any) => any, argument?: any): Promise<any>,
+ *   waitForSelector(selector: string): Promise<unknown>,
+ *   click(selector: string): Promise<void>,
+ *   goto(url: string): Promise<unknown>,
+ *   close(): Promise<void>,
+ *   mouse: { move(x: number, y: number): Promise<void>, down(): Promise<void> },
+ * }} AnyPage
+ */
+
 /** Both ways a host can serve the page. */
 export const WAYS = /** @type {const} */ ([true, false]);
 
@@ -18,24 +30,33 @@ export const SMALL = "#v=1&view=gradients&L=30&N=60&nets=24";
 export const way = (isolated) => (isolated ? "isolated" : "not isolated");
 
 /**
- * Starts a browser and both servers before the file's tests, and stops them after.
- * @returns {{ visit: (options: Visit, check: (page: Page, complaints: string[]) => Promise<void>) => Promise<void> }}
- *
+ * @template {AnyPage} [P=Page]
  * @typedef {object} Visit
  * @property {string} [link]
  * @property {string} [query]
  * @property {string} [folder] path of the page on the server, ending in "/"
  * @property {boolean} [isolated]
- * @property {ContextOptions} [context]
- * @property {(page: Page) => Promise<void>} [prepare] before the page opens
+ * @property {ContextOptions} [context] of a page in Chromium
+ * @property {(page: P) => Promise<unknown>} [prepare] before the page opens
  */
-export function harness() {
-  /** @type {import("playwright-core").Browser} */
+
+/**
+ * Starts a browser and both servers before the file's tests, and stops them after.
+ * @template {AnyPage} [P=Page]
+ * @param {() => Promise<{ newPage: (context?: any) => Promise<P>, close: () => Promise<void> }>} [open] of browser.mjs
+ * @returns {{ visit: (options: Visit<P>, check: (page: P, complaints: string[]) => Promise<void>) => Promise<void> }}
+ */
+export function harness(open = /** @type {any} */ (launch)) {
+  /** @type {Awaited<ReturnType<typeof open>>} */
   let browser;
   /** @type {Map<boolean, Awaited<ReturnType<typeof start>>>} */
   const sites = new Map();
   before(async () => {
-    browser = await launch();
+    browser = await open().catch(({ message }) => {
+      // Said once; every test of the file would repeat it.
+      console.error(message);
+      process.exit(1);
+    });
     for (const isolated of WAYS) sites.set(isolated, await start({ isolated }));
   });
   after(async () => {
@@ -57,27 +78,31 @@ export function harness() {
   };
 }
 
-/** Waits until every network is there. @param {Page} page */
+/** Waits until every network is there. @param {AnyPage} page */
 export const sampled = (page) => page.waitForSelector("#sampling[data-state=done]");
 
-/** Waits until theory stands on the page. @param {Page} page */
+/** Waits until theory stands on the page. @param {AnyPage} page */
 export const ready = (page) => page.waitForSelector("#page[data-state=ready]");
 
-/** @param {Page} page */
+/** @param {AnyPage} page @returns {Promise<string>} */
 export const address = (page) => page.evaluate(() => location.hash);
 
 /** @param {Page} page @returns {Promise<string>} */
 export const visibleText = (page) => page.evaluate(() => document.body.innerText);
 
-/** Shows every row of the table. @param {Page} page */
+/** What an element says. @param {AnyPage} page @param {string} selector @returns {Promise<string>} */
+export const words = (page, selector) =>
+  page.evaluate((chosen) => document.querySelector(chosen)?.textContent ?? "", selector);
+
+/** Shows every row of the table. @param {AnyPage} page */
 export async function showAllRows(page) {
-  const all = page.locator("[data-action=all-rows]");
-  if ((await all.count()) > 0 && /all/.test((await all.textContent()) ?? "")) await all.click();
+  const button = "[data-action=all-rows]";
+  if (/all/.test(await words(page, button))) await page.click(button);
 }
 
 /**
  * The table's exact numbers, by row label and column key.
- * @param {Page} page
+ * @param {AnyPage} page
  * @returns {Promise<Record<string, Record<string, number | null>>>}
  */
 export const numbers = (page) => page.evaluate(() => Object.fromEntries(
@@ -107,4 +132,22 @@ export const field = (page, key) => page.locator(`#controls input[type=text][dat
 export async function type(page, key, text) {
   await field(page, key).fill(text);
   await field(page, key).press("Enter");
+}
+
+/**
+ * Drags a slider without letting go: `page.mouse.up()` does.
+ * @param {AnyPage} page
+ * @param {string} key
+ * @param {number} from in parts of its width
+ * @param {number} to
+ */
+export async function drag(page, key, from, to) {
+  const { x, y, width, height } = await page.evaluate((id) => {
+    const box = /** @type {HTMLElement} */ (document.getElementById(id)).getBoundingClientRect();
+    return { x: box.x, y: box.y, width: box.width, height: box.height };
+  }, `control-${key}`);
+  const move = (/** @type {number} */ part) => page.mouse.move(x + width * part, y + height / 2);
+  await move(from);
+  await page.mouse.down();
+  for (let step = 1; step <= 8; step += 1) await move(from + (to - from) * step / 8);
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { SMALL, WAYS, address, field, harness, numbers, ready, sampled, type, visibleText, way } from "./harness.mjs";
+import { SMALL, WAYS, address, drag, field, harness, numbers, ready, sampled, type, visibleText, way } from "./harness.mjs";
 
 const { visit } = harness();
 
@@ -57,11 +57,7 @@ test("dragging redraws theory at once, samples when it ends, and is one history 
     await sampled(page);
     const length = await page.evaluate(() => history.length);
     const before = await page.textContent("#headline");
-    const box = await page.locator("#control-sw2").boundingBox();
-    assert.ok(box);
-    await page.mouse.move(box.x + box.width / 3, box.y + box.height / 2);
-    await page.mouse.down();
-    for (let step = 0; step < 8; step += 1) await page.mouse.move(box.x + box.width * (0.4 + 0.05 * step), box.y + box.height / 2);
+    await drag(page, "sw2", 0.35, 0.75);
     await page.waitForFunction((old) => document.querySelector("#headline")?.textContent !== old, before);
     await page.mouse.up();
     await sampled(page);

@@ -193,7 +193,7 @@ fn javascript_types() -> Outcome<()> {
         .current_dir(root()?))
 }
 
-/// tests/page/*.test.mjs against dist/, in the browser that `DEPTHSCALE_CHROMIUM` names.
+/// tests/page/*.test.mjs against dist/, in the browsers that `DEPTHSCALE_CHROMIUM` and `DEPTHSCALE_FIREFOX` name.
 fn page_tests() -> Outcome<()> {
     let page = root()?.join("tests").join("page");
     tools::npm()?;
@@ -207,6 +207,7 @@ fn page_tests() -> Outcome<()> {
         .args(["--test", "--test-reporter=spec"])
         .args(names)
         .env("DEPTHSCALE_CHROMIUM", tools::browser()?.chromium)
+        .env("DEPTHSCALE_FIREFOX", tools::firefox()?)
         .env("DEPTHSCALE_CLI", program)
         .current_dir(page))
 }

@@ -153,32 +153,53 @@ pub fn browser() -> Outcome<Browser> {
     find().ok_or_else(|| advice.into())
 }
 
+/// Finds Firefox for the page tests, installing Debian's package if that is possible here.
+pub fn firefox() -> Outcome<PathBuf> {
+    if let Some(found) = find_firefox() {
+        return Ok(found);
+    }
+    let advice = "the page tests need Firefox: install it, or set FIREFOX to its path";
+    if !toolchain::is_debian_root() {
+        return Err(advice.into());
+    }
+    toolchain::apt_install(&["firefox-esr"]).map_err(|error| format!("{error}; {advice}"))?;
+    find_firefox().ok_or_else(|| advice.into())
+}
+
 fn find_chromium() -> Option<PathBuf> {
-    let named = env::var_os("DEPTHSCALE_CHROMIUM")
-        .or_else(|| env::var_os("CHROME"))
-        .map(PathBuf::from);
-    let mac = PathBuf::from("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
-    named
-        .filter(|path| path.is_file())
-        .or_else(|| {
-            [
-                "chromium",
-                "chromium-browser",
-                "google-chrome",
-                "google-chrome-stable",
-                "chrome",
-            ]
-            .into_iter()
-            .find_map(on_path)
-        })
-        .or_else(|| mac.is_file().then_some(mac))
+    find(
+        &["DEPTHSCALE_CHROMIUM", "CHROME"],
+        &[
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+            "chrome",
+        ],
+        Some("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+    )
 }
 
 fn find_driver() -> Option<PathBuf> {
-    let named = env::var_os("CHROMEDRIVER")
-        .map(PathBuf::from)
-        .filter(|path| path.is_file());
-    named.or_else(|| on_path("chromedriver"))
+    find(&["CHROMEDRIVER"], &["chromedriver"], None)
+}
+
+fn find_firefox() -> Option<PathBuf> {
+    find(
+        &["DEPTHSCALE_FIREFOX", "FIREFOX"],
+        &["firefox-esr", "firefox"],
+        Some("/Applications/Firefox.app/Contents/MacOS/firefox"),
+    )
+}
+
+/// The first program there is: named by a variable, on `PATH`, or where macOS has it.
+fn find(variables: &[&str], names: &[&str], mac: Option<&str>) -> Option<PathBuf> {
+    let named = variables.iter().filter_map(env::var_os).map(PathBuf::from);
+    let on_path = names.iter().filter_map(|name| on_path(name));
+    named
+        .chain(on_path)
+        .chain(mac.map(PathBuf::from))
+        .find(|path| path.is_file())
 }
 
 /// Looks for a tool without installing it: on `PATH`, in our cache, or in the cache Trunk fills by itself.

@@ -1,0 +1,42 @@
+// The page's numbers held against a report of the command line, bit for bit.
+
+import assert from "node:assert/strict";
+import { numbers, showAllRows } from "./harness.mjs";
+
+/** @typedef {import("./harness.mjs").AnyPage} AnyPage */
+
+/** Column of the gradients' table, and its place in the report. @type {[string, (report: any) => (number | null)[]][]} */
+const COLUMNS = [
+  ["g_aa_theory", (report) => report.theory.g_aa],
+  ["g_aa_mean", (report) => report.sampled.g_aa.mean],
+  ["g_aa_error", (report) => report.sampled.g_aa.standard_error],
+  ["g_ab_theory", (report) => report.theory.g_ab],
+  ["g_ab_mean", (report) => report.sampled.g_ab.mean],
+  ["g_ab_error", (report) => report.sampled.g_ab.standard_error],
+];
+
+/** Row of the point's table, and its name in the report. */
+const SCALES = [
+  ["q*", "q_star"], ["c*", "c_star"], ["χ₁", "chi_1"], ["χ₂", "chi_2"], ["χ_q", "chi_q"],
+  ["ξ₁", "xi_1"], ["ξ₂", "xi_2"], ["ξ_q", "xi_q"], ["6ξ₂", "six_xi_2"],
+];
+
+/** Every number of the gradients' table. @param {AnyPage} page @param {any} report */
+export async function sameGradients(page, report) {
+  await showAllRows(page);
+  const shown = await numbers(page);
+  assert.equal(Object.keys(shown).length, report.layer.length);
+  for (const [column, read] of COLUMNS) {
+    read(report).forEach((value, index) => {
+      assert.equal(shown[String(index + 1)][column], value, `${column} at layer ${index + 1}`);
+    });
+  }
+  const networks = await page.evaluate(() => document.getElementById("sampling")?.dataset.networks);
+  assert.equal(networks, String(report.sampled.networks));
+}
+
+/** The scales of the point's table. @param {AnyPage} page @param {any} report */
+export async function sameScales(page, report) {
+  const shown = await numbers(page);
+  for (const [row, name] of SCALES) assert.equal(shown[row].theory, report[name], row);
+}

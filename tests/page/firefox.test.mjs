@@ -1,0 +1,78 @@
+// Firefox computes the same bits as the command line, and so as Chromium, and its page can be used. What a page does in
+// every corner is tested in Chromium; here is what another engine could do otherwise.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { sameGradients, sameScales } from "./agreement.mjs";
+import { launchFirefox } from "./browser.mjs";
+import { SMALL, WAYS, address, commandLine, drag, harness, sampled, way, words } from "./harness.mjs";
+
+const { visit } = harness(launchFirefox);
+
+/** Dropout, and a last block that is not full; a formula, with its own functions. */
+const LINKS = [
+  "#v=1&view=gradients&phi=tanh&sw2=1.6&rho=0.9&L=40&N=150&nets=27",
+  "#v=1&view=gradients&phi=z*tanh(log(1%2Bexp(z)))&sw2=1.7&L=40&N=101&nets=24&q0=0.4&c0=-0.3",
+];
+
+/** A number field of the rail. @param {string} key */
+const field = (key) => `#controls input[type=text][data-key=${key}]`;
+
+/** @param {import("puppeteer-core").Page} page @param {string} key */
+const value = (page, key) => page.$eval(field(key), (input) => /** @type {HTMLInputElement} */ (input).value);
+
+for (const isolated of WAYS) {
+  const mode = isolated ? /^2 threads, shared memory$/ : /^2 workers, no shared memory \(page not isolated\)$/;
+
+  test(`every number of the table is the command line's, ${way(isolated)}`, async () => {
+    for (const link of LINKS) {
+      await visit({ link, isolated, query: "?threads=2" }, async (page, complaints) => {
+        await sampled(page);
+        assert.match(await words(page, ".mode"), mode);
+        await sameGradients(page, commandLine("gradients", link));
+        assert.deepEqual(complaints, []);
+      });
+    }
+  });
+
+  test(`the other view shows the command line's scales of the same networks, ${way(isolated)}`, async () => {
+    await visit({ link: SMALL, isolated }, async (page, complaints) => {
+      await sampled(page);
+      await page.click("[data-view=point]");
+      await page.waitForSelector("canvas[data-figure=length-map]");
+      await sampled(page);
+      await sameScales(page, commandLine("point", await address(page)));
+      await page.goBack();
+      await page.waitForSelector("canvas[data-figure=gradients]");
+      assert.equal(await address(page), SMALL);
+      assert.deepEqual(complaints, []);
+    });
+  });
+
+  test(`typing, dragging and Back, ${way(isolated)}`, async () => {
+    await visit({ link: SMALL, isolated }, async (page, complaints) => {
+      await sampled(page);
+      await page.click(field("rho"), { count: 3 });
+      await page.keyboard.type("0.75");
+      await page.keyboard.press("Enter");
+      assert.match(await address(page), /&rho=0.75(&|$)/);
+      await sampled(page);
+
+      const before = await words(page, "#headline");
+      await drag(page, "sw2", 0.35, 0.75);
+      await page.waitForFunction((old) => document.querySelector("#headline")?.textContent !== old, {}, before);
+      await page.mouse.up();
+      await sampled(page);
+      await sameGradients(page, commandLine("gradients", await address(page)));
+
+      await page.goBack();
+      assert.equal(await value(page, "rho"), "0.75");
+      assert.equal(await value(page, "sw2"), "1.4");
+      await page.goBack();
+      await sampled(page);
+      assert.equal(await address(page), SMALL);
+      await sameGradients(page, commandLine("gradients", SMALL));
+      assert.deepEqual(complaints, []);
+    });
+  });
+}
