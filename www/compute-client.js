@@ -34,6 +34,8 @@
 const BATCH_MS = 80;
 /** A worker that still works on an old job after this long is ended. */
 const SUPERSEDE_MS = 400;
+/** A worker that has not started by then never will: one of its threads was lost. */
+const START_MS = 20_000;
 /** A request waits behind the one in work, so that a worker never idles while the page draws. */
 const QUEUE = 2;
 
@@ -91,6 +93,7 @@ export class ComputeClient {
     worker.onmessageerror = () => this.#failed(slot, 'a message could not be read');
     plan.module().then(
       (module) => {
+        setTimeout(() => { if (!slot.ready) this.#failed(slot, 'it did not start in time'); }, START_MS);
         if (!slot.closed) worker.postMessage({ kind: 'start', glue: plan.bundle.glue, module, threads: plan.threads, lock });
       },
       (error) => this.#failed(slot, String(error)),

@@ -28,12 +28,35 @@ async function start({ glue, module, threads, lock }) {
     await loaded.default({ module_or_path: module });
     if (threads > 0) {
       if (!loaded.initThreadPool) throw new Error('this bundle has no thread pool');
-      await loaded.initThreadPool(threads);
+      await withWorkersKept(() => loaded.initThreadPool?.(threads));
     }
     wasm = loaded;
     port.postMessage({ kind: 'ready' });
   } catch (error) {
     port.postMessage({ kind: 'failed', message: String(error) });
+  }
+}
+
+/**
+ * Does `work` while every worker that it starts is held on to. The pool's glue keeps none until all are ready, and Firefox may
+ * collect one that nobody holds before it has said so (Mozilla bug 1702191).
+ * @param {() => Promise<unknown> | undefined} work
+ */
+async function withWorkersKept(work) {
+  /** @type {Worker[]} */
+  const kept = [];
+  const Native = self.Worker;
+  self.Worker = class extends Native {
+    /** @param {ConstructorParameters<typeof Worker>} given */
+    constructor(...given) {
+      super(...given);
+      kept.push(this);
+    }
+  };
+  try {
+    await work();
+  } finally {
+    self.Worker = Native;
   }
 }
 
