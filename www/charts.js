@@ -54,6 +54,8 @@ class Chart {
   #crosshair;
   /** @type {Set<string>} */
   #hidden = new Set();
+  /** Curves that were offered before; one that is optional starts hidden. @type {Set<string>} */
+  #offered = new Set();
   /** @type {Session | null} */
   #session = null;
 
@@ -72,7 +74,7 @@ class Chart {
   /** @param {Session} session */
   draw(session) {
     this.#session = session;
-    this.#showLegend(session);
+    this.#showLegend(session); // first: it decides what is hidden
     // The element's own box, not its container's: both are set by the style sheet alone.
     const { width, height } = this.#canvas.getBoundingClientRect();
     if (width < 1 || height < 1) return;
@@ -92,6 +94,10 @@ class Chart {
     const described = JSON.stringify(curves);
     if (described === this.#legendShown) return;
     this.#legendShown = described;
+    for (const { id, optional } of curves) {
+      if (optional && !this.#offered.has(id)) this.#hidden.add(id);
+      this.#offered.add(id);
+    }
     this.#legend.replaceChildren(...curves.map(({ id, label, quantity, line }) => {
       const button = element('button', {
         type: 'button', 'aria-pressed': String(!this.#hidden.has(id)), 'data-curve': id,

@@ -32,6 +32,7 @@ class Page {
   #controls;
   #charts = new Charts(byId('charts'));
   #table = new Table(byId('numbers'));
+  #details = new Table(byId('details'));
   #progress;
   /** @type {ComputeClient | null} */
   #compute = null;
@@ -178,9 +179,13 @@ class Page {
   /** @param {Session} session */
   #writeTable(session) {
     const now = performance.now();
-    if (this.#phase === 'running' && this.#table.large && now - this.#tableWritten < LONG_TABLE_MS) return;
-    this.#tableWritten = now;
+    const late = this.#phase !== 'running' || now - this.#tableWritten >= LONG_TABLE_MS;
+    if (!late && this.#table.large) return;
     this.#table.show(session.table());
+    // Fits cost as much as a picture.
+    if (!late) return;
+    this.#tableWritten = now;
+    this.#details.show(session.details());
   }
 }
 

@@ -11,6 +11,7 @@ const THIN_ABOVE = 24;
 
 export class Table {
   #host;
+  #title = 'Numbers';
   #all = false;
   #shape = '';
   /** @type {{ cell: HTMLTableCellElement, written: HTMLSpanElement }[]} */
@@ -28,11 +29,12 @@ export class Table {
     return this.#cells.length > 2000;
   }
 
-  /** @param {TableData} data */
+  /** @param {TableData & { title?: string }} data */
   show(data) {
     this.#data = data;
+    this.#title = data.title ?? this.#title;
     const picked = this.#all ? [...data.labels.keys()] : thinned(data.labels);
-    const shape = JSON.stringify([data.columns, this.#all, picked.map((row) => data.labels[row])]);
+    const shape = JSON.stringify([this.#title, data.columns, this.#all, picked.map((row) => data.labels[row])]);
     if (shape !== this.#shape) {
       this.#shape = shape;
       this.#build(data, picked);
@@ -59,9 +61,9 @@ export class Table {
     const headings = element('tr', { role: 'row' }, element('th', { scope: 'col', role: 'columnheader' }, heading),
       ...columns.map(({ label }) => element('th', { scope: 'col', role: 'columnheader' }, symbols(label))));
     const table = element('table', { role: 'table', class: picked.length > THIN_ABOVE ? 'long' : '' },
-      element('caption', { class: 'hidden' }, 'Theory beside sampled networks'),
+      element('caption', { class: 'hidden' }, `${this.#title}: theory beside sampled networks`),
       element('thead', { role: 'rowgroup' }, ...groupRow(columns), headings), body);
-    const head = element('div', { class: 'numbers-head' }, element('h2', {}, 'Numbers'));
+    const head = element('div', { class: 'numbers-head' }, element('h2', {}, this.#title));
     if (labels.length > THIN_ABOVE) {
       head.append(element('button', {
         type: 'button', 'data-action': 'all-rows',
@@ -73,7 +75,7 @@ export class Table {
         },
       }, this.#all ? 'Show fewer rows' : `Show all ${labels.length} rows`));
     }
-    this.#host.replaceChildren(head, element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table of numbers' }, table));
+    this.#host.replaceChildren(head, element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Table: ${this.#title}` }, table));
   }
 
   /** @param {TableData} data @param {number[]} picked */
@@ -121,12 +123,13 @@ function isLayer(label) {
 }
 
 /**
- * Which rows to show. Long tables run over layers: the outermost ones and round ones between.
+ * Which rows to show. Of layers the outermost ones and round ones between; of anything else every fourth.
  * @param {string[]} labels
  */
 function thinned(labels) {
   const every = [...labels.keys()];
   if (labels.length <= THIN_ABOVE) return every;
+  if (!labels.every(isLayer)) return every.filter((row) => row % 4 === 3);
   const step = [5, 10, 20, 25, 50, 100].find((size) => labels.length / size <= 12) ?? 100;
   return every.filter((row) => row < 3 || row === every.length - 1 || Number(labels[row]) % step === 0);
 }

@@ -32,7 +32,7 @@
 /** @typedef {{ text: string, quantity: Quantity }} Span */
 /** @typedef {{ headline: Span[], detail: string }} Reading */
 /** @typedef {{ name: string, title: string, caption: string }} Figure */
-/** @typedef {{ id: string, label: string, quantity: Quantity, line: 'solid' | 'thin' | 'dashed' | 'dotted' | 'dots' | 'diamonds' }} Curve */
+/** @typedef {{ id: string, label: string, quantity: Quantity, line: 'solid' | 'thin' | 'dashed' | 'dotted' | 'dots' | 'diamonds', optional: boolean }} Curve `optional`: left out until asked for. */
 /** @typedef {{ left: number, top: number, right: number, bottom: number, x_min: number, x_max: number, x_step: number }} Geometry Frame in CSS pixels, and its x range. */
 /** @typedef {{ x: number, title: string, entries: { label: string, value: string, quantity: Quantity }[] }} Readout */
 /** @typedef {{ key: string, label: string, group: string }} Column */
@@ -56,6 +56,7 @@
  * @property {(canvas: HTMLCanvasElement, figure: string, options: DrawOptions) => Geometry} draw
  * @property {(figure: string, x: number) => Readout} read_at
  * @property {() => Table} table
+ * @property {() => Table & { title: string }} details A further table.
  * @property {() => Reading} reading
  * @property {() => Record<string, number>} start Where z⁰ starts, by link key, set or not.
  */

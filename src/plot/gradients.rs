@@ -25,6 +25,7 @@ pub fn curves(run: &Run) -> Vec<Curve> {
         label,
         quantity,
         line,
+        optional: false,
     };
     let mut curves = vec![
         curve("aa", "g_aa theory", AA, Line::Solid),
@@ -39,6 +40,15 @@ pub fn curves(run: &Run) -> Vec<Curve> {
         curves.push(curve("eq12", "eq. (12)", None, Line::Dotted));
     }
     curves.push(curve("chi", "χ₁^{L−l}", None, Line::Thin));
+    curves.push(Curve {
+        optional: true,
+        ..curve(
+            "aa-quantiles",
+            "g_aa median, 5 to 95 % of networks",
+            AA,
+            Line::Dotted,
+        )
+    });
     curves
 }
 
@@ -155,6 +165,22 @@ pub fn draw<DB: DrawingBackend>(
                 frame.band(&piece, hue(quantity))?;
             }
         }
+    }
+    if let Some(logarithm) = sampled
+        .g_aa
+        .logarithm
+        .as_ref()
+        .filter(|_| options.shows("aa-quantiles"))
+    {
+        let spread = logarithm.log10_q05.iter().zip(&logarithm.log10_q95).zip(1..);
+        let spread: Vec<_> = spread
+            .map(|((low, high), layer)| Some((f64::from(layer), (*low)?, (*high)?)))
+            .collect();
+        for piece in spread.split(Option::is_none).filter(|piece| piece.len() > 1) {
+            let piece: Vec<_> = piece.iter().copied().flatten().collect();
+            frame.band(&piece, hue(AA))?;
+        }
+        line(&logarithm.log10_median, AA, Line::Dotted)?;
     }
     if options.shows("chi") {
         let anchor = report.theory.log10_g_aa.last().copied().flatten();

@@ -37,6 +37,7 @@ pub fn curves(figure: Figure) -> Vec<Curve> {
         label,
         quantity,
         line,
+        optional: false,
     };
     vec![
         curve("map", "theory", hue, Line::Solid),

@@ -36,6 +36,8 @@ pub struct Curve {
     pub quantity: Option<Quantity>,
     /// Gives the stroke.
     pub line: Line,
+    /// Left out until it is asked for.
+    pub optional: bool,
 }
 
 /// The numbers of a figure at one place.
@@ -188,14 +190,15 @@ fn svg_document(run: &Run, size: (u32, u32), theme: Theme) -> Result<String, Str
         root.fill(&theme.ground()).map_err(|error| error.to_string())?;
         let figures = Figure::of(run.state.view);
         let scale = f64::from(FINENESS);
-        let options = Options {
-            theme,
-            scale,
-            font_factor: FONT_FACTOR,
-            hidden: Vec::new(),
-            legend: true,
-        };
         for (figure, area) in figures.iter().zip(root.split_evenly((1, figures.len()))) {
+            let optional = figure.curves(run).into_iter().filter(|curve| curve.optional);
+            let options = Options {
+                theme,
+                scale,
+                font_factor: FONT_FACTOR,
+                hidden: optional.map(|curve| curve.id.to_owned()).collect(),
+                legend: true,
+            };
             figure.draw(run, &area, &options)?;
         }
         root.present().map_err(|error| error.to_string())?;

@@ -1,7 +1,7 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
 use super::{fail, object};
-use crate::experiments::{Run, Table, View, fits, gradients, link, point};
+use crate::experiments::{Run, Table, View, fits, gradients, link, maps, point};
 use crate::plot::{Figure, Options, Theme};
 use crate::sample::Block;
 use js_sys::Float64Array;
@@ -219,12 +219,16 @@ impl Session {
         })
     }
 
-    /// What is fitted to the networks, in the shape of [`table`](Self::table); null where the view fits nothing.
-    pub fn fits(&self) -> Result<JsValue, JsError> {
-        match self.run.state.view {
-            View::Point => Ok(JsValue::NULL),
-            View::Gradients => table_object(&fits::fits_table(&self.run)),
-        }
+    /// A further table in the shape of [`table`](Self::table), with its title: what is fitted to the networks, or the maps' dots.
+    pub fn details(&self) -> Result<JsValue, JsError> {
+        let (title, table) = match self.run.state.view {
+            View::Point => ("One layer of networks", maps::table(&self.run)),
+            View::Gradients => ("Fitted to the networks", fits::fits_table(&self.run)),
+        };
+        let details = table_object(&table)?;
+        js_sys::Reflect::set(&details, &"title".into(), &title.into())
+            .map_err(|_| fail("the table cannot be handed over"))?;
+        Ok(details)
     }
 
     /// The state in words.
