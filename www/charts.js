@@ -98,9 +98,9 @@ class Chart {
       if (optional && !this.#offered.has(id)) this.#hidden.add(id);
       this.#offered.add(id);
     }
-    this.#legend.replaceChildren(...curves.map(({ id, label, quantity, line }) => {
+    this.#legend.replaceChildren(...curves.map(({ id, label, quantity, line, optional }) => {
       const button = element('button', {
-        type: 'button', 'aria-pressed': String(!this.#hidden.has(id)), 'data-curve': id,
+        type: 'button', 'aria-pressed': String(!this.#hidden.has(id)), 'data-curve': id, class: optional ? 'optional' : '',
         click: () => {
           const hide = !this.#hidden.delete(id);
           if (hide) this.#hidden.add(id);

@@ -113,7 +113,7 @@ function groupRow(columns) {
   }
   return [element('tr', { role: 'row', class: 'groups' }, element('td', { role: 'cell' }),
     ...groups.map(({ group, span }) => element('th', {
-      colspan: span, scope: 'colgroup', role: 'columnheader', class: /g_ab|c/.test(group) ? 'correlation' : 'gradient',
+      colspan: span, scope: 'colgroup', role: 'columnheader', class: /g_ab/.test(group) ? 'correlation' : /g_aa/.test(group) ? 'gradient' : '',
     }, symbols(group))))];
 }
 

@@ -7,6 +7,7 @@ use super::reading::{Reading, significant, significant_power};
 use super::run::Run;
 use super::series::{Series, series};
 use super::table::{Table, compare, comparison};
+use crate::model::Method;
 use crate::sample::Metric;
 use crate::theory::LayerGradient;
 use serde::Serialize;
@@ -192,34 +193,56 @@ fn detail(run: &Run) -> String {
     let (Some(exact), Some(assumed)) = (run.exact.first(), run.independence.first()) else {
         return "Signals leave the range of numbers before the last layer, so there is no gradient to speak of.".to_owned();
     };
-    let [theory, mean, _, difference] = compare(exact.g_aa.to_f64(), Some(&moments));
+    // Networks with fresh weights are what gradient independence speaks of.
+    let fresh = run.state.sampling.method == Method::Independent;
+    let (expected, expectation) = match fresh {
+        true => (assumed, "gradient independence"),
+        false => (exact, "exact theory"),
+    };
+    let [theory, mean, _, difference] = compare(expected.g_aa.to_f64(), Some(&moments));
     let networks = run.statistics.networks();
+    let heavy = heavy_tail::sentence(run);
     let mut words = match (mean, theory, difference) {
         (Some(mean), Some(theory), Some(difference)) if networks > 1 => format!(
-            "{networks} networks of width {} have g_aa = {} at layer 1; exact theory says {} ({:.1} standard errors off).",
+            "{networks} networks of width {}{} have g_aa = {} at layer 1; {expectation} says {}{}.",
             run.ensemble.width,
+            if fresh {
+                " with fresh weights on the way back"
+            } else {
+                ""
+            },
             significant(mean),
             significant(theory),
-            difference.abs()
+            match heavy {
+                // the error that this would be in is not to be trusted
+                Some(_) => String::new(),
+                None => format!(" ({:.1} standard errors off)", difference.abs()),
+            }
         ),
-        _ => match exact.g_aa.log10_abs() {
+        _ => match expected.g_aa.log10_abs() {
             Some(log10) => format!(
-                "Exact theory puts g_aa at layer 1 at {}.",
+                "By {expectation} g_aa at layer 1 is {}.",
                 significant_power(log10)
             ),
-            None => "Exact theory puts g_aa at layer 1 at zero.".to_owned(),
+            None => format!("By {expectation} g_aa at layer 1 is zero."),
         },
     };
-    if let Some(sentence) = heavy_tail::sentence(run) {
+    if let Some(sentence) = heavy {
         words += &format!(" {sentence}");
     }
     if let (Some(exact), Some(assumed)) = (exact.g_aa.log10_abs(), assumed.g_aa.log10_abs()) {
         let factor = libm::pow(10.0, (exact - assumed).abs());
         if factor.is_finite() && factor > 1.005 {
-            words += &format!(
-                " Gradient independence is off by a factor {}.",
-                significant(factor)
-            );
+            words += &match fresh {
+                true => format!(
+                    " With the weights it came by it would be off by a factor {}.",
+                    significant(factor)
+                ),
+                false => format!(
+                    " Gradient independence is off by a factor {}.",
+                    significant(factor)
+                ),
+            };
         }
     }
     if let Some(layers) = run.crossover {

@@ -120,9 +120,9 @@ pub fn choices() -> Result<JsValue, JsError> {
                 .into_iter()
                 .map(|name| Choice {
                     label: match &*name {
-                        "conditioned" => "exactly, without weights".into(),
-                        "dense" => "weight by weight".into(),
-                        "independent" => "fresh weights backward".into(),
+                        "conditioned" => "exact, O(N) a layer".into(),
+                        "dense" => "exact, every weight".into(),
+                        "independent" => "fresh weights back".into(),
                         "gaussian" => "Gaussian".into(),
                         "squared" => "squared, Σz²".into(),
                         "random" => "none: random δ".into(),

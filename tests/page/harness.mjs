@@ -96,7 +96,7 @@ export const words = (page, selector) =>
 
 /** Shows every row of the table. @param {AnyPage} page */
 export async function showAllRows(page) {
-  const button = "[data-action=all-rows]";
+  const button = "#numbers [data-action=all-rows]";
   if (/all/.test(await words(page, button))) await page.click(button);
 }
 
