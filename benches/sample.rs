@@ -1,21 +1,16 @@
-//! How fast networks are sampled. `cargo bench --bench sample`; ratios are what to trust, all from one run.
+//! How fast networks are sampled, natively and in a browser. `cargo xtask bench` runs both; ratios are what to trust, all from one run.
 #![allow(clippy::expect_used)] // a bench that cannot go on may stop
 
+mod clock;
+
+use clock::{milliseconds, say};
 use depthscale::experiments::{Run, fits, gradients, link};
 use depthscale::model::{Activation, Ensemble, Hyperparameters, Method, Sampling, Start, WeightLaw};
 use depthscale::sample::{Block, Plan, Statistics, elementary, normals, streams::Streams};
 use std::hint::black_box;
-use std::time::Instant;
 
-/// Seconds of the fastest of a few runs.
-fn seconds(mut work: impl FnMut()) -> f64 {
-    work();
-    (0..5).fold(f64::INFINITY, |best, _| {
-        let start = Instant::now();
-        work();
-        best.min(start.elapsed().as_secs_f64())
-    })
-}
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 fn plan(activation: Activation, depth: usize, width: usize, networks: usize) -> Plan {
     Plan {
@@ -29,106 +24,184 @@ fn plan(activation: Activation, depth: usize, width: usize, networks: usize) -> 
     }
 }
 
-fn on_threads(threads: usize, plan: Plan) -> f64 {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .expect("a pool");
-    pool.install(|| seconds(|| drop(black_box(plan.sample_blocks(0..plan.blocks())))))
+fn sampled(plan: Plan) -> f64 {
+    milliseconds(|| drop(black_box(plan.sample_blocks(0..plan.blocks()))))
 }
 
-/// Nanoseconds per weight of a dense pair, there and back.
-fn dense(weights: WeightLaw, depth: usize, width: usize) -> f64 {
-    let mut plan = plan(Activation::Tanh, depth, width, 1);
-    plan.sampling = Sampling {
-        method: Method::Dense,
-        weights,
-        ..Sampling::default()
+/// Lane code, one number at a time on a stretch of memory, against libm.
+fn numbers() {
+    let mut column = vec![0.0; 1 << 16];
+    let per = 1e6 / column.len() as f64;
+    let mut stream = Streams::new(1, 0, 0, 0).masks;
+    let normal = per * milliseconds(|| normals::fill(&mut stream, &mut column));
+    say(&format!(
+        "normals      {normal:6.2} ns each, {:.0} million a second",
+        1e3 / normal
+    ));
+    type Function = fn(f64) -> f64;
+    let function = |name: &str, theirs: Function, ours: &dyn Fn(&mut [f64])| {
+        let libm = per * milliseconds(|| column.iter().for_each(|&x| _ = black_box(theirs(x))));
+        let mut out = column.clone();
+        let lanes = per
+            * milliseconds(|| {
+                out.copy_from_slice(&column);
+                ours(&mut out);
+                black_box(&mut out);
+            });
+        say(&format!(
+            "{name:12} {lanes:6.2} ns each, {:.0} million a second, {:.1} times as fast as libm",
+            1e3 / lanes,
+            libm / lanes
+        ));
     };
-    on_threads(1, plan) * 1e9 / (depth * width * width) as f64
+    function("tanh", libm::tanh, &|out| {
+        out.iter_mut().for_each(|x| *x = elementary::tanh(*x))
+    });
+    function("erf", libm::erf, &|out| {
+        out.iter_mut().for_each(|x| *x = elementary::erf(*x))
+    });
+    function("exp of -|x|", |x| libm::exp(-x.abs()), &|out| {
+        out.iter_mut()
+            .for_each(|x| *x = elementary::exp_of_negative(-x.abs()));
+    });
+}
+
+/// Cost against N, L and networks.
+fn costs() {
+    say("  L       N  networks  milliseconds  ns a unit, layer and network (tanh)");
+    for (depth, width, networks) in [
+        (10, 1000, 100),
+        (100, 1000, 100),
+        (1000, 1000, 10),
+        (200, 10, 1000),
+        (200, 100, 100),
+        (200, 1000, 10),
+        (200, 1000, 100),
+        (20, 10_000, 10),
+        (20, 100_000, 1),
+        (2, 1_000_000, 1),
+    ] {
+        let milliseconds = sampled(plan(Activation::Tanh, depth, width, networks));
+        let units = (depth * width * networks) as f64;
+        say(&format!(
+            "{depth:5} {width:7} {networks:7} {milliseconds:12.2} {:10.1}",
+            1e6 * milliseconds / units
+        ));
+    }
+}
+
+/// What conditioning saves: one network of 1000 units a layer, both ways.
+fn against_dense(depth: usize) {
+    for weights in WeightLaw::ALL {
+        let mut conditioned = plan(Activation::Tanh, depth, 1000, 1);
+        conditioned.sampling.weights = weights;
+        let mut dense = conditioned;
+        dense.sampling.method = Method::Dense;
+        let [conditioned, dense] = [conditioned, dense].map(sampled);
+        say(&format!(
+            "{:10}   conditioned {conditioned:.2} ms, dense {dense:.0} ms a network of L={depth}, N=1000: {:.0} times",
+            weights.name(),
+            dense / conditioned
+        ));
+    }
 }
 
 /// What the page's main thread does with networks that others sampled.
 fn folding() {
-    let (state, _) = link::read("phi=tanh&L=200&N=50&nets=1000");
+    let (state, _) = link::read("phi=tanh&L=200&N=50&nets=200");
     let mut run = Run::new(state).expect("in range");
     let plan = run.plan();
     let blocks = plan.sample_blocks(0..plan.blocks());
     let words: Vec<_> = blocks.iter().map(Block::to_words).collect();
-    let per = 1e9 / (200.0 * 1000.0);
+    let per = 1e6 / (200.0 * 200.0);
     let add = per
-        * seconds(|| {
+        * milliseconds(|| {
             let mut all = Statistics::empty(200);
             blocks.iter().for_each(|block| all.add(block));
             black_box(&all);
         });
     let read = per
-        * seconds(|| {
+        * milliseconds(|| {
             words
                 .iter()
-                .for_each(|words| drop(black_box(Block::from_words(200, words))));
+                .for_each(|words| _ = black_box(Block::from_words(200, words)))
         });
-    println!("statistics             {add:6.0} ns a layer and network, {read:.0} ns to read its words");
+    say(&format!(
+        "statistics   {add:6.0} ns a layer and network, {read:.0} ns to read its words"
+    ));
     blocks.iter().for_each(|block| run.add(block));
     black_box(run.tilde());
-    println!(
-        "reading 200 layers     {:6.2} ms for all curves, {:.2} ms for all fits",
-        1e3 * seconds(|| drop(black_box(gradients::curves(&run)))),
-        1e3 * seconds(|| _ = black_box(fits::fits(&run))),
-    );
+    say(&format!(
+        "200 layers   {:6.2} ms for all curves, {:.2} ms for all fits",
+        milliseconds(|| drop(black_box(gradients::curves(&run)))),
+        milliseconds(|| _ = black_box(fits::fits(&run))),
+    ));
 }
 
-fn main() {
-    folding();
-    let n = 1 << 20;
-    let mut column = vec![0.0; n];
-    let mut stream = Streams::new(1, 0, 0, 0).masks;
-    let per = 1e9 / n as f64;
-    println!(
-        "normals                {:7.2} ns each",
-        per * seconds(|| normals::fill(&mut stream, &mut column))
-    );
-    let libm = per * seconds(|| column.iter().map(|&x| black_box(libm::tanh(x))).for_each(|_| ()));
-    let mut out = vec![0.0; n];
-    let ours = per
-        * seconds(|| {
-            out.iter_mut()
-                .zip(&column)
-                .for_each(|(y, &x)| *y = elementary::tanh(x));
-            black_box(&mut out);
-        });
-    println!(
-        "tanh                   {ours:7.2} ns each, {:.1} times libm's speed",
-        libm / ours
-    );
-
+fn run() {
+    numbers();
     for activation in Activation::NAMED {
-        let plan = plan(activation, 200, 1000, 20);
-        let seconds = on_threads(1, plan);
-        println!(
-            "{:22} {:7.2} ns a unit, layer and network",
-            activation.name(),
-            seconds * 1e9 / (200.0 * 1000.0 * 20.0)
-        );
+        let milliseconds = sampled(plan(activation, 200, 1000, 4));
+        let name = activation.name();
+        say(&format!(
+            "{name:12} {:6.1} ns a unit, layer and network",
+            1e6 * milliseconds / 800_000.0
+        ));
     }
-    let plan_100 = plan(Activation::Tanh, 200, 1000, 100);
-    let (one, two) = (on_threads(1, plan_100), on_threads(2, plan_100));
-    println!(
-        "tanh L=200 N=1000 n=100 {one:.3} s on one thread, {two:.3} s on two: {:.2} times",
-        one / two
-    );
-    let wide = plan(Activation::Tanh, 20, 100_000, 1);
-    println!(
-        "tanh, N = 100 000       {:6.2} ns a unit and layer",
-        on_threads(1, wide) * 1e9 / (20.0 * 100_000.0)
-    );
-    for weights in WeightLaw::ALL {
-        for (depth, width) in [(4, 1000), (20, 1000), (200, 100)] {
-            println!(
-                "dense, {:10} {:5.2} ns a weight, N = {width}, L = {depth}",
-                weights.name(),
-                dense(weights, depth, width)
-            );
-        }
+    costs();
+    against_dense(20);
+    folding();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    let on = |threads: usize, work: &(dyn Fn() -> f64 + Sync)| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.expect("a pool").install(work)
+    };
+    on(1, &|| {
+        run();
+        0.0
+    });
+    for (what, plan) in [
+        ("100 networks", plan(Activation::Tanh, 200, 1000, 100)),
+        ("one wide network", plan(Activation::Tanh, 20, 100_000, 1)),
+    ] {
+        let [one, two] = [1, 2].map(|threads| on(threads, &|| sampled(plan)));
+        say(&format!(
+            "{what}: {one:.0} ms on one thread, {two:.0} ms on two: {:.2} times",
+            one / two
+        ));
     }
+    let ours = on(1, &|| sampled(plan(Activation::Tanh, 200, 1000, 4))) / 4.0;
+    match against_numpy() {
+        Some(theirs) => say(&format!(
+            "dense in numpy {theirs:.0} ms, conditioned {ours:.2} ms a network of L=200, N=1000, one thread: {:.0} times",
+            theirs / ours
+        )),
+        None => say("no python3 with numpy here to compare with"),
+    }
+}
+
+/// Milliseconds of one network in benches/dense_numpy.py, if it runs here.
+#[cfg(not(target_arch = "wasm32"))]
+fn against_numpy() -> Option<f64> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/dense_numpy.py");
+    let mut python = std::process::Command::new("python3");
+    python.args([script, "200", "1000", "1"]);
+    for threads in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"] {
+        python.env(threads, "1");
+    }
+    let answer = String::from_utf8(python.output().ok()?.stdout).ok()?;
+    let seconds: f64 = answer.split_whitespace().nth(2)?.parse().ok()?;
+    Some(1e3 * seconds)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen_test::wasm_bindgen_test]
+fn bench() {
+    run();
 }

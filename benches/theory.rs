@@ -1,6 +1,9 @@
 //! How fast the theory answers, natively and in a browser. `cargo xtask bench` runs both; ratios are what to trust, all from one run.
 #![allow(clippy::expect_used)] // a bench that cannot go on may stop
 
+mod clock;
+
+use clock::{milliseconds, say};
 use depthscale::experiments::{Run, link};
 use depthscale::model::{Activation, Hyperparameters, Parameter};
 use depthscale::theory::phase_map::{Side, phase_map};
@@ -9,41 +12,6 @@ use std::hint::black_box;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
-#[cfg(target_arch = "wasm32")]
-fn now() -> f64 {
-    js_sys::Date::now()
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn now() -> f64 {
-    use std::{sync::OnceLock, time::Instant};
-    static START: OnceLock<Instant> = OnceLock::new();
-    1e3 * START.get_or_init(Instant::now).elapsed().as_secs_f64()
-}
-
-#[cfg(target_arch = "wasm32")]
-fn say(line: &str) {
-    wasm_bindgen_test::console_log!("{line}");
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn say(line: &str) {
-    println!("{line}");
-}
-
-/// Milliseconds of the fastest of a few runs, each repeated until a clock of whole milliseconds can tell.
-fn milliseconds(mut work: impl FnMut()) -> f64 {
-    const ENOUGH: f64 = 40.0;
-    (0..3).fold(f64::INFINITY, |best, _| {
-        let (start, mut count) = (now(), 0);
-        while now() - start < ENOUGH {
-            work();
-            count += 1;
-        }
-        best.min((now() - start) / f64::from(count))
-    })
-}
 
 /// A map of 300 by 250 cells as a page draws it, its table included.
 fn map(activation: Activation, rho: f64) {

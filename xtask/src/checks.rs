@@ -91,9 +91,12 @@ pub fn bench(args: &[String]) -> Outcome<()> {
     if !args.is_empty() {
         return Ok(());
     }
-    say("== the theory's benchmarks again, in a browser");
+    say("== the benchmarks again, in a browser");
     // the runner takes `cargo bench` for its own kind of benchmark
-    in_browser(&["test", "--release", "--bench", "theory"], &["--nocapture"])
+    in_browser(
+        &["test", "--release", "--bench", "theory", "--bench", "sample"],
+        &["--nocapture"],
+    )
 }
 
 fn check_format() -> Outcome<()> {
