@@ -164,7 +164,8 @@ class Page {
       const done = session.networks_done();
       this.#charts.show(session);
       showReading(session.reading());
-      this.#progress.show(this.#phase, done, session.networks());
+      const dots = session.tasks().includes('maps') ? session.blocks_done('maps') / session.blocks('maps') : 1;
+      this.#progress.show(this.#phase, done, session.networks(), dots);
       this.#writeTable(session);
       byId('page').dataset.state = 'ready';
       if (done > 0 && performance.getEntriesByName('depthscale:first-networks').length === 0) performance.mark('depthscale:first-networks');

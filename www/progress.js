@@ -41,18 +41,20 @@ export class Progress {
 
   /**
    * @param {Phase} phase
-   * @param {number} done
+   * @param {number} done Networks.
    * @param {number} total
+   * @param {number} dots What part of the networks on the maps is there; 1 where there are none to draw.
    */
-  show(phase, done, total) {
+  show(phase, done, total, dots) {
     this.#host.dataset.state = phase;
     this.#host.dataset.networks = String(done);
-    this.#bar.max = total;
-    this.#bar.value = done;
+    const onMaps = dots < 1 && phase === 'running';
+    this.#bar.max = onMaps ? 1 : total;
+    this.#bar.value = onMaps ? dots : done;
     this.#cancel.hidden = phase !== 'running' && phase !== 'waiting';
     this.#resume.hidden = phase !== 'cancelled' && phase !== 'failed';
     this.#words.setAttribute('aria-live', phase === 'running' || phase === 'waiting' ? 'off' : 'polite');
-    this.#words.textContent = this.#say(phase, done, total);
+    this.#words.textContent = onMaps ? `Dots on the maps: ${Math.floor(100 * dots)} %` : this.#say(phase, done, total);
   }
 
   /** @param {Phase} phase @param {number} done @param {number} total */

@@ -103,6 +103,12 @@ impl MapPlan {
         self.dots.iter().map(Plan::blocks).sum()
     }
 
+    /// How many networks a block has.
+    pub fn networks_of(&self, block: usize) -> usize {
+        let round = block / self.dots.len();
+        self.dots.first().map_or(0, |plan| plan.networks_of(round).len())
+    }
+
     /// A range of blocks, in order, on rayon's threads.
     pub fn sample_blocks(&self, blocks: Range<usize>) -> Vec<Block> {
         if self.dots.iter().any(Plan::is_wide) {

@@ -65,18 +65,22 @@ impl Plan {
         sampler(self.sampling.method).profile(self, network)
     }
 
-    /// The networks of one block; none past the end.
+    /// Numbers of the networks of one block; none past the end.
+    pub fn networks_of(&self, block: usize) -> Range<usize> {
+        let from = block.saturating_mul(self.block_networks());
+        let until = from.saturating_add(self.block_networks());
+        from.min(self.ensemble.networks)..until.min(self.ensemble.networks)
+    }
+
+    /// The networks of one block.
     pub fn sample_block(&self, block: usize) -> Block {
         self.sample_block_of(0, block)
     }
 
     /// The same of an ensemble whose networks are numbered from `first` on: another ensemble of the same plan.
     pub fn sample_block_of(&self, first: usize, block: usize) -> Block {
-        let from = block.saturating_mul(self.block_networks());
-        let until = from
-            .saturating_add(self.block_networks())
-            .min(self.ensemble.networks);
-        Block::new((from..until).map(|network| self.sample_network(first.saturating_add(network))))
+        let networks = self.networks_of(block);
+        Block::new(networks.map(|network| self.sample_network(first.saturating_add(network))))
     }
 
     /// A range of blocks, in order, on rayon's threads.

@@ -1,6 +1,7 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
 use super::{fail, object};
+use crate::experiments::maps::MapPlan;
 use crate::experiments::{Run, Table, View, fits, gradients, link, maps, point};
 use crate::plot::{Figure, Options, Theme};
 use crate::sample::Block;
@@ -17,7 +18,7 @@ use web_sys::HtmlCanvasElement;
 pub struct Session {
     run: Run,
     blocks_done: u32,
-    map_blocks: u32,
+    map_plan: MapPlan,
 }
 
 #[derive(Deserialize)]
@@ -89,7 +90,7 @@ impl Session {
     pub fn new(link: &str) -> Result<Session, JsError> {
         let run = Run::new(link::read(link).0).map_err(fail)?;
         Ok(Self {
-            map_blocks: count(run.map_plan().map_err(fail)?.blocks()),
+            map_plan: run.map_plan().map_err(fail)?,
             run,
             blocks_done: 0,
         })
@@ -119,7 +120,7 @@ impl Session {
     pub fn blocks(&self, task: JsValue) -> Result<u32, JsError> {
         Ok(match Task::read(task)? {
             Task::Networks => count(self.run.plan().blocks()),
-            Task::Maps => self.map_blocks,
+            Task::Maps => count(self.map_plan.blocks()),
         })
     }
     /// How many have come in.
@@ -145,8 +146,18 @@ impl Session {
             Task::Networks => self.run.ensemble.depth,
             Task::Maps => 1,
         };
-        let size = Block::words(self.run.plan().block_networks(), depth);
-        for block in words.to_vec().chunks(size) {
+        let words = words.to_vec();
+        let mut rest = words.as_slice();
+        while !rest.is_empty() {
+            let networks = match task {
+                Task::Networks => self.run.plan().networks_of(self.blocks_done as usize).len(),
+                Task::Maps => self.map_plan.networks_of(self.run.maps.blocks()),
+            };
+            let (block, after) = rest
+                .split_at_checked(Block::words(networks, depth))
+                .filter(|(block, _)| !block.is_empty())
+                .ok_or_else(|| fail("not whole blocks"))?;
+            rest = after;
             let block = Block::from_words(depth, block)
                 .ok_or_else(|| fail("not a block of networks of this depth"))?;
             match task {

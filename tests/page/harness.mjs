@@ -101,17 +101,21 @@ export async function showAllRows(page) {
 }
 
 /**
- * The table's exact numbers, by row label and column key.
+ * A table's exact numbers, by row label and column key.
  * @param {AnyPage} page
+ * @param {string} section
  * @returns {Promise<Record<string, Record<string, number | null>>>}
  */
-export const numbers = (page) => page.evaluate(() => Object.fromEntries(
-  [...document.querySelectorAll("#numbers tbody tr")].map((row) => [
+export const tableOf = (page, section) => page.evaluate((id) => Object.fromEntries(
+  [...document.querySelectorAll(`#${id} tbody tr`)].map((row) => [
     row.getAttribute("data-row"),
     Object.fromEntries([...row.querySelectorAll("td")].map((cell) =>
       [cell.dataset.key, cell.dataset.value ? Number(cell.dataset.value) : null])),
   ]),
-));
+), section);
+
+/** The first table. @param {AnyPage} page */
+export const numbers = (page) => tableOf(page, "numbers");
 
 /**
  * What the command line says of a link. `cargo xtask test` names the program in DEPTHSCALE_CLI.
