@@ -35,6 +35,9 @@ Examples
 Parameters (rho is the keep rate: dropout 1 - rho)
 ";
 
+/// More only take memory.
+const THREADS: std::ops::RangeInclusive<usize> = 1..=256;
+
 #[derive(Clone, Copy)]
 enum Format {
     Json,
@@ -87,10 +90,23 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::Error>
                 }
             }
             Long("out") => arguments.out = Some(parser.value()?.string()?),
-            Long("threads") => arguments.threads = Some(parser.value()?.parse()?),
+            Long("threads") => {
+                let text = parser.value()?.string()?;
+                let threads = text.parse().ok().filter(|threads| THREADS.contains(threads));
+                arguments.threads = Some(threads.ok_or_else(|| {
+                    let (least, most) = (THREADS.start(), THREADS.end());
+                    format!("--threads is \"{text}\"; allowed is a whole number from {least} to {most}")
+                })?);
+            }
             Value(value) if positional.len() < 2 => positional.push(value.string()?),
             Value(value) => return Err(format!("one argument too many: {value:?}; quote the link").into()),
-            other => return Err(other.unexpected()),
+            other => {
+                return Err(format!(
+                    "{}; allowed is --format, --out, --threads, --help",
+                    other.unexpected()
+                )
+                .into());
+            }
         }
     }
     let mut positional = positional.into_iter();

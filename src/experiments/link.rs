@@ -215,7 +215,7 @@ impl State {
             "v" if value == VERSION => {}
             "v" => {
                 return refuse(format!(
-                    "v is \"{shown}\"; this page reads links of version {VERSION}"
+                    "v is \"{shown}\"; this release reads links of version {VERSION}"
                 ));
             }
             "view" => match View::ALL.into_iter().find(|view| view.name() == value) {

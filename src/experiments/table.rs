@@ -37,12 +37,17 @@ pub(super) fn comparison(group: &'static str, keys: [&'static str; 4]) -> [Colum
     })
 }
 
+/// What rounding may leave between a mean and the theory, relative: no error is taken for smaller.
+const ROUNDING: f64 = 1e-14;
+
 /// The four numbers of [`comparison`]; the difference is in standard errors of the sampled mean.
 pub(super) fn compare(theory: Option<f64>, sampled: Option<&Moments>) -> [Option<f64>; 4] {
     let mean = sampled.and_then(Moments::mean);
     let error = sampled.and_then(Moments::standard_error);
     let difference = match (theory, mean, error) {
-        (Some(theory), Some(mean), Some(error)) if error > 0.0 => Some((mean - theory) / error),
+        (Some(theory), Some(mean), Some(error)) if error > 0.0 => {
+            Some((mean - theory) / error.max(ROUNDING * theory.abs()))
+        }
         _ => None,
     };
     [

@@ -118,7 +118,8 @@ impl Moments {
     /// Mean; 0 where it is too small for `f64`, `None` where it is too large or there is no value.
     pub fn mean(&self) -> Option<f64> {
         (self.count > 0 && self.is_whole())
-            .then(|| libm::scalbn(self.mean, self.exponent))
+            // a sum that turns −0 into 0
+            .then(|| libm::scalbn(self.mean, self.exponent) + 0.0)
             .filter(|mean| mean.is_finite())
     }
 
