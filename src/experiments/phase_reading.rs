@@ -145,8 +145,7 @@ fn advice(run: &Run, found: &Landmarks) -> String {
     }
 }
 
-/// `state` moved to a place of the plane, rounded to the steps of its sliders, or to finer ones where a slider shows little of the
-/// plane.
+/// `state` moved to a place of the plane, rounded to the steps of its sliders.
 pub fn moved(state: &State, weight_variance: f64, bias_variance: f64) -> State {
     let mut moved = *state;
     for (parameter, value) in [

@@ -19,7 +19,7 @@ use serde::Serialize;
 const POINTS: usize = 120;
 /// Points next to the critical line, where a depth scale diverges: parts of its σ_w² to either side.
 const NEAR: [f64; 6] = [1e-2, 3e-3, 1e-3, 1e-4, 1e-5, 1e-6];
-/// σ_w² of each curve at which layers are followed.
+/// σ_w² of each curve at which layers are followed, evenly up to the slider's end.
 const MARKS: usize = 16;
 /// Layers followed: enough for a fit wherever depth scales are below a hundred layers.
 const LAYERS: usize = 300;
@@ -145,8 +145,7 @@ impl ScalesPlan {
     }
 
     fn mark(&self, curve: usize, mark: usize) -> Result<Vec<f64>, ParameterError> {
-        let (from, to) = Parameter::WeightVariance.bound().slider;
-        let sigma_w2 = from + (to - from) * (mark as f64 + 0.5) / MARKS as f64;
+        let sigma_w2 = Parameter::WeightVariance.bound().slider.1 * (mark + 1) as f64 / MARKS as f64;
         let network = self
             .family
             .network(&self.network, curve)?

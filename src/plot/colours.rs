@@ -17,9 +17,10 @@ pub fn place(shown: Shown, value: f64) -> f64 {
 
 /// Ends of the colour bar, logarithms to base 10; of c* itself.
 pub fn ends(shown: Shown) -> (f64, f64) {
-    const FACTOR_2: f64 = core::f64::consts::LOG10_2;
+    /// log₁₀ 2.5: what is beyond is as good as gone in a few layers.
+    const FAR: f64 = 0.397_940_008_672_037_6;
     match shown {
-        Shown::Chi1 => (-FACTOR_2, FACTOR_2),
+        Shown::Chi1 => (-FAR, FAR),
         Shown::Xi1 | Shown::Xi2 => (-0.5, 3.0),
         Shown::C => (0.0, 1.0),
         Shown::Depth => (0.5, 4.0),
@@ -29,7 +30,7 @@ pub fn ends(shown: Shown) -> (f64, f64) {
 /// Ticks of the colour bar, at what [`ends`] counts.
 pub fn ticks(shown: Shown) -> Vec<Tick> {
     match shown {
-        Shown::Chi1 => [0.5, 0.7, 1.0, 1.4, 2.0]
+        Shown::Chi1 => [0.4, 0.6, 1.0, 1.6, 2.5]
             .map(|chi: f64| (libm::log10(chi), chi.to_string()))
             .to_vec(),
         Shown::Xi1 | Shown::Xi2 => (0..=3)
@@ -84,7 +85,11 @@ mod tests {
         for shown in Shown::ALL {
             assert_eq!(place(shown, f64::INFINITY), 1.0);
             let (low, high) = ends(shown);
-            assert!(ticks(shown).iter().all(|(at, _)| (low..=high).contains(at)));
+            assert!(
+                ticks(shown)
+                    .iter()
+                    .all(|(at, _)| (low - 1e-9..=high + 1e-9).contains(at))
+            );
         }
     }
 }

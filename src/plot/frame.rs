@@ -177,12 +177,15 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
         }
     }
 
-    /// A filled rectangle between two corners in the axes' units. A hair larger, so that neighbours leave no seam.
+    /// A filled rectangle between two corners in the axes' units. A pixel larger to the right and below, so that neighbours drawn after
+    /// it leave no seam.
     pub fn cell(&self, from: (f64, f64), to: (f64, f64), color: RGBColor) -> Drawn {
-        let [(left, bottom), (right, top)] = [from, to].map(|(x, y)| self.backend(self.place(x, y)));
+        let [_, _, right, bottom] = self.edges;
+        let ((x0, y1), (x1, y0)) = (self.place(from.0, from.1), self.place(to.0, to.1));
+        let corners = [(x0, y0), ((x1 + 1.0).min(right), (y1 + 1.0).min(bottom))];
         self.area
             .draw(&Rectangle::new(
-                [(left, top), (right + 1, bottom + 1)],
+                corners.map(|corner| self.backend(corner)),
                 color.filled(),
             ))
             .map_err(said)
@@ -193,7 +196,7 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
         let [left, top, right, bottom] = self.edges;
         let side = if x < 0.5 { HPos::Left } else { HPos::Right };
         let at = (left + x * (right - left), bottom - y * (bottom - top));
-        self.text(text, at, side, VPos::Center)
+        self.text_in(text, at, side, VPos::Center, self.theme.ink())
     }
 
     /// The ring of an operating point, with lines down to both axes.
@@ -391,7 +394,17 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
     }
 
     fn text(&self, text: &str, at: (f64, f64), horizontal: HPos, vertical: VPos) -> Drawn {
-        let color = self.theme.text();
+        self.text_in(text, at, horizontal, vertical, self.theme.text())
+    }
+
+    fn text_in(
+        &self,
+        text: &str,
+        at: (f64, f64),
+        horizontal: HPos,
+        vertical: VPos,
+        color: RGBColor,
+    ) -> Drawn {
         let style = TextStyle::from((FONT, self.font))
             .color(&color)
             .pos(Pos::new(horizontal, vertical));

@@ -338,6 +338,9 @@ mod tests {
             "view=point&phi=relu&sw2=3&N=10&L=40&nets=4",
             "view=gradients&phi=relu&sw2=100&N=10&L=1000&nets=4",
             "view=point&phi=linear&sw2=1&sb2=0&rho=1&N=5&L=2&nets=4",
+            "view=phase&phi=erf&N=5&L=2&nets=4",
+            "view=phase&phi=relu&rho=1&sw2=9&show=depth&N=5&L=2&nets=4",
+            "view=scales&phi=erf&rhos=1,0.5&N=5&L=2&nets=4",
         ] {
             let mut run = run(text);
             for size in [(900, 500), (320, 200), (60, 40)] {
@@ -348,6 +351,8 @@ mod tests {
                 );
             }
             run.sample(|_| {});
+            run.plane.fill();
+            run.scales.fill();
             let drawn = svg_document(&run, (900, 500), Theme::Dark).unwrap();
             assert!(drawn.contains("<circle") && !drawn.contains("NaN"), "{text}");
             for figure in Figure::of(run.state.view) {

@@ -50,7 +50,7 @@ impl Theme {
     /// Cool, neutral and warm: the ends and the middle of a scale on both sides of 1. Told apart by every kind of colour-blind reader.
     pub fn diverging(self) -> [RGBColor; 3] {
         [
-            self.pick(0x3f_74_c8, 0x4f_8c_f0),
+            self.pick(0x4d_82_d2, 0x3f_78_d8),
             self.pick(0xf6_f4_ee, 0x22_24_2a),
             self.pick(0xd0_7c_4c, 0xd8_8a_52),
         ]
