@@ -12,8 +12,10 @@ use crate::model::Parameter;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
-/// Width of the colour bar with its labels, CSS pixels.
-const BAR_PX: f64 = 84.0;
+/// Width of the colour bar with its labels, CSS pixels: on a screen, and on a phone.
+const BAR_PX: [f64; 2] = [84.0, 68.0];
+/// Narrower than this is a phone.
+const PHONE_PX: f64 = 480.0;
 /// Colours of the bar.
 const BAR_STEPS: usize = 96;
 /// Columns and rows of a file's cells: rectangles, which are large to write.
@@ -171,7 +173,8 @@ pub fn draw<DB: DrawingBackend>(
     } else {
         0.0
     };
-    let (plane, bar) = area.split_horizontally((width - BAR_PX).max(1.0) * options.scale);
+    let bar = BAR_PX[usize::from(width < PHONE_PX)];
+    let (plane, bar) = area.split_horizontally((width - bar).max(1.0) * options.scale);
     let (x, y) = (run.plane.plan.x, run.plane.plan.y);
     let axis = |range: (f64, f64), count: f64, title| Axis {
         range,
