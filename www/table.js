@@ -111,7 +111,7 @@ function groupRow(columns) {
   }
   return [element('tr', { role: 'row', class: 'groups' }, element('td', { role: 'cell' }),
     ...groups.map(({ group, span }) => element('th', {
-      colspan: span, scope: 'colgroup', role: 'columnheader', class: /g_ab|c/.test(group) ? 'correlation' : 'gradient',
+      colspan: span, scope: 'colgroup', role: 'columnheader', class: group === 'ξ_q' ? 'length' : /g_ab|c/.test(group) ? 'correlation' : 'gradient',
     }, symbols(group))))];
 }
 
