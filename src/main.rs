@@ -1,6 +1,8 @@
 //! The command line: the same links as the page, the same numbers.
 
-use depthscale::experiments::{Run, State, Table, View, gradients, link, phase, point, presets};
+use depthscale::experiments::{
+    Family, Run, Shown, State, Table, View, gradients, link, phase, point, presets, scales,
+};
 use depthscale::model::Sampling;
 use depthscale::plot;
 use lexopt::prelude::*;
@@ -16,9 +18,10 @@ Usage: depthscale <view> ['<link or parameters>'] [--format json|csv|svg] [--out
 
 Views
   point      fixed points, slopes and depth scales; q map and c map
-  gradients  gradients of every layer: exact theory beside sampled networks
   phase      critical line, best weight variance for a depth, and the plane of operating points;
-             rho is 1 here unless given; json or csv
+             rho is 1 here unless given
+  scales     depth scales against weight variance, predicted and fitted, one curve a value of rho or sb2
+  gradients  gradients of every layer: exact theory beside sampled networks
   presets    figures of the papers, as links
 
 A link is what the page shows in its address bar, or just its parameters; what is left out takes its default.
@@ -27,6 +30,8 @@ The view named first wins over the link's.
 Examples
   depthscale point 'phi=tanh&sw2=1.4&sb2=0.1&rho=0.9'
   depthscale phase 'phi=tanh&sb2=0.05'
+  depthscale phase 'phi=tanh&show=depth' --format svg --out phase.svg
+  depthscale scales 'phi=tanh&rho=1&sb2s=0.01,0.1,0.3' --format csv
   depthscale point 'phi=z*tanh(log(1+exp(z)))&rho=1'
   depthscale gradients 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=200&N=1000&nets=100' --format csv
   depthscale gradients 'weights=orthogonal&sampler=dense&N=200&nets=20'
@@ -132,6 +137,18 @@ fn help() -> String {
     for key in Sampling::KEYS {
         let _ = writeln!(help, "  {key:8} {}", Sampling::options(key).join(", "));
     }
+    let _ = writeln!(
+        help,
+        "\nLooks\n  {:8} {}: what colours the plane",
+        Shown::KEY,
+        Shown::ALL.map(Shown::name).join(", ")
+    );
+    let [rhos, sb2s] = Family::KEYS;
+    let _ = writeln!(
+        help,
+        "  {rhos:8} values of rho with commas between, one curve of scales each; default {}\n  {sb2s:8} values of sb2 instead",
+        Family::default().text()
+    );
     help
 }
 
@@ -139,15 +156,14 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     let out = arguments.out.as_deref();
     if arguments.view.is_empty() {
         return Err(format!(
-            "no view given; allowed is {}, phase, presets. Try --help",
+            "no view given; allowed is {}, presets. Try --help",
             View::ALL.map(View::name).join(", ")
         ));
     }
     if arguments.view == "presets" {
         return print(&json(&presets())?, out);
     }
-    let plane = arguments.view == "phase";
-    let defaults = if plane {
+    let defaults = if arguments.view == View::Phase.name() {
         phase::defaults()
     } else {
         Ok(State::default())
@@ -156,9 +172,6 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
         link::read_onto(defaults.map_err(|notice| notice.to_string())?, &arguments.link);
     if let Some(notice) = notices.first() {
         return Err(notice.to_string());
-    }
-    if plane {
-        return print(&phase_text(&state, arguments.format)?, out);
     }
     state
         .set("view", &arguments.view)
@@ -169,14 +182,18 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
             .build_global()
             .map_err(|error| error.to_string())?;
     }
-    let run = run(state)?;
+    let run = run(state, arguments.format)?;
     let text = match arguments.format {
         Format::Json => match state.view {
+            View::Phase => json(&plane(&state)?)?,
             View::Point => json(&point::report(&run))?,
+            View::Scales => json(&scales::report(&run))?,
             View::Gradients => json(&gradients::report(&run))?,
         },
         Format::Csv => csv(&match state.view {
+            View::Phase => phase::table(&plane(&state)?),
             View::Point => point::table(&run),
+            View::Scales => scales::table(&run),
             View::Gradients => gradients::table(&run),
         }),
         Format::Svg => plot::svg(&run).map_err(|error| error.to_string())?,
@@ -184,18 +201,28 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     print(&text, out)
 }
 
-fn phase_text(state: &State, format: Format) -> Result<String, String> {
-    let report = phase::report(state).map_err(|error| error.to_string())?;
-    match format {
-        Format::Json => json(&report),
-        Format::Csv => Ok(csv(&phase::table(&report))),
-        Format::Svg => Err("--format is \"svg\"; allowed for phase is json, csv".to_owned()),
-    }
+fn plane(state: &State) -> Result<phase::Report, String> {
+    phase::report(state).map_err(|error| error.to_string())
 }
 
-/// Theory and all networks, with a counter on the terminal.
-fn run(state: State) -> Result<Run, String> {
+/// Theory and what the view wants computed or sampled beside it.
+fn run(state: State, format: Format) -> Result<Run, String> {
     let mut run = Run::new(state).map_err(|error| error.to_string())?;
+    match (run.state.view, format) {
+        (View::Phase, Format::Svg) => run.plane.fill(),
+        (View::Phase, _) => {} // its numbers are a report of their own
+        (View::Scales, _) => run.scales.fill(),
+        (View::Gradients, _) => sample(&mut run),
+        (View::Point, _) => {
+            sample(&mut run);
+            run.sample_maps().map_err(|error| error.to_string())?;
+        }
+    }
+    Ok(run)
+}
+
+/// All networks, with a counter on the terminal.
+fn sample(run: &mut Run) {
     let (total, watched) = (run.ensemble.networks, io::stderr().is_terminal());
     run.sample(|done| {
         if watched {
@@ -205,10 +232,6 @@ fn run(state: State) -> Result<Run, String> {
     if watched {
         eprintln!();
     }
-    if run.state.view == View::Point {
-        run.sample_maps().map_err(|error| error.to_string())?;
-    }
-    Ok(run)
 }
 
 fn json(value: &impl Serialize) -> Result<String, String> {

@@ -10,6 +10,9 @@ import { currentTheme } from './theme.js';
 /** Canvas pixels per CSS pixel are at least this: plotters rounds to whole pixels, and curves would show it. */
 const SMALLEST_RATIO = 2;
 
+/** Which way each arrow key moves the operating point of a plane. @type {Record<string, [number, number] | undefined>} */
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
 export class Charts {
   #host;
   /** @type {Chart[]} */
@@ -17,10 +20,15 @@ export class Charts {
   /** @type {Session | null} */
   #session = null;
   #shown = '';
+  #go;
 
-  /** @param {HTMLElement} host */
-  constructor(host) {
+  /**
+   * @param {HTMLElement} host
+   * @param {(link: string) => void} go Opens a link: the operating point was moved on a plane.
+   */
+  constructor(host, go) {
     this.#host = host;
+    this.#go = go;
     new ResizeObserver(() => this.redraw()).observe(host);
     window.addEventListener('resize', () => this.redraw()); // also a change of zoom, which changes the pixel ratio
   }
@@ -32,7 +40,7 @@ export class Charts {
     const names = figures.map(({ name }) => name).join();
     if (names !== this.#shown) {
       this.#shown = names;
-      this.#charts = figures.map((figure) => new Chart(figure));
+      this.#charts = figures.map((figure) => new Chart(figure, this.#go));
       this.#host.replaceChildren(...this.#charts.map(({ root }) => root));
     }
     this.redraw();
@@ -58,17 +66,48 @@ class Chart {
   #offered = new Set();
   /** @type {Session | null} */
   #session = null;
+  #isPlane = false;
 
-  /** @param {Figure} figure */
-  constructor(figure) {
+  /** @param {Figure} figure @param {(link: string) => void} go */
+  constructor(figure, go) {
     this.#figure = figure.name;
     this.#canvas = element('canvas', { role: 'img', tabindex: 0, 'data-figure': figure.name });
     this.#plot = element('div', { class: 'plot' }, this.#canvas);
     this.#legend = element('div', { class: 'legend', role: 'group', 'aria-label': `Curves of ${figure.title}` });
-    this.#crosshair = new Crosshair(this.#plot, this.#canvas, (x) => this.#session?.read_at(this.#figure, x) ?? null);
+    this.#crosshair = new Crosshair(this.#plot, this.#canvas, (x, y) => this.#readAt(x, y));
     this.root = element('section', { class: 'card chart', 'aria-labelledby': `title-${figure.name}` },
       element('h2', { id: `title-${figure.name}` }, symbols(figure.title)),
       element('p', { class: 'caption' }, symbols(figure.caption)), this.#legend, this.#plot);
+    this.#canvas.addEventListener('click', (event) => {
+      const place = this.#isPlane ? this.#crosshair.placeOf(event) : null;
+      if (place && this.#session) go(this.#session.moved(...place));
+    });
+    this.#canvas.addEventListener('keydown', (event) => {
+      const step = this.#isPlane && !event.ctrlKey && !event.metaKey && !event.altKey ? STEPS[event.key] : undefined;
+      if (!step || !this.#session) return;
+      event.preventDefault(); // the page does not scroll along
+      this.#step(this.#session, step, event.shiftKey ? 10 : 1, go);
+    });
+  }
+
+  /** @param {number} x @param {number} y */
+  #readAt(x, y) {
+    const session = this.#session;
+    if (!session) return null;
+    return this.#isPlane ? session.read_plane(x, y) : session.read_at(this.#figure, x);
+  }
+
+  /**
+   * Moves the operating point, and reads the plane where it is then.
+   * @param {Session} session
+   * @param {[number, number]} direction
+   * @param {number} size
+   * @param {(link: string) => void} go
+   */
+  #step(session, [right, up], size, go) {
+    go(session.stepped(size * right, size * up));
+    const [x, y] = this.#session?.place() ?? [NaN, NaN];
+    this.#crosshair.readAt(x, y);
   }
 
   /** @param {Session} session */
@@ -85,6 +124,7 @@ class Chart {
       theme: currentTheme(), pixel_ratio: ratio, hidden: [...this.#hidden],
     });
     this.#canvas.setAttribute('aria-label', session.summary(this.#figure));
+    this.#isPlane = geometry.is_plane;
     this.#crosshair.show(geometry);
   }
 

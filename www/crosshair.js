@@ -1,28 +1,31 @@
-// Reads a chart's numbers at one place: by mouse, by finger and by the arrow keys.
+// Reads a chart's numbers at one place: by mouse, by finger and by the arrow keys. A plane has hooks of its own for keys and clicks.
 
 import { element, symbols } from './dom.js';
 
 /** @typedef {import('./types.js').Geometry} Geometry */
-/** @typedef {import('./types.js').Readout} Readout */
+/** @typedef {import('./types.js').Readout & { y?: number }} Readout A plane's has a y. */
 
 export class Crosshair {
   #read;
+  #canvas;
   #line = element('div', { class: 'cursor', hidden: true });
   #box = element('div', { class: 'readout', hidden: true, role: 'status' });
   /** @type {Geometry | null} */
   #geometry = null;
   /** Where the reader is, in the chart's own units. @type {number | null} */
   #x = null;
+  #y = NaN;
 
   /**
    * @param {HTMLElement} plot
    * @param {HTMLCanvasElement} canvas
-   * @param {(x: number) => Readout | null} read
+   * @param {(x: number, y: number) => Readout | null} read
    */
   constructor(plot, canvas, read) {
     this.#read = read;
+    this.#canvas = canvas;
     plot.append(this.#line, this.#box);
-    const point = (/** @type {PointerEvent} */ event) => this.#point(event.clientX - canvas.getBoundingClientRect().left);
+    const point = (/** @type {PointerEvent} */ event) => { const at = this.placeOf(event); this.#move(at?.[0] ?? null, at?.[1]); };
     canvas.addEventListener('pointermove', point);
     canvas.addEventListener('pointerdown', point);
     canvas.addEventListener('pointerleave', (event) => { if (event.pointerType === 'mouse') this.#move(null); });
@@ -38,15 +41,31 @@ export class Crosshair {
   /** The chart was drawn anew: read it again at the same place. @param {Geometry} geometry */
   show(geometry) {
     this.#geometry = geometry;
-    this.#move(this.#x);
+    this.#move(this.#x, this.#y);
   }
 
-  /** @param {number} left CSS pixels from the canvas's left edge. */
-  #point(left) {
+  /**
+   * Where an event is in the chart's own units; `null` beside the axes.
+   * @param {MouseEvent} event
+   * @returns {[number, number] | null}
+   */
+  placeOf(event) {
     const frame = this.#geometry;
-    if (!frame) return;
-    const inside = left >= frame.left - 8 && left <= frame.right + 8;
-    this.#move(inside ? frame.x_min + (frame.x_max - frame.x_min) * (left - frame.left) / (frame.right - frame.left) : null);
+    if (!frame) return null;
+    const box = this.#canvas.getBoundingClientRect();
+    const [left, top] = [event.clientX - box.left, event.clientY - box.top];
+    if (left < frame.left - 8 || left > frame.right + 8) return null;
+    if (frame.is_plane && (top < frame.top - 8 || top > frame.bottom + 8)) return null;
+    const clamp = (/** @type {number} */ part) => Math.min(1, Math.max(0, part));
+    return [
+      frame.x_min + (frame.x_max - frame.x_min) * clamp((left - frame.left) / (frame.right - frame.left)),
+      frame.y_min + (frame.y_max - frame.y_min) * clamp((frame.bottom - top) / (frame.bottom - frame.top)),
+    ];
+  }
+
+  /** Reads the chart at a place, as if the pointer were there. @param {number} x @param {number} y */
+  readAt(x, y) {
+    this.#move(x, y);
   }
 
   /**
@@ -56,7 +75,7 @@ export class Crosshair {
    */
   #keyTarget(key, far) {
     const frame = this.#geometry;
-    if (!frame) return undefined;
+    if (!frame || (frame.is_plane && key !== 'Escape')) return undefined;
     const from = this.#x ?? (frame.x_min + frame.x_max) / 2;
     const step = frame.x_step * (far ? 10 : 1);
     switch (key) {
@@ -71,11 +90,12 @@ export class Crosshair {
     }
   }
 
-  /** @param {number | null} x */
-  #move(x) {
+  /** @param {number | null} x @param {number} [y] */
+  #move(x, y = NaN) {
     const frame = this.#geometry;
-    const readout = x === null || !frame ? null : this.#read(Math.min(frame.x_max, Math.max(frame.x_min, x)));
+    const readout = x === null || !frame ? null : this.#read(Math.min(frame.x_max, Math.max(frame.x_min, x)), y);
     this.#x = readout?.x ?? null;
+    this.#y = readout?.y ?? NaN;
     this.#line.hidden = this.#box.hidden = readout === null;
     if (!readout || !frame) return;
     const share = (readout.x - frame.x_min) / (frame.x_max - frame.x_min);

@@ -13,6 +13,7 @@ import { showReading, speakReading } from './reading.js';
 import { State } from './state.js';
 import { Table } from './table.js';
 import { startTheme } from './theme.js';
+import { ViewOptions } from './view-options.js';
 import { bundle, compile, start } from './wasm.js';
 
 /** @typedef {import('./types.js').LinkReading} LinkReading */
@@ -30,7 +31,8 @@ class Page {
   #wasm;
   #state;
   #controls;
-  #charts = new Charts(byId('charts'));
+  #charts = new Charts(byId('charts'), (link) => this.#state.go(link));
+  #options;
   #table = new Table(byId('numbers'));
   #details = new Table(byId('details'));
   #progress;
@@ -41,6 +43,8 @@ class Page {
   #link = '';
   /** @type {import('./progress.js').Phase} */
   #phase = 'waiting';
+  /** The task that is running, or ran last. @type {import('./types.js').Task} */
+  #task = 'networks';
   #frame = 0;
   #rest = 0;
   #later = 0;
@@ -53,6 +57,7 @@ class Page {
     this.#progress = new Progress(byId('sampling'), { cancel: () => this.#cancel(), resume: () => this.#sample() });
     this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));
     this.#controls = new Controls(byId('controls'), wasm, this.#state);
+    this.#options = new ViewOptions(byId('view-options'), wasm, this.#state);
     startTheme(wasm, () => this.#charts.redraw());
     startCopyLink(() => this.#state.reading.link);
     this.#state.open();
@@ -75,6 +80,7 @@ class Page {
     showLinkNotices('link', reading.notices);
     if (cause === 'navigate') clearNotices('value');
     if (reading.link !== this.#link) this.#open(reading.link);
+    this.#options.show(reading);
     this.#controls.show(reading, this.#session?.start() ?? {});
     clearTimeout(this.#rest);
     if (cause === 'drag') this.#rest = setTimeout(() => this.#sample(), REST_MS);
@@ -85,8 +91,13 @@ class Page {
   /** @param {string} link */
   #open(link) {
     this.#link = link;
-    // Another view of the same networks keeps what was sampled.
+    // Another look at the same networks keeps what was sampled.
     if (this.#session?.look(link)) {
+      // What this view does not want waits until one that does is back.
+      if (this.#phase === 'running' && !this.#session.tasks().includes(this.#task)) {
+        this.#compute?.cancel();
+        this.#phase = 'waiting';
+      }
       this.#schedule();
       return;
     }
@@ -94,12 +105,13 @@ class Page {
     clearNotices('compute');
     const before = this.#session;
     this.#session = new this.#wasm.Session(link);
+    if (before) this.#session.keep(before);
     before?.free();
     this.#phase = 'waiting';
     this.#schedule();
   }
 
-  /** Samples the networks that are missing. */
+  /** Has computed what the view wants and lacks: networks, or theory that takes longer than a frame. */
   #sample() {
     const session = this.#session;
     const compute = this.#compute;
@@ -112,7 +124,8 @@ class Page {
     }
     clearNotices('compute');
     this.#phase = 'running';
-    this.#progress.begin(session.networks_done());
+    this.#task = task;
+    this.#progress.begin(session.amount().done);
     compute.run({
       link: this.#link, task, from: session.blocks_done(task), blocks: session.blocks(task),
       onBlocks: (words) => {
@@ -162,10 +175,10 @@ class Page {
     if (!session) return;
     try {
       const done = session.networks_done();
+      const amount = session.amount();
       this.#charts.show(session);
       showReading(session.reading());
-      const dots = session.tasks().includes('maps') ? session.blocks_done('maps') / session.blocks('maps') : 1;
-      this.#progress.show(this.#phase, done, session.networks(), dots);
+      this.#progress.show(this.#phase, amount, done);
       this.#writeTable(session);
       byId('page').dataset.state = 'ready';
       if (done > 0 && performance.getEntriesByName('depthscale:first-networks').length === 0) performance.mark('depthscale:first-networks');
@@ -186,7 +199,9 @@ class Page {
     // Fits cost as much as a picture.
     if (!late) return;
     this.#tableWritten = now;
-    this.#details.show(session.details());
+    const details = session.details();
+    byId('details').hidden = !details;
+    if (details) this.#details.show(details);
   }
 }
 

@@ -3,11 +3,12 @@
 import { element } from './dom.js';
 import { duration } from './format.js';
 
+/** @typedef {import('./types.js').Amount} Amount */
 /** @typedef {'waiting' | 'running' | 'done' | 'cancelled' | 'failed'} Phase */
 
 export class Progress {
   #host;
-  #bar = element('progress', { max: 1, value: 0, 'aria-label': 'Sampled networks' });
+  #bar = element('progress', { max: 1, value: 0, 'aria-label': 'Computing' });
   #words = element('span', { class: 'progress-words', role: 'status' });
   #mode = element('span', { class: 'mode' });
   #cancel;
@@ -33,7 +34,7 @@ export class Progress {
     this.#mode.textContent = words;
   }
 
-  /** @param {number} done Networks that are there already. */
+  /** @param {number} done What is there already. */
   begin(done) {
     this.#begun = performance.now();
     this.#from = done;
@@ -41,34 +42,33 @@ export class Progress {
 
   /**
    * @param {Phase} phase
-   * @param {number} done Networks.
-   * @param {number} total
-   * @param {number} dots What part of the networks on the maps is there; 1 where there are none to draw.
+   * @param {Amount} amount
+   * @param {number} networks How many are there.
    */
-  show(phase, done, total, dots) {
+  show(phase, amount, networks) {
+    const { done, total } = amount;
     this.#host.dataset.state = phase;
-    this.#host.dataset.networks = String(done);
-    const onMaps = dots < 1 && phase === 'running';
-    this.#bar.max = onMaps ? 1 : total;
-    this.#bar.value = onMaps ? dots : done;
+    this.#host.dataset.networks = String(networks);
+    this.#bar.max = total;
+    this.#bar.value = done;
     this.#cancel.hidden = phase !== 'running' && phase !== 'waiting';
     this.#resume.hidden = phase !== 'cancelled' && phase !== 'failed';
     this.#words.setAttribute('aria-live', phase === 'running' || phase === 'waiting' ? 'off' : 'polite');
-    this.#words.textContent = onMaps ? `Dots on the maps: ${Math.floor(100 * dots)} %` : this.#say(phase, done, total);
+    this.#words.textContent = this.#say(phase, amount);
   }
 
-  /** @param {Phase} phase @param {number} done @param {number} total */
-  #say(phase, done, total) {
+  /** @param {Phase} phase @param {Amount} amount */
+  #say(phase, { done, total, unit: [one, many], verb }) {
     const took = performance.now() - this.#begun;
     switch (phase) {
-      case 'waiting': return 'Theory only; networks follow';
-      case 'done': return `${total} ${total === 1 ? 'network' : 'networks'} sampled${took >= 50 ? ` in ${duration(took)}` : ''}`;
-      case 'cancelled': return `Stopped at ${done} of ${total} networks`;
-      case 'failed': return `Sampling failed at ${done} of ${total} networks`;
+      case 'waiting': return `Theory only; ${many} follow`;
+      case 'done': return `${total} ${total === 1 ? one : many} ${verb}${took >= 50 ? ` in ${duration(took)}` : ''}`;
+      case 'cancelled': return `Stopped at ${done} of ${total} ${many}`;
+      case 'failed': return `${many === 'networks' ? 'Sampling' : 'Computing'} failed at ${done} of ${total} ${many}`;
       case 'running': {
         const fresh = done - this.#from;
         const left = fresh > 0 ? `, ${duration(took * (total - done) / fresh)} left` : '';
-        return `${done} of ${total} networks${left}`;
+        return `${done} of ${total} ${many}${left}`;
       }
     }
   }

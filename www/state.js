@@ -57,6 +57,15 @@ export class State {
     return [];
   }
 
+  /** Opens a link of this page's own making. @param {string} link */
+  go(link) {
+    if (link === this.reading.link) return;
+    this.#write(link, this.#dragging);
+    this.#dragging = false;
+    this.reading = this.#wasm.read_link(link);
+    this.#onChange(this.reading, 'commit');
+  }
+
   /** The link with one value changed, for tabs. @param {string} key @param {string} text */
   linkWith(key, text) {
     return this.#wasm.change(this.reading.link, key, text).link;

@@ -113,8 +113,15 @@ function groupRow(columns) {
   }
   return [element('tr', { role: 'row', class: 'groups' }, element('td', { role: 'cell' }),
     ...groups.map(({ group, span }) => element('th', {
-      colspan: span, scope: 'colgroup', role: 'columnheader', class: /g_ab/.test(group) ? 'correlation' : /g_aa/.test(group) ? 'gradient' : '',
+      colspan: span, scope: 'colgroup', role: 'columnheader', class: hue(group),
     }, symbols(group))))];
+}
+
+/** The hue of the quantity that a heading names. @param {string} group */
+function hue(group) {
+  if (group === 'ξ_q') return 'length';
+  if (/g_ab|ξ₂/.test(group)) return 'correlation';
+  return /g_aa|ξ₁/.test(group) ? 'gradient' : '';
 }
 
 /** @param {string} label */

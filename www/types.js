@@ -23,6 +23,8 @@
  * @property {string} activation
  * @property {Record<string, number | null>} values By link key.
  * @property {Record<string, string>} choices By link key.
+ * @property {string} shown What colours the plane.
+ * @property {{ key: string, values: string }} family Which curves the depth scales have.
  * @property {LinkNotice[]} notices
  */
 
@@ -32,36 +34,43 @@
 /** @typedef {{ text: string, quantity: Quantity }} Span */
 /** @typedef {{ headline: Span[], detail: string }} Reading */
 /** @typedef {{ name: string, title: string, caption: string }} Figure */
-/** @typedef {{ id: string, label: string, quantity: Quantity, line: 'solid' | 'thin' | 'dashed' | 'dotted' | 'dots' | 'diamonds', optional: boolean }} Curve `optional`: left out until asked for. */
-/** @typedef {{ left: number, top: number, right: number, bottom: number, x_min: number, x_max: number, x_step: number }} Geometry Frame in CSS pixels, and its x range. */
+/** @typedef {{ id: string, label: string, quantity: Quantity, line: 'solid' | 'thin' | 'dashed' | 'dotted' | 'dots' | 'diamonds' | 'patch', optional: boolean }} Curve `optional`: left out until asked for. */
+/** @typedef {{ left: number, top: number, right: number, bottom: number, x_min: number, x_max: number, x_step: number, y_min: number, y_max: number, is_plane: boolean }} Geometry Frame in CSS pixels, and its ranges. */
 /** @typedef {{ x: number, title: string, entries: { label: string, value: string, quantity: Quantity }[] }} Readout */
 /** @typedef {{ key: string, label: string, group: string }} Column */
 /** @typedef {{ label_heading: string, columns: Column[], labels: string[], values: Float64Array }} Table Row by row; NaN where there is no number. */
-/** @typedef {'networks' | 'maps'} Task Layers of deep networks; networks of one layer for the maps. */
+/** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales'} Task Layers of deep networks; networks of one layer; longer theory. */
+/** @typedef {{ done: number, total: number, unit: [string, string], verb: string }} Amount How much of what, one and many, is sampled or computed. */
 /** @typedef {{ theme: string, pixel_ratio: number, hidden: string[] }} DrawOptions */
 
 /**
  * @typedef {object} Session One link's theory with the networks sampled so far.
  * @property {() => void} free
- * @property {() => Task[]} tasks What the view wants sampled, in this order.
+ * @property {() => Task[]} tasks What the view wants computed, in this order.
+ * @property {() => Amount} amount How far that is.
  * @property {(task: Task) => number} blocks
  * @property {() => number} networks
  * @property {() => number} networks_done
  * @property {(task: Task) => number} blocks_done
- * @property {(link: string) => boolean} look Turns to a link that differs only in its view; `false` and nothing done otherwise.
+ * @property {(link: string) => boolean} look Turns to a link that differs only in what is looked at; `false` and nothing done otherwise.
+ * @property {(before: Session) => void} keep Takes over the theory of the session before that still holds.
  * @property {(task: Task, words: Float64Array) => void} push
  * @property {() => Figure[]} figures
  * @property {(figure: string) => Curve[]} curves
  * @property {(figure: string) => string} summary
  * @property {(canvas: HTMLCanvasElement, figure: string, options: DrawOptions) => Geometry} draw
  * @property {(figure: string, x: number) => Readout} read_at
+ * @property {(x: number, y: number) => Readout & { y: number }} read_plane
+ * @property {(x: number, y: number) => string} moved The link with the operating point there.
+ * @property {(right: number, up: number) => string} stepped The link with the operating point moved by so many steps.
+ * @property {() => Float64Array} place σ_w² and σ_b².
  * @property {() => Table} table
- * @property {() => Table & { title: string }} details A further table.
+ * @property {() => (Table & { title: string }) | null} details A further table.
  * @property {() => Reading} reading
  * @property {() => Record<string, number>} start Where z⁰ starts, by link key, set or not.
  */
 
-/** @typedef {{ free: () => void, sample: (task: Task, from: number, count: number) => Float64Array }} Sampler The networks of one link, in a worker. */
+/** @typedef {{ free: () => void, sample: (task: Task, from: number, count: number) => Float64Array }} Sampler The networks and longer theory of one link, in a worker. */
 
 /**
  * @typedef {object} Wasm The glue module that wasm-bindgen writes.
@@ -71,6 +80,8 @@
  * @property {() => { id: string, title: string, link: string }[]} presets
  * @property {() => { name: string, label: string }[]} activations
  * @property {() => OneOf[]} choices
+ * @property {() => OneOf} shown What may colour the plane.
+ * @property {() => [string, string]} families Keys of the lists of curves: over ρ, over σ_b².
  * @property {() => { name: string, label: string }[]} views
  * @property {(theme: string) => Record<string, string>} colours CSS custom properties of one theme.
  * @property {(link: string) => LinkReading} read_link

@@ -5,6 +5,7 @@
 //! ```
 //! Canonical order, defaults left out; values are percent-encoded, as browsers do of themselves. Reading never fails: what is not understood becomes a [`Notice`] and the default stands.
 
+use super::look::{Family, Shown};
 use crate::model::{
     Activation, Bound, Ensemble, Hyperparameters, Loss, Method, Parameter, ParameterError, Sampling,
     bounds::BOUNDS,
@@ -39,20 +40,26 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum View {
+    /// The plane of initialisations.
+    Phase,
     /// The operating point: fixed points, maps, depth scales.
     Point,
+    /// Depth scales against σ_w².
+    Scales,
     /// Gradients of every layer.
     Gradients,
 }
 
 impl View {
     /// All views, in the order of the tabs.
-    pub const ALL: [View; 2] = [View::Point, View::Gradients];
+    pub const ALL: [View; 4] = [View::Phase, View::Point, View::Scales, View::Gradients];
 
     /// Name in links and on the command line.
     pub fn name(self) -> &'static str {
         match self {
+            View::Phase => "phase",
             View::Point => "point",
+            View::Scales => "scales",
             View::Gradients => "gradients",
         }
     }
@@ -67,6 +74,10 @@ pub struct State {
     pub activation: Activation,
     /// Weights, loss, inputs, and how networks are drawn.
     pub sampling: Sampling,
+    /// What colours the plane.
+    pub shown: Shown,
+    /// The curves of the depth scales.
+    pub family: Family,
     /// Value of each [`Parameter`], in range; `None` for a start left to the fixed point.
     numbers: [Option<f64>; BOUNDS.len()],
 }
@@ -77,6 +88,8 @@ impl Default for State {
             view: View::Gradients,
             activation: Activation::Tanh,
             sampling: Sampling::default(),
+            shown: Shown::default(),
+            family: Family::default(),
             numbers: core::array::from_fn(|index| BOUNDS[index].default),
         }
     }
@@ -135,7 +148,23 @@ impl State {
                 let _ = write!(link, "&{key}={}", encode(chosen));
             }
         }
+        if self.shown != Shown::default() {
+            let _ = write!(link, "&{}={}", Shown::KEY, self.shown.name());
+        }
+        if self.family != Family::default() {
+            let _ = write!(link, "&{}={}", self.family.key(), encode(&self.family.text()));
+        }
         link
+    }
+
+    /// The same state, looked at as `other` is: in its view, with its colours and curves.
+    pub fn looked_at_as(&self, other: &Self) -> Self {
+        Self {
+            view: other.view,
+            shown: other.shown,
+            family: other.family,
+            ..*self
+        }
     }
 
     /// The network of this link.
@@ -230,6 +259,19 @@ impl State {
             "phi" => match Activation::parse(value) {
                 Ok(activation) => self.activation = activation,
                 Err(error) => return refuse(format!("phi is \"{shown}\"; {error}")),
+            },
+            Shown::KEY => match Shown::ALL.into_iter().find(|shown| shown.name() == value) {
+                Some(shown) => self.shown = shown,
+                None => {
+                    return refuse(format!(
+                        "{key} is \"{shown}\"; allowed is {}",
+                        choices(Shown::ALL.map(Shown::name))
+                    ));
+                }
+            },
+            _ if Family::KEYS.contains(&key) => match Family::parse(key, value) {
+                Ok(family) => self.family = family,
+                Err(allowed) => return refuse(format!("{key} is \"{shown}\"; {allowed}")),
             },
             _ if self.sampling.choose(key, value) => {}
             _ if Sampling::KEYS.contains(&key) => {
@@ -352,6 +394,8 @@ fn keys() -> String {
         .into_iter()
         .chain(parameters)
         .chain(Sampling::KEYS)
+        .chain([Shown::KEY])
+        .chain(Family::KEYS)
         .collect::<Vec<_>>()
         .join(", ")
 }
@@ -383,6 +427,38 @@ mod tests {
         assert_eq!(read(&state.link()), (state, vec![]));
         let (canonical, notices) = read("https://example.org/a?b=c#N=1e3&rho=.9&sampler=conditioned&v=1");
         assert_eq!((canonical, notices), (State::default(), vec![]));
+    }
+
+    #[test]
+    fn looks_round_trip_and_are_no_part_of_the_networks() {
+        for text in [
+            "v=1&view=phase&sw2=2&show=depth",
+            "v=1&view=scales&rhos=1,0.8",
+            "v=1&view=scales&rho=1&show=xi2&sb2s=0.01,0.3",
+        ] {
+            let (state, notices) = read(text);
+            assert_eq!((state.link().as_str(), notices), (text, vec![]));
+            let plain = state.looked_at_as(&State::default());
+            assert!(!plain.link().contains("show") && !plain.link().contains("s="));
+        }
+        assert_eq!(
+            read("show=chi1&rhos=1,.99,0.98,0.95,0.9").0.link(),
+            State::default().link()
+        );
+        assert_eq!(
+            read("sb2s=&rhos=").0.link(),
+            State::default().link(),
+            "the last one counts"
+        );
+        let told = |text: &str| read(text).1[0].message.clone();
+        assert_eq!(
+            told("show=chi2"),
+            "show is \"chi2\"; allowed is chi1, xi1, xi2, c, depth"
+        );
+        assert_eq!(
+            told("rhos=1,2"),
+            "rhos is \"1,2\"; allowed are at most 6 numbers from 0.01 to 1, with commas between"
+        );
     }
 
     #[test]

@@ -6,17 +6,24 @@
 pub mod fits;
 pub mod gradients;
 mod heavy_tail;
+pub mod landmarks;
 pub mod link;
+pub mod look;
 pub mod maps;
 pub mod phase;
+pub mod phase_reading;
+pub mod plane;
 pub mod point;
 pub mod presets;
 pub mod reading;
 pub mod run;
+pub mod scales;
 pub mod series;
+pub mod sheet;
 pub mod table;
 
 pub use link::{Notice, State, View};
+pub use look::{Family, Shown};
 pub use presets::{Preset, presets};
 pub use reading::{Quantity, Reading, Span};
 pub use run::Run;

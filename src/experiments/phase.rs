@@ -1,12 +1,12 @@
-//! The plane of initialisations: operating points over (σ_w², σ_b²), the critical line, and the best σ_w² for the depth asked for.
+//! The plane of initialisations in numbers: operating points over (σ_w², σ_b²), the critical line, and the best σ_w² for the depth
+//! asked for. What the page shows of it is in [`plane`](super::plane) and [`phase_reading`](super::phase_reading).
 
+use super::landmarks::{LandmarkPlan, Landmarks};
 use super::link::{Notice, State};
 use super::point::{Scales, scales};
 use super::table::{Column, Table};
 use crate::model::{Hyperparameters, Parameter, ParameterError};
-use crate::theory::critical::{
-    best_weight_variance, longest_correlation_weight_variance, unit_gradient_weight_variance,
-};
+use crate::theory::critical::{longest_correlation_weight_variance, unit_gradient_weight_variance};
 use crate::theory::phase_map::{Side, phase_map};
 use crate::theory::table::Table as Kernels;
 use serde::Serialize;
@@ -75,11 +75,9 @@ pub struct Map {
 /// None in practice: a [`State`] holds checked numbers only.
 pub fn report(state: &State) -> Result<Report, ParameterError> {
     let network = state.network()?;
-    let depth = state.ensemble()?.depth;
-    let unit = unit_gradient_weight_variance(&network);
+    let Landmarks { unit, ridge, best } = LandmarkPlan::new(state)?.find()?;
     let dropout = network.keep_rate() < 1.0;
     let critical = unit.filter(|_| !dropout);
-    let best = best_weight_variance(&network, depth as f64)?;
     Ok(Report {
         link: state.link(),
         phi: network.activation().name().into_owned(),
@@ -94,11 +92,11 @@ pub fn report(state: &State) -> Result<Report, ParameterError> {
             (false, None) => "chi_1 is 1 at no allowed sigma_w2 with a finite q*",
         },
         unit_chi_1_sigma_w2: unit,
-        longest_xi_2_sigma_w2: ridge(&network)?,
+        longest_xi_2_sigma_w2: ridge,
         best: Best {
             sigma_w2: best.weight_variance,
             trainable_depth: best.trainable_depth,
-            depth,
+            depth: state.ensemble()?.depth,
             within: best.reaching.is_some(),
             sigma_w2_range: best.reaching,
         },

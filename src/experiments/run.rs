@@ -1,7 +1,11 @@
 //! One link at work: its theory, and the sampled networks that have come in.
 
+use super::landmarks::LandmarkPlan;
 use super::link::State;
 use super::maps::{MapPlan, MapSamples};
+use super::plane::PlanePlan;
+use super::scales::ScalesPlan;
+use super::sheet::Sheet;
 use crate::model::{
     Ensemble, Hyperparameters, Loss, Parameter, ParameterError, Sampling, Scaled, Start, WeightLaw,
 };
@@ -14,7 +18,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Where signals start when neither the link nor a fixed point says: q⁰ = 1, c⁰ = 0.6.
-const FALLBACK_START: Start = Start {
+pub(super) const FALLBACK_START: Start = Start {
     variance: 1.0,
     decorrelation: 0.4,
 };
@@ -49,6 +53,12 @@ pub struct Run {
     pub statistics: Statistics,
     /// Sampled networks of one layer for the maps, blocks in index order.
     pub maps: MapSamples,
+    /// The plane of initialisations around this one.
+    pub plane: Sheet<PlanePlan>,
+    /// Where χ₁ = 1, where ξ₂ is largest, and the best σ_w².
+    pub landmarks: Sheet<LandmarkPlan>,
+    /// Depth scales against σ_w².
+    pub scales: Sheet<ScalesPlan>,
     errors: Vec<Errors>,
     convergence: OnceLock<Option<Convergence>>,
     tilde: OnceLock<Vec<Scaled>>,
@@ -96,6 +106,9 @@ impl Run {
         let v = fluctuation::fluctuation(&network, &trajectory, weights, loss, &reused);
         let deviations = fluctuation::deviations(&trajectory, &v, ensemble.width);
         Ok(Self {
+            plane: Sheet::new(PlanePlan::new(&state)?),
+            landmarks: Sheet::new(LandmarkPlan::new(&state)?),
+            scales: Sheet::new(ScalesPlan::new(&state)?),
             state,
             network,
             ensemble,
@@ -158,6 +171,27 @@ impl Run {
                 &self.errors,
             ),
         })
+    }
+
+    /// Turns to `state` if it differs only in what is looked at, and says whether it did; the networks are kept.
+    ///
+    /// # Errors
+    /// None in practice, as for [`new`](Self::new).
+    pub fn look(&mut self, state: State) -> Result<bool, ParameterError> {
+        let same = state.looked_at_as(&self.state) == self.state;
+        if same {
+            let mut scales = Sheet::new(ScalesPlan::new(&state)?);
+            scales.keep(&mut self.scales);
+            (self.scales, self.state) = (scales, state);
+        }
+        Ok(same)
+    }
+
+    /// Takes over the theory of `before` that holds for this run too.
+    pub fn keep(&mut self, before: &mut Self) {
+        self.plane.keep(&mut before.plane);
+        self.landmarks.keep(&mut before.landmarks);
+        self.scales.keep(&mut before.scales);
     }
 
     /// Takes in the next block. Blocks must come in index order: that order decides the bits of the result.

@@ -28,6 +28,8 @@ pub enum Line {
     Dots,
     /// A second statistic of the same networks.
     Diamonds,
+    /// An area.
+    Patch,
 }
 
 /// Where the axes ended up, for a crosshair.
@@ -47,6 +49,12 @@ pub struct Geometry {
     pub x_max: f64,
     /// Distance of neighbouring x that can be read.
     pub x_step: f64,
+    /// y at the bottom edge.
+    pub y_min: f64,
+    /// y at the top edge.
+    pub y_max: f64,
+    /// Whether the figure is read at a place (x, y), not at an x.
+    pub is_plane: bool,
 }
 
 /// What an axis shows.
@@ -86,6 +94,27 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
         x: &Axis,
         y: &Axis,
     ) -> Drawn<Self> {
+        let frame = Self::bare(area, options, top, x, y)?;
+        let [left, top, right, bottom] = frame.edges;
+        for (value, _) in &y.ticks {
+            let at = frame.place(x.range.0, *value).1;
+            frame.rule((left, at), (right, at))?;
+        }
+        for (value, _) in &x.ticks {
+            let at = frame.place(*value, y.range.0).0;
+            frame.rule((at, top), (at, bottom))?;
+        }
+        Ok(frame)
+    }
+
+    /// The same without a grid, for a figure that covers its ground.
+    pub fn bare(
+        area: &'a DrawingArea<DB, Shift>,
+        options: &Options,
+        top: f64,
+        x: &Axis,
+        y: &Axis,
+    ) -> Drawn<Self> {
         let (theme, scale) = (options.theme, options.scale);
         let font = TEXT_PX * scale * options.font_factor;
         let (width, height) = area.dim_in_pixel();
@@ -115,12 +144,10 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
         let [left, top, right, bottom] = edges;
         for (value, label) in &y.ticks {
             let at = frame.place(x.range.0, *value).1;
-            frame.rule((left, at), (right, at))?;
             frame.text(label, (left - 7.0, at), HPos::Right, VPos::Center)?;
         }
         for (value, label) in &x.ticks {
             let at = frame.place(*value, y.range.0).0;
-            frame.rule((at, top), (at, bottom))?;
             frame.text(label, (at, bottom + 6.0), HPos::Center, VPos::Top)?;
         }
         frame.text(
@@ -144,7 +171,47 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
             x_min: self.x.0,
             x_max: self.x.1,
             x_step,
+            y_min: self.y.0,
+            y_max: self.y.1,
+            is_plane: false,
         }
+    }
+
+    /// A filled rectangle between two corners in the axes' units. A pixel larger to the right and below, so that neighbours drawn after
+    /// it leave no seam.
+    pub fn cell(&self, from: (f64, f64), to: (f64, f64), color: RGBColor) -> Drawn {
+        let [_, _, right, bottom] = self.edges;
+        let ((x0, y1), (x1, y0)) = (self.place(from.0, from.1), self.place(to.0, to.1));
+        let corners = [(x0, y0), ((x1 + 1.0).min(right), (y1 + 1.0).min(bottom))];
+        self.area
+            .draw(&Rectangle::new(
+                corners.map(|corner| self.backend(corner)),
+                color.filled(),
+            ))
+            .map_err(said)
+    }
+
+    /// Words at a place inside the axes, given as parts of the width and height from the lower left.
+    pub fn note(&self, text: &str, x: f64, y: f64) -> Drawn {
+        let [left, top, right, bottom] = self.edges;
+        let side = if x < 0.5 { HPos::Left } else { HPos::Right };
+        let at = (left + x * (right - left), bottom - y * (bottom - top));
+        self.text_in(text, at, side, VPos::Center, self.theme.ink())
+    }
+
+    /// The ring of an operating point, with lines down to both axes.
+    pub fn ring(&self, x: f64, y: f64) -> Drawn {
+        let ink = self.theme.ink();
+        for end in [(self.x.0, y), (x, self.y.0)] {
+            self.curve([(x, y), end], ink, Line::Dotted)?;
+        }
+        let center = self.backend(self.place(x, y));
+        for (radius, color) in [(8.0, self.theme.ground()), (7.0, ink), (4.5, self.theme.ground())] {
+            self.area
+                .draw(&Circle::new(center, self.length(radius), color.filled()))
+                .map_err(said)?;
+        }
+        Ok(())
     }
 
     /// A curve through `points`, clipped to the axes.
@@ -154,12 +221,29 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
         color: impl Color,
         line: Line,
     ) -> Drawn {
-        let points: Vec<_> = points.into_iter().map(|(x, y)| self.place(x, y)).collect();
         let thickness = if line == Line::Thin {
             0.5 * LINE_PX
         } else {
             LINE_PX
         };
+        self.stroke(points, color, line, thickness)
+    }
+
+    /// A curve that stands out on a ground of any colour.
+    pub fn outlined(&self, points: &[(f64, f64)], line: Line) -> Drawn {
+        let around = self.theme.ground().mix(0.7);
+        self.stroke(points.iter().copied(), around, Line::Solid, 2.4 * LINE_PX)?;
+        self.stroke(points.iter().copied(), self.theme.ink(), line, LINE_PX)
+    }
+
+    fn stroke(
+        &self,
+        points: impl IntoIterator<Item = (f64, f64)>,
+        color: impl Color,
+        line: Line,
+        thickness: f64,
+    ) -> Drawn {
+        let points: Vec<_> = points.into_iter().map(|(x, y)| self.place(x, y)).collect();
         let style = color.stroke_width(self.length(thickness));
         for piece in self.clipped(&points) {
             let piece = self
@@ -285,6 +369,13 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
                     style,
                 ))
                 .map_err(said)?,
+            Line::Patch => {
+                let corners = [(left + 4.0, middle - 5.0), (left + 18.0, middle + 5.0)];
+                let corners = corners.map(|corner| self.backend(corner));
+                self.area
+                    .draw(&Rectangle::new(corners, color.filled()))
+                    .map_err(said)?;
+            }
             Line::Solid | Line::Thin => self.area.draw(&PathElement::new(sample, style)).map_err(said)?,
         }
         self.text(label, (left + 29.0, middle), HPos::Left, VPos::Center)?;
@@ -303,7 +394,17 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
     }
 
     fn text(&self, text: &str, at: (f64, f64), horizontal: HPos, vertical: VPos) -> Drawn {
-        let color = self.theme.text();
+        self.text_in(text, at, horizontal, vertical, self.theme.text())
+    }
+
+    fn text_in(
+        &self,
+        text: &str,
+        at: (f64, f64),
+        horizontal: HPos,
+        vertical: VPos,
+        color: RGBColor,
+    ) -> Drawn {
         let style = TextStyle::from((FONT, self.font))
             .color(&color)
             .pos(Pos::new(horizontal, vertical));

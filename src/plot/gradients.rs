@@ -20,9 +20,9 @@ const AB: Option<Quantity> = Some(Quantity::Correlation);
 
 /// The curves that `run` has.
 pub fn curves(run: &Run) -> Vec<Curve> {
-    let curve = |id, label, quantity, line| Curve {
+    let curve = |id, label: &'static str, quantity, line| Curve {
         id,
-        label,
+        label: label.into(),
         quantity,
         line,
         optional: false,
@@ -278,14 +278,14 @@ pub fn read_at(run: &Run, x: f64) -> Readout {
     let at = layer - 1;
     let mut entries = Vec::new();
     let exists = !run.exact.is_empty();
-    let mut theory = |label, log: Option<f64>, plain: Option<f64>, quantity| {
+    let mut theory = |label: &'static str, log: Option<f64>, plain: Option<f64>, quantity| {
         if !exists {
             return;
         }
         let negative = plain.is_some_and(|value| value < 0.0);
         let value = log.map_or_else(|| "0".to_owned(), |log| numbers::from_log10(log, negative));
         entries.push(Entry {
-            label,
+            label: label.into(),
             value,
             quantity,
         });
@@ -323,7 +323,7 @@ pub fn read_at(run: &Run, x: f64) -> Readout {
         let error = series.relative_standard_error[at]
             .map_or(String::new(), |error| format!(" ± {}", percent(error)));
         entries.push(Entry {
-            label,
+            label: label.into(),
             value: mean + &error,
             quantity,
         });

@@ -32,9 +32,9 @@ fn letter(figure: Figure) -> &'static str {
 /// The curves of either map.
 pub fn curves(figure: Figure) -> Vec<Curve> {
     let hue = quantity(figure);
-    let curve = |id, label, quantity, line| Curve {
+    let curve = |id, label: &'static str, quantity, line| Curve {
         id,
-        label,
+        label: label.into(),
         quantity,
         line,
         optional: false,
@@ -141,14 +141,14 @@ pub fn read_at(figure: Figure, run: &Run, x: f64) -> Readout {
     let mut entries = Vec::new();
     if let Some(&image) = map.image.get(index) {
         entries.push(Entry {
-            label: "theory, next layer",
+            label: "theory, next layer".into(),
             value: numbers::short(image),
             quantity: quantity(figure),
         });
     }
     if let Some(fixed) = map.fixed_point {
         entries.push(Entry {
-            label: "fixed point",
+            label: "fixed point".into(),
             value: numbers::short(fixed),
             quantity: None,
         });
@@ -162,7 +162,7 @@ pub fn read_at(figure: Figure, run: &Run, x: f64) -> Readout {
             numbers::short(at)
         );
         entries.push(Entry {
-            label: "networks, next layer",
+            label: "networks, next layer".into(),
             value,
             quantity: quantity(figure),
         });

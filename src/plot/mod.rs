@@ -1,9 +1,12 @@
 //! Figures of a run, on any plotters backend: the page's canvas, or SVG. Computes ranges and ticks, nothing else.
 
+mod colours;
 pub mod frame;
 mod gradients;
 mod maps;
 mod numbers;
+mod plane;
+mod scales;
 pub mod theme;
 mod ticks;
 
@@ -12,11 +15,18 @@ use frame::{Drawn, Geometry, Line};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use serde::Serialize;
+use std::borrow::Cow;
 pub use theme::Theme;
 
 /// A figure. Each view has one or two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
+    /// The plane of initialisations.
+    Plane,
+    /// ξ_q, ξ₁, ξ₂ against σ_w².
+    DepthScales,
+    /// c* against σ_w².
+    FixedCorrelation,
     /// Gradients of every layer.
     Gradients,
     /// q → q'.
@@ -31,7 +41,7 @@ pub struct Curve {
     /// Stable name, for toggles.
     pub id: &'static str,
     /// What the reader sees. `_` lowers the letters after it, `^{}` raises.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// Gives the hue.
     pub quantity: Option<Quantity>,
     /// Gives the stroke.
@@ -55,11 +65,31 @@ pub struct Readout {
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
     /// Which curve.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// Its value there, with its error.
     pub value: String,
     /// Gives the hue.
     pub quantity: Option<Quantity>,
+}
+
+/// The numbers of a plane at one place.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlaneReadout {
+    /// With the place's x.
+    #[serde(flatten)]
+    pub readout: Readout,
+    /// The place's y.
+    pub y: f64,
+}
+
+/// A picture of a plane, its top row first.
+pub struct Bitmap {
+    /// Pixels in a row.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// Red, green, blue, opacity of each pixel.
+    pub rgba: Vec<u8>,
 }
 
 /// How to draw.
@@ -72,7 +102,8 @@ pub struct Options {
     pub font_factor: f64,
     /// Ids of curves to leave out.
     pub hidden: Vec<String>,
-    /// Whether the figure brings its own legend, as a file must and a page need not.
+    /// Whether the figure stands alone, as in a file: with its own legend, and the cells of a plane as rectangles. A page has
+    /// buttons for a legend, and lays [`Figure::bitmap`] under the axes.
     pub legend: bool,
 }
 
@@ -83,9 +114,20 @@ impl Options {
 }
 
 impl Figure {
+    const ALL: [Self; 6] = [
+        Self::Plane,
+        Self::DepthScales,
+        Self::FixedCorrelation,
+        Self::Gradients,
+        Self::LengthMap,
+        Self::CorrelationMap,
+    ];
+
     /// The figures of a view.
     pub fn of(view: View) -> &'static [Figure] {
         match view {
+            View::Phase => &[Figure::Plane],
+            View::Scales => &[Figure::DepthScales, Figure::FixedCorrelation],
             View::Point => &[Figure::LengthMap, Figure::CorrelationMap],
             View::Gradients => &[Figure::Gradients],
         }
@@ -94,6 +136,9 @@ impl Figure {
     /// Name for code and tests.
     pub fn name(self) -> &'static str {
         match self {
+            Figure::Plane => "plane",
+            Figure::DepthScales => "depth-scales",
+            Figure::FixedCorrelation => "fixed-correlation",
             Figure::Gradients => "gradients",
             Figure::LengthMap => "length-map",
             Figure::CorrelationMap => "correlation-map",
@@ -102,14 +147,15 @@ impl Figure {
 
     /// The figure with that [`name`](Self::name).
     pub fn from_name(name: &str) -> Option<Self> {
-        [Figure::Gradients, Figure::LengthMap, Figure::CorrelationMap]
-            .into_iter()
-            .find(|figure| figure.name() == name)
+        Self::ALL.into_iter().find(|figure| figure.name() == name)
     }
 
     /// Heading.
     pub fn title(self) -> &'static str {
         match self {
+            Figure::Plane => "Where you are",
+            Figure::DepthScales => "Depth scales",
+            Figure::FixedCorrelation => "Fixed correlation",
             Figure::Gradients => "Gradient per layer",
             Figure::LengthMap => "Length map",
             Figure::CorrelationMap => "Correlation map",
@@ -119,6 +165,11 @@ impl Figure {
     /// What is drawn, in a line.
     pub fn caption(self) -> &'static str {
         match self {
+            Figure::Plane => "Click, or use the arrow keys, to move the operating point; every view follows.",
+            Figure::DepthScales => {
+                "Layers until q, gradients and c have come closer, faded or grown by a factor e; dots are fitted to the layers themselves."
+            }
+            Figure::FixedCorrelation => "Correlation of two inputs in deep layers.",
             Figure::Gradients => {
                 "Means over networks ± one standard error; g_ab by its absolute value. Gradients travel from right to left."
             }
@@ -132,6 +183,8 @@ impl Figure {
     /// The curves that `run` has.
     pub fn curves(self, run: &Run) -> Vec<Curve> {
         match self {
+            Figure::Plane => plane::curves(run),
+            Figure::DepthScales | Figure::FixedCorrelation => scales::curves(self, run),
             Figure::Gradients => gradients::curves(run),
             Figure::LengthMap | Figure::CorrelationMap => maps::curves(self),
         }
@@ -148,6 +201,8 @@ impl Figure {
         options: &Options,
     ) -> Drawn<Geometry> {
         match self {
+            Figure::Plane => plane::draw(run, area, options),
+            Figure::DepthScales | Figure::FixedCorrelation => scales::draw(self, run, area, options),
             Figure::Gradients => gradients::draw(run, area, options),
             Figure::LengthMap | Figure::CorrelationMap => maps::draw(self, run, area, options),
         }
@@ -156,14 +211,28 @@ impl Figure {
     /// The numbers at `x`.
     pub fn read_at(self, run: &Run, x: f64) -> Readout {
         match self {
+            Figure::Plane => plane::read_at(run, x, f64::NAN).readout,
+            Figure::DepthScales | Figure::FixedCorrelation => scales::read_at(self, run, x),
             Figure::Gradients => gradients::read_at(run, x),
             Figure::LengthMap | Figure::CorrelationMap => maps::read_at(self, run, x),
         }
     }
 
+    /// The numbers of the plane at (x, y).
+    pub fn read_plane_at(run: &Run, x: f64, y: f64) -> PlaneReadout {
+        plane::read_at(run, x, y)
+    }
+
+    /// What lies under the axes; `None` for a figure of curves.
+    pub fn bitmap(self, run: &Run, theme: Theme) -> Option<Bitmap> {
+        (self == Self::Plane).then(|| plane::bitmap(run, theme))
+    }
+
     /// The figure in words, for those who do not see it.
     pub fn summary(self, run: &Run) -> String {
         match self {
+            Figure::Plane => plane::summary(run),
+            Figure::DepthScales | Figure::FixedCorrelation => scales::summary(self, run),
             Figure::Gradients => gradients::summary(run),
             Figure::LengthMap | Figure::CorrelationMap => maps::summary(self, run),
         }
@@ -211,7 +280,7 @@ fn svg_document(run: &Run, size: (u32, u32), theme: Theme) -> Result<String, Str
 fn legend_height(curves: &[Curve], width: f64) -> f64 {
     let entries = curves
         .iter()
-        .map(|curve| 47.0 + 0.56 * theme::TEXT_PX * plain(curve.label).chars().count() as f64);
+        .map(|curve| 47.0 + 0.56 * theme::TEXT_PX * plain(&curve.label).chars().count() as f64);
     let (rows, _) = entries.fold((1.0, 0.0), |(rows, used), entry| {
         if used > 0.0 && used + entry > width {
             (rows + 1.0, entry)
@@ -231,12 +300,20 @@ fn draw_legend<DB: DrawingBackend>(
 ) -> Drawn {
     let (mut left, mut middle) = (4.0, 16.0);
     for curve in curves {
-        let label = plain(curve.label);
+        let label = plain(&curve.label);
         let entry = 47.0 + 0.56 * theme::TEXT_PX * label.chars().count() as f64;
         if left > 4.0 && left + entry > width {
             (left, middle) = (4.0, middle + 20.0);
         }
-        left = frame.legend_entry(left, middle, &label, theme.hue(curve.quantity), curve.line)?;
+        let hue = match curve.line {
+            Line::Patch => theme.hatch()[0],
+            _ => colours::mix(
+                theme.ground(),
+                theme.hue(curve.quantity),
+                scales::strength(curve.id),
+            ),
+        };
+        left = frame.legend_entry(left, middle, &label, hue, curve.line)?;
     }
     Ok(())
 }
@@ -264,6 +341,9 @@ mod tests {
             "view=point&phi=relu&sw2=3&N=10&L=40&nets=4",
             "view=gradients&phi=relu&sw2=100&N=10&L=1000&nets=4",
             "view=point&phi=linear&sw2=1&sb2=0&rho=1&N=5&L=2&nets=4",
+            "view=phase&phi=erf&N=5&L=2&nets=4",
+            "view=phase&phi=relu&rho=1&sw2=9&show=depth&N=5&L=2&nets=4",
+            "view=scales&phi=erf&rhos=1,0.5&N=5&L=2&nets=4",
         ] {
             let mut run = run(text);
             for size in [(900, 500), (320, 200), (60, 40)] {
@@ -274,6 +354,8 @@ mod tests {
                 );
             }
             run.sample(|_| {});
+            run.plane.fill();
+            run.scales.fill();
             let drawn = svg_document(&run, (900, 500), Theme::Dark).unwrap();
             assert!(drawn.contains("<circle") && !drawn.contains("NaN"), "{text}");
             for figure in Figure::of(run.state.view) {
@@ -289,7 +371,7 @@ mod tests {
 
     #[test]
     fn names_are_unique() {
-        for figure in [Figure::Gradients, Figure::LengthMap, Figure::CorrelationMap] {
+        for figure in Figure::ALL {
             assert_eq!(Figure::from_name(figure.name()), Some(figure));
         }
     }

@@ -31,6 +31,10 @@ impl Theme {
     pub fn ground(self) -> RGBColor {
         self.pick(0xff_ff_ff, 0x1b_1d_22)
     }
+    /// What must stand out on any ground: the operating point.
+    pub fn ink(self) -> RGBColor {
+        self.pick(0x1a_1c_21, 0xec_eb_e6)
+    }
     /// Axes and their text.
     pub fn text(self) -> RGBColor {
         self.pick(0x50_55_60, 0xb4_b8_c0)
@@ -42,6 +46,21 @@ impl Theme {
     /// Curves that belong to no quantity: identity, χ₁^(L−l).
     pub fn neutral(self) -> RGBColor {
         self.pick(0x5f_64_6e, 0xa5_a9_b2)
+    }
+    /// Cool, neutral and warm: the ends and the middle of a scale on both sides of 1. Told apart by every kind of colour-blind reader.
+    pub fn diverging(self) -> [RGBColor; 3] {
+        [
+            self.pick(0x4d_82_d2, 0x3f_78_d8),
+            self.pick(0xf6_f4_ee, 0x22_24_2a),
+            self.pick(0xd0_7c_4c, 0xd8_8a_52),
+        ]
+    }
+    /// The two stripes where there is no value to colour.
+    pub fn hatch(self) -> [RGBColor; 2] {
+        [
+            self.pick(0xd3_d2_cc, 0x3a_3d_44),
+            self.pick(0xb6_b5_af, 0x55_59_62),
+        ]
     }
     /// The hue of a quantity, the same on every view. The three differ in lightness too, so they hold for colour-blind readers.
     pub fn hue(self, quantity: Option<Quantity>) -> RGBColor {

@@ -60,8 +60,8 @@ impl OperatingPoint {
         Self::with(network, &Exact::new(network.activation()))
     }
 
-    /// The same with the kernels of φ from anywhere.
-    pub(super) fn with(network: &Hyperparameters, kernels: &impl Kernels) -> Self {
+    /// The same with the kernels of φ from anywhere: as accurate as they are.
+    pub fn with(network: &Hyperparameters, kernels: &impl Kernels) -> Self {
         let outcome = fixed_point(network, kernels);
         let gain = network.weight_variance() / network.keep_rate();
         let length = match outcome {

@@ -1,6 +1,7 @@
 //! Operating points over a plane of two hyperparameters.
 
 use super::OperatingPoint;
+use super::kernels::Kernels;
 use super::table::Table;
 use crate::model::{Hyperparameters, Parameter, ParameterError};
 use rayon::prelude::*;
@@ -27,6 +28,23 @@ impl Side {
     }
 }
 
+/// Operating points along one row of the plane, by any kernels of the φ of `along`.
+///
+/// # Errors
+/// The ends of `x` are out of the parameter's range.
+pub fn row(
+    along: &Hyperparameters,
+    kernels: &impl Kernels,
+    x: Side,
+) -> Result<Vec<OperatingPoint>, ParameterError> {
+    (0..x.count)
+        .map(|column| {
+            let network = along.with(x.parameter, x.value(column))?;
+            Ok(OperatingPoint::with(&network, kernels))
+        })
+        .collect()
+}
+
 /// Operating points of every pair of values, row by row (`y`), each with the values of `x` in order.
 ///
 /// Kernels come from a [`Table`]: 1e-12 relative, or 1e-12/|1 − χ| where that is larger. Rows are shared among threads; the numbers
@@ -42,15 +60,7 @@ pub fn phase_map(
 ) -> Result<Vec<OperatingPoint>, ParameterError> {
     let rows: Result<Vec<Vec<OperatingPoint>>, ParameterError> = (0..y.count)
         .into_par_iter()
-        .map(|row| {
-            let along = base.with(y.parameter, y.value(row))?;
-            (0..x.count)
-                .map(|column| {
-                    let network = along.with(x.parameter, x.value(column))?;
-                    Ok(OperatingPoint::with(&network, table))
-                })
-                .collect()
-        })
+        .map(|index| row(&base.with(y.parameter, y.value(index))?, table, x))
         .collect();
     Ok(rows?.into_iter().flatten().collect())
 }

@@ -2,9 +2,11 @@
 //!
 //! Errors cross in one way, as a thrown `Error` with a message. Nothing crosses as a pointer or as a 64-bit integer.
 
+mod canvas;
 mod session;
 
-use crate::experiments::{self, Notice, View, link, maps::MapPlan};
+use crate::experiments::{self, Family, Notice, Shown, View, link, maps::MapPlan, sheet::Blocks};
+use crate::experiments::{landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan};
 use crate::model::{Activation, Sampling, bounds::BOUNDS};
 use crate::sample::{Block, Plan};
 use js_sys::Float64Array;
@@ -47,6 +49,13 @@ struct OneOf {
     options: Vec<Choice>,
 }
 
+/// Curves that differ in one parameter.
+#[derive(Serialize)]
+struct FamilyReading {
+    key: &'static str,
+    values: String,
+}
+
 #[derive(Serialize)]
 struct LinkReading {
     link: String,
@@ -54,6 +63,8 @@ struct LinkReading {
     activation: Cow<'static, str>,
     values: BTreeMap<&'static str, Option<f64>>,
     choices: BTreeMap<&'static str, Cow<'static, str>>,
+    shown: &'static str,
+    family: FamilyReading,
     notices: Vec<Notice>,
 }
 
@@ -138,13 +149,30 @@ pub fn choices() -> Result<JsValue, JsError> {
     }))
 }
 
+/// What is shown of the plane: the choices that colour it.
+#[wasm_bindgen]
+pub fn shown() -> Result<JsValue, JsError> {
+    object(&OneOf {
+        key: Shown::KEY,
+        label: "Colour",
+        options: Shown::ALL
+            .map(|shown| Choice {
+                name: shown.name().into(),
+                label: shown.label().into(),
+            })
+            .into(),
+    })
+}
+
 /// Every view, in the order of the tabs.
 #[wasm_bindgen]
 pub fn views() -> Result<JsValue, JsError> {
     object(&View::ALL.map(|view| Choice {
         name: view.name().into(),
         label: match view {
+            View::Phase => "Phase".into(),
             View::Point => "Point".into(),
+            View::Scales => "Scales".into(),
             View::Gradients => "Gradients".into(),
         },
     }))
@@ -169,6 +197,11 @@ pub fn read_link(text: &str) -> Result<JsValue, JsError> {
             .map(|bound| (bound.key, state.number(bound.parameter)))
             .collect(),
         choices: Sampling::KEYS.into_iter().zip(state.sampling.names()).collect(),
+        shown: state.shown.name(),
+        family: FamilyReading {
+            key: state.family.key(),
+            values: state.family.text(),
+        },
         notices,
     })
 }
@@ -184,11 +217,20 @@ pub fn change(link: &str, key: &str, text: &str) -> Result<JsValue, JsError> {
     })
 }
 
-/// Samples a link's networks, in a worker.
+/// Keys of the lists of curves: over ρ, over σ_b².
+#[wasm_bindgen]
+pub fn families() -> Result<JsValue, JsError> {
+    object(&Family::KEYS)
+}
+
+/// Samples a link's networks and computes its longer theory, in a worker.
 #[wasm_bindgen]
 pub struct Sampler {
     networks: Plan,
     maps: MapPlan,
+    plane: PlanePlan,
+    landmarks: LandmarkPlan,
+    scales: ScalesPlan,
 }
 
 #[wasm_bindgen]
@@ -200,23 +242,26 @@ impl Sampler {
         Ok(Self {
             networks: run.plan(),
             maps: run.map_plan().map_err(fail)?,
+            plane: run.plane.plan,
+            landmarks: run.landmarks.plan,
+            scales: run.scales.plan,
         })
     }
 
-    /// Blocks `from..from + count` of a task: their networks, block after block.
+    /// Blocks `from..from + count` of a task, block after block.
     pub fn sample(&self, task: JsValue, from: u32, count: u32) -> Result<Float64Array, JsError> {
-        let task = Task::read(task)?;
-        let blocks = match task {
-            Task::Networks => self.networks.blocks(),
-            Task::Maps => self.maps.blocks(),
+        let range = |blocks: usize| {
+            let until = (from as usize).saturating_add(count as usize).min(blocks);
+            (from as usize).min(until)..until
         };
-        let until = (from as usize).saturating_add(count as usize).min(blocks);
-        let range = (from as usize).min(until)..until;
-        let sampled = match task {
-            Task::Networks => self.networks.sample_blocks(range),
-            Task::Maps => self.maps.sample_blocks(range),
+        let words = |blocks: Vec<Block>| blocks.iter().flat_map(Block::to_words).collect::<Vec<f64>>();
+        let words = match Task::read(task)? {
+            Task::Networks => words(self.networks.sample_blocks(range(self.networks.blocks()))),
+            Task::Maps => words(self.maps.sample_blocks(range(self.maps.blocks()))),
+            Task::Plane => self.plane.compute(range(self.plane.blocks())),
+            Task::Landmarks => self.landmarks.compute(range(self.landmarks.blocks())),
+            Task::Scales => self.scales.compute(range(self.scales.blocks())),
         };
-        let words: Vec<f64> = sampled.iter().flat_map(Block::to_words).collect();
         Ok(Float64Array::from(words.as_slice()))
     }
 }

@@ -1,8 +1,9 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
-use super::{fail, object};
+use super::{address, canvas, fail, object};
 use crate::experiments::maps::MapPlan;
-use crate::experiments::{Run, Table, View, fits, gradients, link, maps, point};
+use crate::experiments::sheet::Blocks;
+use crate::experiments::{Run, Table, View, fits, gradients, link, maps, phase_reading, point, scales};
 use crate::plot::{Figure, Options, Theme};
 use crate::sample::Block;
 use js_sys::Float64Array;
@@ -63,7 +64,7 @@ fn table_object(table: &Table) -> Result<JsValue, JsError> {
     Ok(shape)
 }
 
-/// What networks are sampled for.
+/// What is computed beside the theory that comes at once.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Task {
@@ -71,6 +72,23 @@ pub(super) enum Task {
     Networks,
     /// Networks of one layer, for the q map and the c map.
     Maps,
+    /// The plane of initialisations.
+    Plane,
+    /// Where χ₁ = 1, where ξ₂ is largest, and the best σ_w².
+    Landmarks,
+    /// Depth scales against σ_w².
+    Scales,
+}
+
+/// How far a view's work is.
+#[derive(Serialize)]
+struct Amount {
+    done: usize,
+    total: usize,
+    /// Of what, one and many.
+    unit: [&'static str; 2],
+    /// What is done to them.
+    verb: &'static str,
 }
 
 impl Task {
@@ -96,31 +114,59 @@ impl Session {
         })
     }
 
-    /// Turns to `link` if it differs only in its view, and says whether it did; the networks are kept.
-    pub fn look(&mut self, link: &str) -> bool {
-        let (mut state, _) = link::read(link);
-        let view = std::mem::replace(&mut state.view, self.run.state.view);
-        let same = state == self.run.state;
-        if same {
-            self.run.state.view = view;
-        }
-        same
+    /// Turns to `link` if it differs only in what is looked at, and says whether it did; the networks are kept.
+    pub fn look(&mut self, link: &str) -> Result<bool, JsError> {
+        self.run.look(link::read(link).0).map_err(fail)
     }
 
-    /// What the view wants sampled, in this order.
+    /// Takes over the theory of the session before that holds for this one too, as the plane does when the point moves inside it.
+    pub fn keep(&mut self, before: &mut Session) {
+        self.run.keep(&mut before.run);
+    }
+
+    /// What the view wants computed, in this order.
     pub fn tasks(&self) -> Result<JsValue, JsError> {
         let tasks: &[Task] = match self.run.state.view {
+            View::Phase => &[Task::Plane, Task::Landmarks],
             View::Point => &[Task::Maps, Task::Networks],
+            View::Scales => &[Task::Scales],
             View::Gradients => &[Task::Networks],
         };
         object(&tasks)
     }
 
-    /// How many blocks of networks there are to sample for a task.
+    /// How far that is.
+    pub fn amount(&self) -> Result<JsValue, JsError> {
+        let ((done, total), unit, verb) = match self.run.state.view {
+            View::Phase => (self.run.plane.points(), ["point", "points"], "computed"),
+            View::Scales => (self.run.scales.points(), ["point", "points"], "computed"),
+            View::Point if self.run.maps.blocks() < self.map_plan.blocks() => (
+                (self.run.maps.blocks(), self.map_plan.blocks()),
+                ["batch for the maps", "batches for the maps"],
+                "sampled",
+            ),
+            View::Point | View::Gradients => (
+                (self.run.statistics.networks(), self.run.ensemble.networks),
+                ["network", "networks"],
+                "sampled",
+            ),
+        };
+        object(&Amount {
+            done,
+            total,
+            unit,
+            verb,
+        })
+    }
+
+    /// How many blocks there are of a task.
     pub fn blocks(&self, task: JsValue) -> Result<u32, JsError> {
         Ok(match Task::read(task)? {
             Task::Networks => count(self.run.plan().blocks()),
             Task::Maps => count(self.map_plan.blocks()),
+            Task::Plane => count(self.run.plane.plan.blocks()),
+            Task::Landmarks => count(self.run.landmarks.plan.blocks()),
+            Task::Scales => count(self.run.scales.plan.blocks()),
         })
     }
     /// How many have come in.
@@ -128,6 +174,9 @@ impl Session {
         Ok(match Task::read(task)? {
             Task::Networks => self.blocks_done,
             Task::Maps => count(self.run.maps.blocks()),
+            Task::Plane => count(self.run.plane.done()),
+            Task::Landmarks => count(self.run.landmarks.done()),
+            Task::Scales => count(self.run.scales.done()),
         })
     }
     /// How many deep networks were asked for.
@@ -141,31 +190,36 @@ impl Session {
 
     /// Takes in the next blocks of a task, in index order, as [`Sampler`](super::Sampler) gave them.
     pub fn push(&mut self, task: JsValue, words: &Float64Array) -> Result<(), JsError> {
-        let task = Task::read(task)?;
-        let depth = match task {
-            Task::Networks => self.run.ensemble.depth,
-            Task::Maps => 1,
-        };
-        let words = words.to_vec();
-        let mut rest = words.as_slice();
-        while !rest.is_empty() {
-            let networks = match task {
-                Task::Networks => self.run.plan().networks_of(self.blocks_done as usize).len(),
-                Task::Maps => self.map_plan.networks_of(self.run.maps.blocks()),
+        let (task, words) = (Task::read(task)?, words.to_vec());
+        match task {
+            Task::Networks | Task::Maps => return self.push_networks(task, &words),
+            Task::Plane => self.run.plane.add(&words),
+            Task::Landmarks => self.run.landmarks.add(&words),
+            Task::Scales => self.run.scales.add(&words),
+        }
+        Ok(())
+    }
+
+    fn push_networks(&mut self, task: Task, mut words: &[f64]) -> Result<(), JsError> {
+        let deep = matches!(task, Task::Networks);
+        let depth = if deep { self.run.ensemble.depth } else { 1 };
+        while !words.is_empty() {
+            let networks = match deep {
+                true => self.run.plan().networks_of(self.blocks_done as usize).len(),
+                false => self.map_plan.networks_of(self.run.maps.blocks()),
             };
-            let (block, after) = rest
+            let (block, rest) = words
                 .split_at_checked(Block::words(networks, depth))
                 .filter(|(block, _)| !block.is_empty())
                 .ok_or_else(|| fail("not whole blocks"))?;
-            rest = after;
+            words = rest;
             let block = Block::from_words(depth, block)
                 .ok_or_else(|| fail("not a block of networks of this depth"))?;
-            match task {
-                Task::Networks => {
-                    self.run.add(&block);
-                    self.blocks_done += 1;
-                }
-                Task::Maps => self.run.maps.add(&block),
+            if deep {
+                self.run.add(&block);
+                self.blocks_done += 1;
+            } else {
+                self.run.maps.add(&block);
             }
         }
         Ok(())
@@ -202,18 +256,23 @@ impl Session {
     /// Draws a figure onto the whole canvas; gives where its axes are.
     pub fn draw(&self, canvas: HtmlCanvasElement, name: &str, options: JsValue) -> Result<JsValue, JsError> {
         let options: DrawOptions = serde_wasm_bindgen::from_value(options).map_err(fail)?;
+        let (theme, scale, figure) = (theme(&options.theme)?, options.pixel_ratio, figure(name)?);
+        let under = canvas.clone();
         let backend =
             CanvasBackend::with_canvas_object(canvas).ok_or_else(|| fail("no canvas to draw on"))?;
         let options = Options {
-            theme: theme(&options.theme)?,
-            scale: options.pixel_ratio,
+            theme,
+            scale,
             font_factor: 1.0,
             hidden: options.hidden,
             legend: false,
         };
-        let geometry = figure(name)?
+        let geometry = figure
             .draw(&self.run, &backend.into_drawing_area(), &options)
             .map_err(fail)?;
+        if let Some(bitmap) = figure.bitmap(&self.run, theme) {
+            canvas::lay_under(&under, &bitmap, &geometry, scale)?;
+        }
         object(&geometry)
     }
 
@@ -222,17 +281,44 @@ impl Session {
         object(&figure(name)?.read_at(&self.run, x))
     }
 
+    /// The numbers of the plane at (x, y).
+    pub fn read_plane(&self, x: f64, y: f64) -> Result<JsValue, JsError> {
+        object(&Figure::read_plane_at(&self.run, x, y))
+    }
+
+    /// The link with the operating point at (x, y) of the plane.
+    pub fn moved(&self, x: f64, y: f64) -> String {
+        address(&phase_reading::moved(&self.run.state, x, y))
+    }
+
+    /// The link with the operating point moved by steps to the right and up.
+    pub fn stepped(&self, right: f64, up: f64) -> String {
+        address(&phase_reading::stepped(&self.run.state, right, up))
+    }
+
+    /// Where the operating point is.
+    pub fn place(&self) -> Vec<f64> {
+        vec![
+            self.run.network.weight_variance(),
+            self.run.network.bias_variance(),
+        ]
+    }
+
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.
     pub fn table(&self) -> Result<JsValue, JsError> {
         table_object(&match self.run.state.view {
+            View::Phase => phase_reading::table(&self.run),
             View::Point => point::table(&self.run),
+            View::Scales => scales::table(&self.run),
             View::Gradients => gradients::table(&self.run),
         })
     }
 
-    /// A further table in the shape of [`table`](Self::table), with its title: what is fitted to the networks, or the maps' dots.
+    /// A further table in the shape of [`table`](Self::table), with its title: what is fitted to the networks, or the maps' dots; null
+    /// where the view has none.
     pub fn details(&self) -> Result<JsValue, JsError> {
         let (title, table) = match self.run.state.view {
+            View::Phase | View::Scales => return Ok(JsValue::NULL),
             View::Point => ("One layer of networks", maps::table(&self.run)),
             View::Gradients => ("Fitted to the networks", fits::fits_table(&self.run)),
         };
@@ -245,7 +331,9 @@ impl Session {
     /// The state in words.
     pub fn reading(&self) -> Result<JsValue, JsError> {
         object(&match self.run.state.view {
+            View::Phase => phase_reading::reading(&self.run),
             View::Point => point::reading(&self.run),
+            View::Scales => scales::reading(&self.run),
             View::Gradients => gradients::reading(&self.run),
         })
     }

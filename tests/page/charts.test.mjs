@@ -110,7 +110,7 @@ test("a wide table scrolls in its own box, and the rows keep their names in sigh
 });
 
 test("on a phone nothing is wider than the screen", async () => {
-  for (const view of ["gradients", "point"]) {
+  for (const view of ["phase", "point", "scales", "gradients"]) {
     await visit({ link: SMALL.replace("gradients", view), context: { viewport: { width: 390, height: 844 } } }, async (page) => {
       await sampled(page);
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);

@@ -117,7 +117,7 @@ const BAD = [
   ["#v=1&sb2=NaN", /sb2 is .*; allowed/],
   ["#v=1&sw2=1e999", /sw2 is .*; allowed/],
   ["#v=2", /v is "2"/],
-  ["#v=1&view=nothing", /view is "nothing"; allowed is point, gradients/],
+  ["#v=1&view=nothing", /view is "nothing"; allowed is phase, point, scales, gradients/],
   ["#v=1&phi=%3Cscript%3Ealert(1)%3C/script%3E", /phi is/],
   ["#v=1&<img src=x onerror=alert(1)>=1", /is not a/],
   [`#${"x".repeat(10_240)}`, /bytes long; allowed is/],

@@ -1,0 +1,83 @@
+// What a view shows that is no property of the network: the colour of the plane, the curves of the depth scales.
+
+import { element, symbols } from './dom.js';
+import { clearNotices, showLinkNotices } from './notices.js';
+
+/** @typedef {import('./types.js').Wasm} Wasm */
+/** @typedef {import('./types.js').LinkReading} LinkReading */
+/** @typedef {import('./state.js').State} State */
+
+/** Names for people of the keys of the lists of curves. */
+const LISTS = ['ρ', 'σ_b²'];
+
+export class ViewOptions {
+  #host;
+  #plane;
+  #scales;
+  /** @type {HTMLInputElement[]} */
+  #colours = [];
+  /** @type {HTMLInputElement[]} */
+  #keys = [];
+  #list;
+  /** @type {LinkReading['family']} */
+  #family = { key: '', values: '' };
+
+  /** @param {HTMLElement} host @param {Wasm} wasm @param {State} state */
+  constructor(host, wasm, state) {
+    this.#host = host;
+    const { key, label, options } = wasm.shown();
+    this.#plane = radios(label, key, options, this.#colours, (name) => take(state, key, name));
+    const lists = wasm.families().map((name, index) => ({ name, label: LISTS[index] }));
+    this.#scales = radios('One curve for each', 'family', lists, this.#keys, (name) => take(state, name, ''));
+    this.#list = element('input', {
+      type: 'text', id: 'control-family', autocomplete: 'off', spellcheck: 'false', 'aria-label': 'Values of the curves, with commas between',
+      change: () => this.#typed(state),
+    });
+    this.#list.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') this.#list.value = this.#family.values;
+      if (event.key === 'Enter') { event.preventDefault(); this.#typed(state); }
+    });
+  }
+
+  /** @param {LinkReading} reading */
+  show({ view, shown, family }) {
+    this.#family = family;
+    for (const colour of this.#colours) colour.checked = colour.value === shown;
+    for (const key of this.#keys) key.checked = key.value === family.key;
+    this.#list.value = family.values;
+    this.#list.dataset.key = family.key;
+    if (this.#host.dataset.view === view) return;
+    this.#host.dataset.view = view;
+    this.#host.replaceChildren(...view === 'phase' ? [this.#plane] : view === 'scales' ? [this.#scales, this.#list] : []);
+  }
+
+  /** @param {State} state */
+  #typed(state) {
+    const { key, values } = this.#family;
+    if (this.#list.value !== values && !take(state, key, this.#list.value)) this.#list.value = values;
+  }
+}
+
+/**
+ * Chips of which one is on.
+ * @param {string} title
+ * @param {string} key
+ * @param {{ name: string, label: string }[]} options
+ * @param {HTMLInputElement[]} inputs Where the inputs go.
+ * @param {(name: string) => void} choose
+ */
+function radios(title, key, options, inputs, choose) {
+  return element('fieldset', {}, element('legend', {}, title), ...options.map(({ name, label }) => {
+    const input = element('input', { type: 'radio', name: key, value: name, change: () => choose(name) });
+    inputs.push(input);
+    return element('label', { class: 'chip' }, input, element('span', {}, symbols(label)));
+  }));
+}
+
+/** @param {State} state @param {string} key @param {string} text */
+function take(state, key, text) {
+  const notices = state.change(key, text, 'commit');
+  if (notices.length === 0) clearNotices('value');
+  else showLinkNotices('value', notices);
+  return notices.length === 0;
+}
