@@ -1,10 +1,9 @@
 //! The command line: the same links as the page, the same numbers.
 
-use depthscale::experiments::{Run, State, Table, View, gradients, link, phase, point, presets};
+use depthscale::experiments::{Run, State, View, export, link, phase, presets};
 use depthscale::model::Sampling;
 use depthscale::plot;
 use lexopt::prelude::*;
-use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::process::ExitCode;
@@ -128,7 +127,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
         ));
     }
     if arguments.view == "presets" {
-        return print(&json(&presets())?, out);
+        return print(&export::json(&presets())?, out);
     }
     let plane = arguments.view == "phase";
     let defaults = if plane {
@@ -155,14 +154,8 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     }
     let run = run(state)?;
     let text = match arguments.format {
-        Format::Json => match state.view {
-            View::Point => json(&point::report(&run))?,
-            View::Gradients => json(&gradients::report(&run))?,
-        },
-        Format::Csv => csv(&match state.view {
-            View::Point => point::table(&run),
-            View::Gradients => gradients::table(&run),
-        }),
+        Format::Json => export::report(&run)?,
+        Format::Csv => export::csv(&export::table(&run)),
         Format::Svg => plot::svg(&run).map_err(|error| error.to_string())?,
     };
     print(&text, out)
@@ -171,8 +164,8 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
 fn phase_text(state: &State, format: Format) -> Result<String, String> {
     let report = phase::report(state).map_err(|error| error.to_string())?;
     match format {
-        Format::Json => json(&report),
-        Format::Csv => Ok(csv(&phase::table(&report))),
+        Format::Json => export::json(&report),
+        Format::Csv => Ok(export::csv(&phase::table(&report))),
         Format::Svg => Err("--format is \"svg\"; allowed for phase is json, csv".to_owned()),
     }
 }
@@ -193,31 +186,6 @@ fn run(state: State) -> Result<Run, String> {
         run.sample_maps().map_err(|error| error.to_string())?;
     }
     Ok(run)
-}
-
-fn json(value: &impl Serialize) -> Result<String, String> {
-    serde_json::to_string_pretty(value)
-        .map(|text| text + "\n")
-        .map_err(|error| error.to_string())
-}
-
-fn csv(table: &Table) -> String {
-    let mut text = table.label_heading.to_lowercase();
-    for column in &table.columns {
-        let _ = write!(text, ",{}", column.key);
-    }
-    for (label, row) in table.labels.iter().zip(&table.rows) {
-        // a label holds a comma at most, never a quote
-        let _ = write!(text, "\n\"{label}\"");
-        for value in row {
-            text.push(',');
-            if let Some(value) = value {
-                let _ = write!(text, "{value:e}");
-            }
-        }
-    }
-    text.push('\n');
-    text
 }
 
 fn print(text: &str, out: Option<&str>) -> Result<(), String> {

@@ -6,11 +6,14 @@ import { ComputeClient } from './compute-client.js';
 import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
+import { Embedded } from './embedded.js';
 import { showTabs, startCopyLink } from './header.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
+import { startOffline } from './offline.js';
 import { Progress } from './progress.js';
 import { showReading, speakReading } from './reading.js';
-import { State } from './state.js';
+import { startShare } from './share.js';
+import { State, isEmbedded } from './state.js';
 import { Table } from './table.js';
 import { startTheme } from './theme.js';
 import { bundle, compile, start } from './wasm.js';
@@ -33,6 +36,7 @@ class Page {
   #charts = new Charts(byId('charts'));
   #table = new Table(byId('numbers'));
   #progress;
+  #embedded;
   /** @type {ComputeClient | null} */
   #compute = null;
   /** @type {Session | null} */
@@ -52,8 +56,10 @@ class Page {
     this.#progress = new Progress(byId('sampling'), { cancel: () => this.#cancel(), resume: () => this.#sample() });
     this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));
     this.#controls = new Controls(byId('controls'), wasm, this.#state);
+    this.#embedded = isEmbedded() ? new Embedded(wasm, this.#state, byId('controls')) : null;
     startTheme(wasm, () => this.#charts.redraw());
     startCopyLink(() => this.#state.reading.link);
+    startShare(wasm, () => this.#state.reading.link, () => this.#session);
     this.#state.open();
   }
 
@@ -75,6 +81,7 @@ class Page {
     if (cause === 'navigate') clearNotices('value');
     if (reading.link !== this.#link) this.#open(reading.link);
     this.#controls.show(reading, this.#session?.start() ?? {});
+    this.#embedded?.show(reading);
     clearTimeout(this.#rest);
     if (cause === 'drag') this.#rest = setTimeout(() => this.#sample(), REST_MS);
     else this.#sample();
@@ -164,8 +171,9 @@ class Page {
       this.#charts.show(session);
       showReading(session.reading());
       this.#progress.show(this.#phase, done, session.networks());
-      this.#writeTable(session);
+      if (!this.#embedded) this.#writeTable(session);
       byId('page').dataset.state = 'ready';
+      this.#embedded?.drawn(session, this.#phase === 'done');
       if (done > 0 && performance.getEntriesByName('depthscale:first-networks').length === 0) performance.mark('depthscale:first-networks');
       if (this.#phase === 'done') speakReading();
     } catch (error) {
@@ -191,6 +199,7 @@ try {
   const page = new Page(await start(where, await module));
   performance.mark('depthscale:theory');
   page.use(new ComputeClient(await plans, (plan) => { page.mode = plan.words; }));
+  startOffline(() => { page.mode = 'kept for offline use; reload for threads'; });
 } catch (error) {
   byId('page').dataset.state = 'failed';
   byId('headline').textContent = 'This page could not start.';

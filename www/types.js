@@ -23,6 +23,7 @@
  * @property {string} activation
  * @property {Record<string, number | null>} values By link key.
  * @property {Record<string, string>} choices By link key.
+ * @property {{ embedded: boolean, controls: string[], theme: string | null }} frame How the view stands in another page.
  * @property {LinkNotice[]} notices
  */
 
@@ -38,7 +39,7 @@
 /** @typedef {{ key: string, label: string, group: string }} Column */
 /** @typedef {{ label_heading: string, columns: Column[], labels: string[], values: Float64Array }} Table Row by row; NaN where there is no number. */
 /** @typedef {'networks' | 'maps'} Task Layers of deep networks; networks of one layer for the maps. */
-/** @typedef {{ theme: string, pixel_ratio: number, hidden: string[] }} DrawOptions */
+/** @typedef {{ theme: string, pixel_ratio: number, hidden: string[], legend?: boolean }} DrawOptions */
 
 /**
  * @typedef {object} Session One link's theory with the networks sampled so far.
@@ -56,6 +57,9 @@
  * @property {(canvas: HTMLCanvasElement, figure: string, options: DrawOptions) => Geometry} draw
  * @property {(figure: string, x: number) => Readout} read_at
  * @property {() => Table} table
+ * @property {() => string} csv
+ * @property {() => string} json
+ * @property {(figure: string, theme: string) => string} svg
  * @property {() => Reading} reading
  * @property {() => Record<string, number>} start Where z⁰ starts, by link key, set or not.
  */
@@ -74,6 +78,9 @@
  * @property {(theme: string) => Record<string, string>} colours CSS custom properties of one theme.
  * @property {(link: string) => LinkReading} read_link
  * @property {(link: string, key: string, text: string) => { link: string, notices: LinkNotice[] }} change
+ * @property {(link: string, frame: string) => string} embed_link `frame`: controls and theme, written as in a link.
+ * @property {(text: string) => { size: number, path: string }} qr
+ * @property {() => string} version
  * @property {{ new (link: string): Sampler }} Sampler
  * @property {{ new (link: string): Session }} Session
  */

@@ -4,8 +4,9 @@
 
 mod session;
 
-use crate::experiments::{self, Notice, View, link, maps::MapPlan};
+use crate::experiments::{self, Notice, View, frame::Frame, link, maps::MapPlan};
 use crate::model::{Activation, Sampling, bounds::BOUNDS};
+use crate::plot::qr;
 use crate::sample::{Block, Plan};
 use js_sys::Float64Array;
 use serde::Serialize;
@@ -54,6 +55,7 @@ struct LinkReading {
     activation: Cow<'static, str>,
     values: BTreeMap<&'static str, Option<f64>>,
     choices: BTreeMap<&'static str, Cow<'static, str>>,
+    frame: Frame,
     notices: Vec<Notice>,
 }
 
@@ -169,8 +171,29 @@ pub fn read_link(text: &str) -> Result<JsValue, JsError> {
             .map(|bound| (bound.key, state.number(bound.parameter)))
             .collect(),
         choices: Sampling::KEYS.into_iter().zip(state.sampling.names()).collect(),
+        frame: link::frame(text),
         notices,
     })
+}
+
+/// A link's view as it stands in another page: the link with the keys of the frame in `frame`, such as `controls=sw2&theme=dark`.
+#[wasm_bindgen]
+pub fn embed_link(link: &str, frame: &str) -> String {
+    let mut frame = link::frame(frame);
+    frame.embedded = true;
+    address(&link::read(link).0) + &frame.suffix()
+}
+
+/// The QR code of an address: modules on a side, and the dark ones as an SVG path.
+#[wasm_bindgen]
+pub fn qr(text: &str) -> Result<JsValue, JsError> {
+    object(&qr::qr(text).map_err(fail)?)
+}
+
+/// The version of depthscale, for citations and messages.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
 }
 
 /// A link with one key changed. A bad value leaves the link as it was and comes back as a notice.

@@ -1,8 +1,8 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
 use super::{fail, object};
-use crate::experiments::{Run, Table, View, fits, gradients, link, point};
-use crate::plot::{Figure, Options, Theme};
+use crate::experiments::{Run, Table, View, export, fits, gradients, link, point};
+use crate::plot::{self, Figure, Options, Theme};
 use crate::sample::Block;
 use js_sys::Float64Array;
 use plotters::drawing::IntoDrawingArea;
@@ -25,6 +25,9 @@ struct DrawOptions {
     theme: String,
     pixel_ratio: f64,
     hidden: Vec<String>,
+    /// For a picture that leaves the page, and its legend.
+    #[serde(default)]
+    legend: bool,
 }
 
 #[derive(Serialize)]
@@ -198,7 +201,7 @@ impl Session {
             scale: options.pixel_ratio,
             font_factor: 1.0,
             hidden: options.hidden,
-            legend: false,
+            legend: options.legend,
         };
         let geometry = figure(name)?
             .draw(&self.run, &backend.into_drawing_area(), &options)
@@ -213,10 +216,22 @@ impl Session {
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.
     pub fn table(&self) -> Result<JsValue, JsError> {
-        table_object(&match self.run.state.view {
-            View::Point => point::table(&self.run),
-            View::Gradients => gradients::table(&self.run),
-        })
+        table_object(&export::table(&self.run))
+    }
+
+    /// The table as CSV, as the command line writes it.
+    pub fn csv(&self) -> String {
+        export::csv(&export::table(&self.run))
+    }
+
+    /// The report as JSON, as the command line writes it.
+    pub fn json(&self) -> Result<String, JsError> {
+        export::report(&self.run).map_err(fail)
+    }
+
+    /// A figure as an SVG document with its legend.
+    pub fn svg(&self, name: &str, theme_name: &str) -> Result<String, JsError> {
+        plot::figure_svg(&self.run, figure(name)?, theme(theme_name)?).map_err(fail)
     }
 
     /// What is fitted to the networks, in the shape of [`table`](Self::table); null where the view fits nothing.

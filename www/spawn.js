@@ -1,0 +1,65 @@
+// Starts what computes: a module worker, or where none can start a stand-in on the main thread with the same messages.
+
+/** @typedef {import('./compute-client.js').Plan} Plan */
+
+/**
+ * @typedef {object} Port What the page needs of a worker.
+ * @property {(message: any) => void} postMessage
+ * @property {() => void} terminate
+ * @property {((event: MessageEvent) => any) | null} onmessage
+ * @property {((event: ErrorEvent) => any) | null} onerror
+ * @property {((event: MessageEvent) => any) | null} onmessageerror
+ */
+
+const SCRIPT = new URL('compute-worker.js', import.meta.url).href;
+
+/** @param {Plan} plan @returns {Port} */
+export function spawn(plan) {
+  if (plan.here) return new Here();
+  const options = /** @type {const} */ ({ type: 'module', name: 'depthscale' });
+  try {
+    return new Worker(SCRIPT, options);
+  } catch {
+    // A sandboxed page has an origin of its own, and only what it made itself is of that origin: a blob that imports the script.
+    try {
+      return new Worker(URL.createObjectURL(new Blob([`import ${JSON.stringify(SCRIPT)};`], { type: 'text/javascript' })), options);
+    } catch (error) {
+      return refused(String(error));
+    }
+  }
+}
+
+/** Fails as a worker does that cannot load. @param {string} message @returns {Port} */
+function refused(message) {
+  /** @type {Port} */
+  const port = { postMessage() {}, terminate() {}, onmessage: null, onerror: null, onmessageerror: null };
+  queueMicrotask(() => port.onerror?.(new ErrorEvent('error', { message })));
+  return port;
+}
+
+/** The worker's own code, on this thread, a request at a time so that the page can breathe between them. */
+class Here {
+  /** @type {Port['onmessage']} */
+  onmessage = null;
+  /** @type {Port['onerror']} */
+  onerror = null;
+  /** @type {Port['onmessageerror']} */
+  onmessageerror = null;
+  #ended = false;
+  #compute = import('./compute.js').then(({ Compute }) => new Compute((data) => {
+    if (!this.#ended) this.onmessage?.(new MessageEvent('message', { data }));
+  }));
+  #last = Promise.resolve();
+
+  /** @param {any} message */
+  postMessage(message) {
+    this.#last = this.#last.then(async () => {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (!this.#ended) await (await this.#compute).take(message);
+    });
+  }
+
+  terminate() {
+    this.#ended = true;
+  }
+}
