@@ -13,16 +13,22 @@
 
 const SCRIPT = new URL('compute-worker.js', import.meta.url).href;
 
+/** A classic script, since Chromium starts no module worker without an origin. What comes before the import is done waits for it. */
+const IMPORTING = `
+  const early = [];
+  onmessage = (event) => early.push(event);
+  import(${JSON.stringify(SCRIPT)}).then(() => early.forEach((event) => onmessage(event)), (error) => setTimeout(() => { throw error; }));
+`;
+
 /** @param {Plan} plan @returns {Port} */
 export function spawn(plan) {
   if (plan.here) return new Here();
-  const options = /** @type {const} */ ({ type: 'module', name: 'depthscale' });
   try {
-    return new Worker(SCRIPT, options);
+    return new Worker(SCRIPT, { type: 'module', name: 'depthscale' });
   } catch {
-    // A sandboxed page has an origin of its own, and only what it made itself is of that origin: a blob that imports the script.
+    // A sandboxed page has an origin of its own, and only what it makes itself is of that origin: a script that imports ours.
     try {
-      return new Worker(URL.createObjectURL(new Blob([`import ${JSON.stringify(SCRIPT)};`], { type: 'text/javascript' })), options);
+      return new Worker(URL.createObjectURL(new Blob([IMPORTING], { type: 'text/javascript' })), { name: 'depthscale' });
     } catch (error) {
       return refused(String(error));
     }
