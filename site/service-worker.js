@@ -29,6 +29,8 @@
   worker.importScripts('precache.js');
   const { version, headers, files } = worker.precache;
   const scope = worker.registration.scope;
+  /** Loads the page once more, by the version that takes over. A Refresh header would not: with a link in the address it only scrolls. */
+  const AGAIN = '<!doctype html><script>location.reload()</script>';
   /** Another folder of the same origin may hold another depthscale. */
   const family = `depthscale ${scope} `;
 
@@ -74,7 +76,7 @@
   /** @param {FetchEvent['request']} request @param {string} address */
   async function answer(request, address) {
     if (request.mode === 'navigate' && await gaveWay(request)) {
-      return new Response(null, { headers: { Refresh: '0' } });
+      return new Response(AGAIN, { headers: { ...headers, 'Content-Type': 'text/html' } });
     }
     const cache = await caches.open(family + version);
     const response = await cache.match(address) ?? await fetch(request);

@@ -27,7 +27,7 @@ export function downloadPng(canvas, name) {
  * @returns {{ root: HTMLElement, show: (text: string) => void }}
  */
 export function copyable({ name, label, rows = 3 }) {
-  const text = element('textarea', { id: `copy-${name}`, rows, readonly: true, spellcheck: 'false' });
+  const text = element('textarea', { id: `text-${name}`, rows, readonly: true, spellcheck: 'false' });
   const said = element('span', { class: 'hidden', role: 'status' });
   const button = element('button', {
     type: 'button', 'data-copy': name, 'aria-label': `Copy: ${label}`,

@@ -26,7 +26,7 @@ async function saved(page, name) {
 }
 
 /** @param {Page} page @param {string} name */
-const line = (page, name) => page.inputValue(`#copy-${name}`);
+const line = (page, name) => page.inputValue(`#text-${name}`);
 
 test("the link is copied, and its QR code is large and kept as picture and drawing", async () => {
   await visit({ link: SMALL, context: CLIPBOARD }, async (page, complaints) => {
