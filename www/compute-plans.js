@@ -29,7 +29,7 @@ export async function computePlans(plainModule) {
   const early = possible ? compile(where) : null;
   early?.catch(() => {}); // told where it is used
   const shared = possible && await canShareMemory();
-  const why = avoided ? 'as asked' : shared ? 'threads failed to start' : 'page not isolated';
+  const why = avoided ? 'as asked' : self.origin === 'null' ? 'page is sandboxed' : shared ? 'threads failed to start' : 'page not isolated';
   /** @type {Plan} */
   const plain = {
     bundle: bundle('plain'), module: () => plainModule, workers: count, threads: 0,

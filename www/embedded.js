@@ -20,7 +20,8 @@ export class Embedded {
   #state;
   #controls;
   #open = element('a', { class: 'open', target: '_blank', rel: 'noopener' }, 'Open in depthscale');
-  #told = '';
+  /** The link whose result was told; nothing was told at all while it is null. @type {string | null} */
+  #told = null;
 
   /**
    * @param {Wasm} wasm
@@ -52,12 +53,17 @@ export class Embedded {
     if (notices.length > 0) tell('notices', { notices });
   }
 
-  /** Theory stands on the page, and `done` says whether the networks do. @param {Session} session @param {boolean} done */
-  drawn(session, done) {
+  /** Theory stands on the page. */
+  ready() {
+    if (this.#told === null) tell('ready', { link: this.#state.reading.link, version: this.#wasm.version() });
+    this.#told ??= '';
+  }
+
+  /** Every network is there. Not told while drawing: a frame that is out of sight does not draw. @param {Session} session */
+  result(session) {
     const { link } = this.#state.reading;
-    if (this.#told === '') tell('ready', { link, version: this.#wasm.version() });
-    if (this.#told === '') this.#told = 'ready';
-    if (!done || this.#told === link) return;
+    if (this.#told === link) return;
+    this.ready();
     this.#told = link;
     tell('result', { link, networks: session.networks_done(), report: JSON.parse(session.json()) });
   }

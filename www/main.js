@@ -113,6 +113,7 @@ class Page {
     const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
     if (!task) {
       this.#phase = 'done';
+      this.#embedded?.result(session);
       this.#schedule();
       return;
     }
@@ -173,7 +174,7 @@ class Page {
       this.#progress.show(this.#phase, done, session.networks());
       if (!this.#embedded) this.#writeTable(session);
       byId('page').dataset.state = 'ready';
-      this.#embedded?.drawn(session, this.#phase === 'done');
+      this.#embedded?.ready();
       if (done > 0 && performance.getEntriesByName('depthscale:first-networks').length === 0) performance.mark('depthscale:first-networks');
       if (this.#phase === 'done') speakReading();
     } catch (error) {

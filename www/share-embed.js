@@ -17,7 +17,7 @@ export function embed({ wasm, link, site }) {
   const picks = element('fieldset', { class: 'picks', hidden: true }, element('legend', {}, 'Controls to show'),
     ...[{ key: 'phi', words: 'Activation φ' }, ...wasm.bounds().map(({ key, name, symbol }) => ({ key, words: symbol === key ? name : `${name} ${symbol}` })),
       ...wasm.choices().map(({ key, label }) => ({ key, words: label }))]
-      .map(({ key, words }) => element('label', {}, element('input', { type: 'checkbox', value: key, checked: key === 'sw2' }), symbols(words))));
+      .map(({ key, words }) => element('label', {}, element('input', { type: 'checkbox', value: key, checked: key === 'sw2' }), element('span', {}, symbols(words)))));
   const frame = copyable({ name: 'iframe', label: 'As an iframe, anywhere', rows: 4 });
   const line = copyable({ name: 'element', label: 'As an element that grows to fit, with its script', rows: 4 });
   const preview = element('div');

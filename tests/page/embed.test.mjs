@@ -69,7 +69,7 @@ const iframe = (url, attributes = "", frame = "embed=1") => `<iframe src="${url}
 const MATRIX = [
   { served: "all", isolated: false, sandbox: null, origin: /^http/, mode: /shared memory$/ },
   { served: "all", isolated: false, sandbox: `${SCRIPTS} allow-same-origin`, origin: /^http/, mode: /shared memory$/ },
-  { served: "all", isolated: false, sandbox: SCRIPTS, origin: /^null$/, mode: /workers?, no shared memory/ },
+  { served: "all", isolated: false, sandbox: SCRIPTS, origin: /^null$/, mode: /workers?, no shared memory \(page is sandboxed\)/ },
   { served: "all", isolated: true, sandbox: null, origin: /^http/, mode: /shared memory/ },
   { served: "all", isolated: true, sandbox: `${SCRIPTS} allow-same-origin`, origin: /^http/, mode: /shared memory/ },
   { served: "all", isolated: true, sandbox: SCRIPTS, origin: /^null$/, mode: /workers?, no shared memory/ },
@@ -91,7 +91,6 @@ for (const { served, isolated, sandbox, origin, mode } of MATRIX) {
       assert.equal(result.networks, 24);
       assert.equal((await heard(page, "ready")).link, SMALL);
       const words = (await inside(page).textContent(".mode")) ?? "";
-      if (process.env.DEPTHSCALE_SHOW) console.log(`${name}: ${words}`);
       assert.match(words, mode);
       assert.deepEqual(list, []);
     });
