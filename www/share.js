@@ -1,6 +1,6 @@
 // The share dialog: link and QR code, embedding, citation, files. It is made anew each time it opens, of the state at that time.
 
-import { byId, element } from './dom.js';
+import { element } from './dom.js';
 import { cite } from './share-cite.js';
 import { embed } from './share-embed.js';
 import { files } from './share-files.js';
@@ -20,22 +20,11 @@ import { tabs } from './tabs.js';
  * @property {string} site Where the page stands, ending in "/".
  */
 
-/**
- * @param {Wasm} wasm
- * @param {() => string} link
- * @param {() => Session | null} session
- */
-export function startShare(wasm, link, session) {
-  const button = byId('share');
-  button.addEventListener('click', () => {
-    const site = new URL('./', location.href).href;
-    const now = link();
-    show({ wasm, session, link: now, view: wasm.read_link(now).view, site, address: site + now }, button);
-  });
-}
-
-/** @param {Shared} shared @param {HTMLElement} opener */
-function show(shared, opener) {
+/** @param {Wasm} wasm @param {string} link @param {Shared['session']} session @param {HTMLElement} opener Gets the focus back. */
+export function showShare(wasm, link, session, opener) {
+  if (document.getElementById('share-dialog')) return; // clicked twice while it loaded
+  const site = new URL('./', location.href).href;
+  const shared = { wasm, session, link, view: wasm.read_link(link).view, site, address: site + link };
   const dialog = element('dialog', { class: 'dialog', id: 'share-dialog', 'aria-labelledby': 'share-title' });
   dialog.append(
     element('div', { class: 'dialog-head' }, element('h2', { id: 'share-title' }, 'Share this view'),

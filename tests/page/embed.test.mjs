@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { violations } from "./axe.mjs";
 import { complaints, launch } from "./browser.mjs";
 import { SMALL, commandLine, ready, sampled } from "./harness.mjs";
 import { start } from "./server.mjs";
@@ -185,6 +186,15 @@ test("on a host without any header the element falls back to a frame with an ori
     assert.deepEqual((await heard(page, "result")).report, REPORT);
     assert.match((await page.getAttribute("depth-scale iframe", "sandbox")) ?? "", /allow-same-origin/);
   });
+});
+
+test("axe finds nothing in an embed with every control, and nothing sticks out of a narrow one", async () => {
+  const page = await browser.newPage({ serviceWorkers: "block", viewport: { width: 390, height: 700 } });
+  await page.goto(`${sites.all.url}${SMALL}&embed=1&controls=all&theme=dark`);
+  await sampled(page);
+  assert.deepEqual(await violations(page), []);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+  await page.close();
 });
 
 test("a link from an embed opens as a full page elsewhere when its frame is taken off", async () => {
