@@ -1,12 +1,9 @@
 //! The command line: the same links as the page, the same numbers.
 
-use depthscale::experiments::{
-    Family, Run, Shown, State, Table, View, gradients, link, phase, point, presets, scales,
-};
+use depthscale::experiments::{Family, Run, Shown, State, View, export, link, phase, presets};
 use depthscale::model::Sampling;
 use depthscale::plot;
 use lexopt::prelude::*;
-use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::process::ExitCode;
@@ -161,7 +158,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
         ));
     }
     if arguments.view == "presets" {
-        return print(&json(&presets())?, out);
+        return print(&export::json(&presets())?, out);
     }
     let defaults = if arguments.view == View::Phase.name() {
         phase::defaults()
@@ -184,25 +181,11 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     }
     let run = run(state, arguments.format)?;
     let text = match arguments.format {
-        Format::Json => match state.view {
-            View::Phase => json(&plane(&state)?)?,
-            View::Point => json(&point::report(&run))?,
-            View::Scales => json(&scales::report(&run))?,
-            View::Gradients => json(&gradients::report(&run))?,
-        },
-        Format::Csv => csv(&match state.view {
-            View::Phase => phase::table(&plane(&state)?),
-            View::Point => point::table(&run),
-            View::Scales => scales::table(&run),
-            View::Gradients => gradients::table(&run),
-        }),
+        Format::Json => export::report(&run)?,
+        Format::Csv => export::csv(&run)?,
         Format::Svg => plot::svg(&run).map_err(|error| error.to_string())?,
     };
     print(&text, out)
-}
-
-fn plane(state: &State) -> Result<phase::Report, String> {
-    phase::report(state).map_err(|error| error.to_string())
 }
 
 /// Theory and what the view wants computed or sampled beside it.
@@ -232,31 +215,6 @@ fn sample(run: &mut Run) {
     if watched {
         eprintln!();
     }
-}
-
-fn json(value: &impl Serialize) -> Result<String, String> {
-    serde_json::to_string_pretty(value)
-        .map(|text| text + "\n")
-        .map_err(|error| error.to_string())
-}
-
-fn csv(table: &Table) -> String {
-    let mut text = table.label_heading.to_lowercase();
-    for column in &table.columns {
-        let _ = write!(text, ",{}", column.key);
-    }
-    for (label, row) in table.labels.iter().zip(&table.rows) {
-        // a label holds a comma at most, never a quote
-        let _ = write!(text, "\n\"{label}\"");
-        for value in row {
-            text.push(',');
-            if let Some(value) = value {
-                let _ = write!(text, "{value:e}");
-            }
-        }
-    }
-    text.push('\n');
-    text
 }
 
 fn print(text: &str, out: Option<&str>) -> Result<(), String> {

@@ -1,11 +1,20 @@
 // Runs before anything is drawn, as a classic script, so that it works where the modules do not:
 // it applies the chosen colours without a flash, and says so when the page's program cannot be loaded.
 (() => {
+  const root = document.documentElement;
+  // In the link, or in the query for those who build addresses.
+  const asked = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
+  const embedded = asked.get('embed') === '1';
   try {
     const chosen = localStorage.getItem('depthscale-theme');
-    if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
+    if (!embedded && (chosen === 'light' || chosen === 'dark')) root.dataset.theme = chosen;
   } catch {
     // Storage is blocked, as in a sandboxed frame: follow the system.
+  }
+  if (embedded) {
+    root.dataset.embed = '';
+    const theme = asked.get('theme');
+    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   }
 
   /** @param {string} reason */
@@ -16,6 +25,8 @@
     if (!(layout instanceof HTMLElement) || layout.dataset.state !== 'loading' || !headline || !detail) return;
     layout.dataset.state = 'failed';
     headline.textContent = 'This page could not start.';
+    // embed.js may try again in another way.
+    if (embedded && window.parent !== window) window.parent.postMessage({ depthscale: 1, type: 'failed', message: reason }, '*');
     detail.textContent = `${reason} Reload the page; if that does not help, use a current version of Firefox, Chrome, Edge or Safari.`;
   }
 

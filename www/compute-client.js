@@ -4,6 +4,8 @@
 // A plan is either one worker with a rayon pool, or several plain workers that split the same blocks; the messages are the
 // same. A newer job supersedes the older one, and a worker that stays busy with an old one is ended and replaced.
 
+import { spawn } from './spawn.js';
+
 /** @typedef {import('./wasm.js').Bundle} Bundle */
 
 /**
@@ -12,6 +14,7 @@
  * @property {() => Promise<WebAssembly.Module>} module
  * @property {number} workers
  * @property {number} threads Threads in each worker's pool; 0 without a pool.
+ * @property {boolean} [here] On the main thread, where no worker starts.
  * @property {string} words What the page says is on.
  */
 
@@ -28,7 +31,7 @@
 
 /** @typedef {Job & { id: number, next: number, folded: number, msPerRound: number, rounds: number, waiting: Map<number, { words: Float64Array, count: number }> }} Running */
 
-/** @typedef {{ worker: Worker, ready: boolean, closed: boolean, requests: number[] }} Slot `requests` holds the job ids of what it was asked. */
+/** @typedef {{ worker: import('./spawn.js').Port, ready: boolean, closed: boolean, requests: number[] }} Slot `requests` holds the job ids of what it was asked. */
 
 /** Work for about this long goes into one request: long enough to drown the message, short enough to feel alive. */
 const BATCH_MS = 80;
@@ -84,7 +87,7 @@ export class ComputeClient {
 
   /** @param {Plan} plan @returns {Slot} */
   #start(plan) {
-    const worker = new Worker(new URL('compute-worker.js', import.meta.url), { type: 'module', name: 'depthscale' });
+    const worker = spawn(plan);
     /** @type {Slot} */
     const slot = { worker, ready: false, closed: false, requests: [] };
     const lock = `depthscale-${Date.now()}-${Math.random()}`;
@@ -106,8 +109,8 @@ export class ComputeClient {
     if (slot.closed) return;
     if (data.kind === 'ready') {
       slot.ready = true;
-      // Granted only when the worker has gone, whatever ended it.
-      navigator.locks?.request(lock, () => this.#failed(slot, 'it was ended from outside')).catch(() => {});
+      // Granted only when the worker has gone, whatever ended it. A sandboxed page has no locks.
+      if (!this.#plans[0].here) navigator.locks?.request(lock, () => this.#failed(slot, 'it was ended from outside')).catch(() => {});
     } else if (data.kind === 'failed') {
       this.#failed(slot, data.message);
     } else {

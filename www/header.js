@@ -1,9 +1,10 @@
-// Tabs and "Copy link". Tabs are real links, so that they open in a new tab and back returns from them.
+// Tabs, "Copy link" and "Share". Tabs are real links, so that they open in a new tab and back returns from them.
 
 import { byId, element } from './dom.js';
 import { clearNotices, showNotice } from './notices.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
+/** @typedef {import('./types.js').Session} Session */
 /** @typedef {import('./state.js').State} State */
 
 /** @param {Wasm} wasm @param {State} state */
@@ -27,6 +28,25 @@ export function startCopyLink(link) {
     } catch {
       // No clipboard here, as in many frames: show the link to copy by hand.
       showNotice('page', `Copy this link: ${address}`);
+    }
+  });
+}
+
+/**
+ * @param {Wasm} wasm
+ * @param {() => string} link
+ * @param {() => Session | null} session
+ */
+export function startShare(wasm, link, session) {
+  const button = byId('share');
+  button.addEventListener('click', async () => {
+    clearNotices('page');
+    try {
+      // Most visits share nothing: the dialog is loaded when it is asked for.
+      const { showShare } = await import('./share.js');
+      showShare(wasm, link(), session, button);
+    } catch (error) {
+      showNotice('page', `The dialog did not load (${error}). Are you offline?`, { error: true });
     }
   });
 }

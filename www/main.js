@@ -6,11 +6,13 @@ import { ComputeClient } from './compute-client.js';
 import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
-import { showTabs, startCopyLink } from './header.js';
+import { Embedded } from './embedded.js';
+import { showTabs, startCopyLink, startShare } from './header.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
+import { startOffline } from './offline.js';
 import { Progress } from './progress.js';
 import { showReading, speakReading } from './reading.js';
-import { State } from './state.js';
+import { State, isEmbedded } from './state.js';
 import { Table } from './table.js';
 import { startTheme } from './theme.js';
 import { ViewOptions } from './view-options.js';
@@ -36,6 +38,7 @@ class Page {
   #table = new Table(byId('numbers'));
   #details = new Table(byId('details'));
   #progress;
+  #embedded;
   /** @type {ComputeClient | null} */
   #compute = null;
   /** @type {Session | null} */
@@ -58,8 +61,10 @@ class Page {
     this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));
     this.#controls = new Controls(byId('controls'), wasm, this.#state);
     this.#options = new ViewOptions(byId('view-options'), wasm, this.#state);
+    this.#embedded = isEmbedded() ? new Embedded(wasm, this.#state, byId('controls')) : null;
     startTheme(wasm, () => this.#charts.redraw());
     startCopyLink(() => this.#state.reading.link);
+    startShare(wasm, () => this.#state.reading.link, () => this.#session);
     this.#state.open();
   }
 
@@ -82,6 +87,7 @@ class Page {
     if (reading.link !== this.#link) this.#open(reading.link);
     this.#options.show(reading);
     this.#controls.show(reading, this.#session?.start() ?? {});
+    this.#embedded?.show(reading);
     clearTimeout(this.#rest);
     if (cause === 'drag') this.#rest = setTimeout(() => this.#sample(), REST_MS);
     else this.#sample();
@@ -119,6 +125,7 @@ class Page {
     const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
     if (!task) {
       this.#phase = 'done';
+      this.#embedded?.result(session);
       this.#schedule();
       return;
     }
@@ -179,8 +186,9 @@ class Page {
       this.#charts.show(session);
       showReading(session.reading());
       this.#progress.show(this.#phase, amount, done);
-      this.#writeTable(session);
+      if (!this.#embedded) this.#writeTable(session);
       byId('page').dataset.state = 'ready';
+      this.#embedded?.ready();
       if (done > 0 && performance.getEntriesByName('depthscale:first-networks').length === 0) performance.mark('depthscale:first-networks');
       if (this.#phase === 'done') speakReading();
     } catch (error) {
@@ -212,6 +220,7 @@ try {
   const page = new Page(await start(where, await module));
   performance.mark('depthscale:theory');
   page.use(new ComputeClient(await plans, (plan) => { page.mode = plan.words; }));
+  startOffline(() => { page.mode = 'kept for offline use; reload for threads'; });
 } catch (error) {
   byId('page').dataset.state = 'failed';
   byId('headline').textContent = 'This page could not start.';

@@ -26,7 +26,7 @@ export class State {
   constructor(wasm, onChange) {
     this.#wasm = wasm;
     this.#onChange = onChange;
-    this.reading = wasm.read_link(location.hash);
+    this.reading = wasm.read_link(addressed());
     // A click on a link and an edit of the address fire both events; back and forward at least popstate.
     for (const name of ['popstate', 'hashchange']) window.addEventListener(name, () => this.#navigated());
   }
@@ -49,7 +49,7 @@ export class State {
     const moved = link !== this.reading.link;
     if (moved) {
       this.#write(link, this.#dragging);
-      this.reading = this.#wasm.read_link(link);
+      this.reading = { ...this.#wasm.read_link(link), frame: this.reading.frame };
     }
     const settled = cause === 'commit' && this.#dragging;
     this.#dragging = cause === 'drag' && (this.#dragging || moved);
@@ -75,8 +75,12 @@ export class State {
   #write(link, replace) {
     if (isEmbedded()) return;
     const address = `${location.pathname}${location.search}${link}`;
-    if (replace) history.replaceState(null, '', address);
-    else history.pushState(null, '', address);
+    try {
+      if (replace) history.replaceState(null, '', address);
+      else history.pushState(null, '', address);
+    } catch {
+      // A sandboxed page may not change its address: the state lasts as long as the page.
+    }
     this.#address = location.hash;
   }
 
@@ -84,12 +88,26 @@ export class State {
     if (location.hash === this.#address) return;
     this.#address = location.hash;
     this.#dragging = false;
-    this.reading = this.#wasm.read_link(location.hash);
+    this.replace(addressed());
+  }
+
+  /** Takes a whole link from elsewhere; what is wrong with it comes with the reading. @param {string} link */
+  replace(link) {
+    // What an embed shows around its view is said where it starts, not with every link it is sent.
+    const { frame } = this.reading;
+    this.reading = { ...this.#wasm.read_link(link), frame };
     this.#onChange(this.reading, 'navigate');
   }
 }
 
+/** What the address says: its link, and before it what its query says of an embed. */
+function addressed() {
+  const query = new URLSearchParams(location.search);
+  const frame = ['embed', 'controls', 'theme'].filter((key) => query.has(key)).map((key) => `${key}=${encodeURIComponent(query.get(key) ?? '')}&`);
+  return frame.join('') + location.hash.slice(1);
+}
+
 /** Inside an embed the address belongs to whoever embedded the page and is never rewritten. */
 export function isEmbedded() {
-  return /[#&?]embed=1(&|$)/.test(location.hash) || new URLSearchParams(location.search).get('embed') === '1';
+  return 'embed' in document.documentElement.dataset;
 }

@@ -25,6 +25,7 @@
  * @property {Record<string, string>} choices By link key.
  * @property {string} shown What colours the plane.
  * @property {{ key: string, values: string }} family Which curves the depth scales have.
+ * @property {{ embedded: boolean, controls: string[], theme: string | null }} frame How the view stands in another page.
  * @property {LinkNotice[]} notices
  */
 
@@ -41,7 +42,7 @@
 /** @typedef {{ label_heading: string, columns: Column[], labels: string[], values: Float64Array }} Table Row by row; NaN where there is no number. */
 /** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales'} Task Layers of deep networks; networks of one layer; longer theory. */
 /** @typedef {{ done: number, total: number, unit: [string, string], verb: string }} Amount How much of what, one and many, is sampled or computed. */
-/** @typedef {{ theme: string, pixel_ratio: number, hidden: string[] }} DrawOptions */
+/** @typedef {{ theme: string, pixel_ratio: number, hidden: string[], legend?: boolean }} DrawOptions */
 
 /**
  * @typedef {object} Session One link's theory with the networks sampled so far.
@@ -66,6 +67,9 @@
  * @property {() => Float64Array} place σ_w² and σ_b².
  * @property {() => Table} table
  * @property {() => (Table & { title: string }) | null} details A further table.
+ * @property {() => string} csv
+ * @property {() => string} json
+ * @property {(figure: string, theme: string) => string} svg
  * @property {() => Reading} reading
  * @property {() => Record<string, number>} start Where z⁰ starts, by link key, set or not.
  */
@@ -86,6 +90,9 @@
  * @property {(theme: string) => Record<string, string>} colours CSS custom properties of one theme.
  * @property {(link: string) => LinkReading} read_link
  * @property {(link: string, key: string, text: string) => { link: string, notices: LinkNotice[] }} change
+ * @property {(link: string, frame: string) => string} embed_link `frame`: controls and theme, written as in a link.
+ * @property {(text: string) => { size: number, path: string }} qr
+ * @property {() => string} version
  * @property {{ new (link: string): Sampler }} Sampler
  * @property {{ new (link: string): Session }} Session
  */

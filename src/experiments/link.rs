@@ -5,6 +5,7 @@
 //! ```
 //! Canonical order, defaults left out; values are percent-encoded, as browsers do of themselves. Reading never fails: what is not understood becomes a [`Notice`] and the default stands.
 
+use super::frame::{self, Frame};
 use super::look::{Family, Shown};
 use crate::model::{
     Activation, Bound, Ensemble, Hyperparameters, Loss, Method, Parameter, ParameterError, Sampling,
@@ -256,6 +257,11 @@ impl State {
                     ));
                 }
             },
+            _ if frame::KEYS.contains(&key) => {
+                if let Err(problem) = Frame::default().set(key, value) {
+                    return refuse(format!("{key} is \"{shown}\"; {problem}"));
+                }
+            }
             "phi" => match Activation::parse(value) {
                 Ok(activation) => self.activation = activation,
                 Err(error) => return refuse(format!("phi is \"{shown}\"; {error}")),
@@ -325,10 +331,22 @@ pub fn read(text: &str) -> (State, Vec<Notice>) {
     read_onto(State::default(), text)
 }
 
+/// How the link's view stands in another page; [`read`] tells what is wrong with it.
+pub fn frame(text: &str) -> Frame {
+    let mut frame = Frame::default();
+    for pair in fragment(text).split('&') {
+        if let Some((key, value)) = pair.split_once('=')
+            && let Ok(value) = decode(key, value)
+        {
+            let _ = frame.set(key, &value); // a key of the state, or told by `read`
+        }
+    }
+    frame
+}
+
 /// The same with what the link leaves out taken from `state`.
 pub fn read_onto(mut state: State, text: &str) -> (State, Vec<Notice>) {
-    let text = text.trim();
-    let text = text.split_once('#').map_or(text, |(_, fragment)| fragment);
+    let text = fragment(text);
     if text.len() > LONGEST {
         let message = format!(
             "the link is {} bytes long; allowed is {LONGEST}, so none of it was read",
@@ -358,6 +376,12 @@ pub fn read_onto(mut state: State, text: &str) -> (State, Vec<Notice>) {
         ));
     }
     (state, notices)
+}
+
+/// The part of an address that is the link.
+fn fragment(address: &str) -> &str {
+    let text = address.trim();
+    text.split_once('#').map_or(text, |(_, fragment)| fragment)
 }
 
 /// A value as a link has it.

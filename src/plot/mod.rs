@@ -6,6 +6,7 @@ mod gradients;
 mod maps;
 mod numbers;
 mod plane;
+pub mod qr;
 mod scales;
 pub mod theme;
 mod ticks;
@@ -244,11 +245,19 @@ impl Figure {
 /// # Errors
 /// What the backend says.
 pub fn svg(run: &Run) -> Result<String, String> {
-    svg_document(run, (960, 540), Theme::Light)
+    svg_document(run, Figure::of(run.state.view), (960, 540), Theme::Light)
 }
 
-/// The same in any size and theme. Drawn finer than it is shown, since plotters rounds to whole pixels.
-fn svg_document(run: &Run, size: (u32, u32), theme: Theme) -> Result<String, String> {
+/// One figure as an SVG document.
+///
+/// # Errors
+/// What the backend says.
+pub fn figure_svg(run: &Run, figure: Figure, theme: Theme) -> Result<String, String> {
+    svg_document(run, &[figure], (960, 540), theme)
+}
+
+/// The same for any figures, size and theme. Drawn finer than it is shown, since plotters rounds to whole pixels.
+fn svg_document(run: &Run, figures: &[Figure], size: (u32, u32), theme: Theme) -> Result<String, String> {
     const FINENESS: u32 = 4;
     /// plotters-svg writes font sizes smaller by this.
     const FONT_FACTOR: f64 = 1.24;
@@ -257,7 +266,6 @@ fn svg_document(run: &Run, size: (u32, u32), theme: Theme) -> Result<String, Str
     {
         let root = SVGBackend::with_string(&mut document, fine).into_drawing_area();
         root.fill(&theme.ground()).map_err(|error| error.to_string())?;
-        let figures = Figure::of(run.state.view);
         let scale = f64::from(FINENESS);
         for (figure, area) in figures.iter().zip(root.split_evenly((1, figures.len()))) {
             let optional = figure.curves(run).into_iter().filter(|curve| curve.optional);
@@ -347,7 +355,7 @@ mod tests {
         ] {
             let mut run = run(text);
             for size in [(900, 500), (320, 200), (60, 40)] {
-                let before = svg_document(&run, size, Theme::Light).unwrap();
+                let before = svg_document(&run, Figure::of(run.state.view), size, Theme::Light).unwrap();
                 assert!(
                     before.contains("<svg") && !before.contains("NaN") && !before.contains("inf"),
                     "{text}"
@@ -356,7 +364,7 @@ mod tests {
             run.sample(|_| {});
             run.plane.fill();
             run.scales.fill();
-            let drawn = svg_document(&run, (900, 500), Theme::Dark).unwrap();
+            let drawn = svg_document(&run, Figure::of(run.state.view), (900, 500), Theme::Dark).unwrap();
             assert!(drawn.contains("<circle") && !drawn.contains("NaN"), "{text}");
             for figure in Figure::of(run.state.view) {
                 for x in [f64::NEG_INFINITY, -1.0, 0.5, 30.0, f64::NAN, 1e300] {

@@ -5,9 +5,12 @@
 mod canvas;
 mod session;
 
-use crate::experiments::{self, Family, Notice, Shown, View, link, maps::MapPlan, sheet::Blocks};
+use crate::experiments::{
+    self, Family, Notice, Shown, View, frame::Frame, link, maps::MapPlan, sheet::Blocks,
+};
 use crate::experiments::{landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan};
 use crate::model::{Activation, Sampling, bounds::BOUNDS};
+use crate::plot::qr;
 use crate::sample::{Block, Plan};
 use js_sys::Float64Array;
 use serde::Serialize;
@@ -65,6 +68,7 @@ struct LinkReading {
     choices: BTreeMap<&'static str, Cow<'static, str>>,
     shown: &'static str,
     family: FamilyReading,
+    frame: Frame,
     notices: Vec<Notice>,
 }
 
@@ -202,8 +206,29 @@ pub fn read_link(text: &str) -> Result<JsValue, JsError> {
             key: state.family.key(),
             values: state.family.text(),
         },
+        frame: link::frame(text),
         notices,
     })
+}
+
+/// A link's view as it stands in another page: the link with the keys of the frame in `frame`, such as `controls=sw2&theme=dark`.
+#[wasm_bindgen]
+pub fn embed_link(link: &str, frame: &str) -> String {
+    let mut frame = link::frame(frame);
+    frame.embedded = true;
+    address(&link::read(link).0) + &frame.suffix()
+}
+
+/// The QR code of an address: modules on a side, and the dark ones as an SVG path.
+#[wasm_bindgen]
+pub fn qr(text: &str) -> Result<JsValue, JsError> {
+    object(&qr::qr(text).map_err(fail)?)
+}
+
+/// The version of depthscale, for citations and messages.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
 }
 
 /// A link with one key changed. A bad value leaves the link as it was and comes back as a notice.

@@ -3,8 +3,10 @@
 use super::{address, canvas, fail, object};
 use crate::experiments::maps::MapPlan;
 use crate::experiments::sheet::Blocks;
-use crate::experiments::{Run, Table, View, fits, gradients, link, maps, phase_reading, point, scales};
-use crate::plot::{Figure, Options, Theme};
+use crate::experiments::{
+    Run, Table, View, export, fits, gradients, link, maps, phase_reading, point, scales,
+};
+use crate::plot::{self, Figure, Options, Theme};
 use crate::sample::Block;
 use js_sys::Float64Array;
 use plotters::drawing::IntoDrawingArea;
@@ -27,6 +29,9 @@ struct DrawOptions {
     theme: String,
     pixel_ratio: f64,
     hidden: Vec<String>,
+    /// For a picture that leaves the page, and its legend.
+    #[serde(default)]
+    legend: bool,
 }
 
 #[derive(Serialize)]
@@ -265,7 +270,7 @@ impl Session {
             scale,
             font_factor: 1.0,
             hidden: options.hidden,
-            legend: false,
+            legend: options.legend,
         };
         let geometry = figure
             .draw(&self.run, &backend.into_drawing_area(), &options)
@@ -306,12 +311,22 @@ impl Session {
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.
     pub fn table(&self) -> Result<JsValue, JsError> {
-        table_object(&match self.run.state.view {
-            View::Phase => phase_reading::table(&self.run),
-            View::Point => point::table(&self.run),
-            View::Scales => scales::table(&self.run),
-            View::Gradients => gradients::table(&self.run),
-        })
+        table_object(&export::table(&self.run))
+    }
+
+    /// The table as CSV, as the command line writes it.
+    pub fn csv(&self) -> Result<String, JsError> {
+        export::csv(&self.run).map_err(fail)
+    }
+
+    /// The report as JSON, as the command line writes it.
+    pub fn json(&self) -> Result<String, JsError> {
+        export::report(&self.run).map_err(fail)
+    }
+
+    /// A figure as an SVG document with its legend.
+    pub fn svg(&self, name: &str, theme_name: &str) -> Result<String, JsError> {
+        plot::figure_svg(&self.run, figure(name)?, theme(theme_name)?).map_err(fail)
     }
 
     /// A further table in the shape of [`table`](Self::table), with its title: what is fitted to the networks, or the maps' dots; null

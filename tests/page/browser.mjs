@@ -15,8 +15,12 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** wasm-bindgen-rayon 1.3.0 starts its threads with an old form of the call. It works; the page cannot change it. */
-const KNOWN = ["using deprecated parameters for the initialization function"];
+const KNOWN = [
+  // wasm-bindgen-rayon 1.3.0 starts its threads with an old form of the call. It works; the page cannot change it.
+  "using deprecated parameters for the initialization function",
+  // Most tests do without the service worker, so that each sees the files it asks for.
+  "Service Worker registration blocked by Playwright",
+];
 
 /** What a browser calls a request that the page itself gave up: it navigated, or ended the worker that asked. */
 const GIVEN_UP = ["net::ERR_ABORTED", "NS_BINDING_ABORTED"];

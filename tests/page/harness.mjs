@@ -65,7 +65,7 @@ export function harness(open = /** @type {any} */ (launch)) {
   });
   return {
     async visit({ link = "", query = "", folder = "", isolated = true, context = {}, prepare }, check) {
-      const page = await browser.newPage(context);
+      const page = await browser.newPage({ serviceWorkers: "block", ...context });
       try {
         const list = complaints(page);
         await prepare?.(page);
@@ -124,9 +124,19 @@ export const numbers = (page) => tableOf(page, "numbers");
  * @returns {any}
  */
 export function commandLine(view, link) {
+  return JSON.parse(commandLineText(view, link));
+}
+
+/**
+ * The same as it is printed.
+ * @param {string} view
+ * @param {string} link
+ * @param {"json" | "csv"} [format]
+ */
+export function commandLineText(view, link, format = "json") {
   const program = process.env.DEPTHSCALE_CLI;
   if (!program) throw new Error("DEPTHSCALE_CLI is not set; run `cargo xtask test page`");
-  return JSON.parse(execFileSync(program, [view, link], { encoding: "utf8", maxBuffer: 1 << 28 }));
+  return execFileSync(program, [view, link, "--format", format], { encoding: "utf8", maxBuffer: 1 << 28 });
 }
 
 /** A number field of the rail. @param {Page} page @param {string} key */

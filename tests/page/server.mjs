@@ -33,29 +33,31 @@ async function siteHeaders() {
 }
 
 /**
- * Serves dist/.
+ * Serves dist/, or a copy of it.
  * @param {object} options
  * @param {boolean} options.isolated with the site's own headers, so threads work; otherwise without any of them
+ * @param {Record<string, string>} [options.headers] other headers than these two sets
+ * @param {string} [options.folder]
  * @param {Record<string, string>} [options.pages] extra pages by path, such as "/embed-host.html"
  * @returns {Promise<{url: string, close: () => Promise<void>}>} the address, ending in "/", and what stops it
  */
-export async function start({ isolated, pages = {} }) {
-  const headers = isolated ? await siteHeaders() : {};
+export async function start({ isolated, pages = {}, folder = DIST, headers = undefined }) {
+  const sent = headers ?? (isolated ? await siteHeaders() : {});
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const extra = pages[path];
     if (extra !== undefined) {
-      response.writeHead(200, { ...headers, "Content-Type": TYPES[".html"] }).end(extra);
+      response.writeHead(200, { ...sent, "Content-Type": TYPES[".html"] }).end(extra);
       return;
     }
-    const file = normalize(join(DIST, path.endsWith("/") ? `${path}index.html` : path));
-    const body = file.startsWith(normalize(DIST + sep)) ? await readFile(file).catch(() => null) : null;
+    const file = normalize(join(folder, path.endsWith("/") ? `${path}index.html` : path));
+    const body = file.startsWith(normalize(folder + sep)) ? await readFile(file).catch(() => null) : null;
     if (body === null) {
-      response.writeHead(404, headers).end("not found");
+      response.writeHead(404, sent).end("not found");
       return;
     }
     const type = TYPES[extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { ...headers, "Content-Type": type, "Cache-Control": "no-store" }).end(body);
+    response.writeHead(200, { ...sent, "Content-Type": type, "Cache-Control": "no-store" }).end(body);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const address = server.address();

@@ -15,7 +15,7 @@ after(() => browser?.close());
 for (const isolated of [true, false]) {
   test(`the page opens without complaints, ${isolated ? "isolated" : "not isolated"}`, async () => {
     const site = await start({ isolated });
-    const page = await browser.newPage();
+    const page = await browser.newPage({ serviceWorkers: "block" });
     try {
       const list = complaints(page);
       await page.goto(site.url, { waitUntil: "networkidle" });

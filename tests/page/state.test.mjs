@@ -159,7 +159,7 @@ test("every link ever published opens without a notice", async () => {
 });
 
 test("inside an embed the address is never rewritten", async () => {
-  await visit({ link: SMALL, query: "?embed=1" }, async (page) => {
+  await visit({ link: SMALL, query: "?embed=1&controls=sw2" }, async (page) => {
     await ready(page);
     await type(page, "sw2", "2");
     await sampled(page);

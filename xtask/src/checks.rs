@@ -29,9 +29,12 @@ const STEPS: [Step; 11] = [
 ];
 
 /// The files that make up a complete site, beside what www/ holds.
-const DIST_FILES: [&str; 6] = [
+const DIST_FILES: [&str; 9] = [
     "index.html",
     "_headers",
+    "embed.js",
+    "precache.js",
+    "service-worker.js",
     "plain/depthscale.js",
     "plain/depthscale_bg.wasm",
     "threads/depthscale.js",

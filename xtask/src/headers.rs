@@ -9,11 +9,16 @@ use std::path::Path;
 
 /// Writes `dist/_headers` from Trunk.toml.
 pub fn write_to(dist: &Path) -> Outcome<()> {
+    write(&dist.join("_headers"), &render(&list()?))
+}
+
+/// Name and value of each header.
+pub fn list() -> Outcome<Vec<(String, String)>> {
     let headers = parse(&read(&root()?.join("Trunk.toml"))?);
     if headers.is_empty() {
         return Err("Trunk.toml has no [serve.headers]".into());
     }
-    write(&dist.join("_headers"), &render(&headers))
+    Ok(headers)
 }
 
 /// The format of `_headers`: a path pattern, then indented `Name: value` lines.

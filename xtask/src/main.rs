@@ -7,8 +7,10 @@
 mod bundle;
 mod checks;
 mod headers;
+mod precache;
 mod process;
 mod project;
+mod sha256;
 mod site;
 mod toolchain;
 mod tools;

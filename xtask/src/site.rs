@@ -1,6 +1,7 @@
 //! The page as a whole: `serve` and `dist`, both by Trunk.
 
 use crate::headers;
+use crate::precache;
 use crate::process::{Outcome, run, say};
 use crate::project::{root, target_dir};
 use crate::toolchain::{Plain, Source, clear_flags, write_cargo_shim};
@@ -49,6 +50,7 @@ pub fn dist() -> Outcome<()> {
     for leftover in [".trunk-lock", "threads/depthscale_bg.wasm.d.ts"] {
         let _ = std::fs::remove_file(dist.join(leftover));
     }
+    precache::write_to(&dist)?;
     say("the site is in dist/");
     Ok(())
 }

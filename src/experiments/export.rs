@@ -1,0 +1,71 @@
+//! A run as text: the table of its view as CSV, its report as JSON. The command line prints these and the page saves them.
+
+use super::{Run, Table, View, gradients, phase, phase_reading, point, scales};
+use serde::Serialize;
+use std::fmt::Write;
+
+/// The table of the run's view.
+pub fn table(run: &Run) -> Table {
+    match run.state.view {
+        View::Phase => phase_reading::table(run),
+        View::Point => point::table(run),
+        View::Scales => scales::table(run),
+        View::Gradients => gradients::table(run),
+    }
+}
+
+/// The report of the run's view as JSON.
+///
+/// # Errors
+/// None in practice: a report holds numbers and names only.
+pub fn report(run: &Run) -> Result<String, String> {
+    match run.state.view {
+        View::Phase => json(&phase::report(&run.state).map_err(|error| error.to_string())?),
+        View::Point => json(&point::report(run)),
+        View::Scales => json(&scales::report(run)),
+        View::Gradients => json(&gradients::report(run)),
+    }
+}
+
+/// Any report as indented JSON with a line break at its end.
+///
+/// # Errors
+/// What the value's own serialisation says.
+pub fn json(value: &impl Serialize) -> Result<String, String> {
+    serde_json::to_string_pretty(value)
+        .map(|text| text + "\n")
+        .map_err(|error| error.to_string())
+}
+
+/// The numbers of the run's view as CSV: its table, or the plane point by point.
+///
+/// # Errors
+/// None in practice, as for [`report`].
+pub fn csv(run: &Run) -> Result<String, String> {
+    Ok(match run.state.view {
+        View::Phase => lines(&phase::table(
+            &phase::report(&run.state).map_err(|error| error.to_string())?,
+        )),
+        View::Point | View::Scales | View::Gradients => lines(&table(run)),
+    })
+}
+
+/// A table as CSV: column keys, then a line a row. A number that does not exist is left empty.
+fn lines(table: &Table) -> String {
+    let mut text = table.label_heading.to_lowercase();
+    for column in &table.columns {
+        let _ = write!(text, ",{}", column.key); // writing to a String cannot fail
+    }
+    for (label, row) in table.labels.iter().zip(&table.rows) {
+        // a label holds a comma at most, never a quote
+        let _ = write!(text, "\n\"{label}\"");
+        for value in row {
+            text.push(',');
+            if let Some(value) = value {
+                let _ = write!(text, "{value:e}");
+            }
+        }
+    }
+    text.push('\n');
+    text
+}

@@ -1,0 +1,129 @@
+//! What a link says of the page around the view: whether it stands in another page, with which controls and colours.
+//!
+//! ```text
+//! v=1&view=gradients&embed=1&controls=sw2,rho&theme=dark
+//! ```
+//! None of it is state: the same networks stand in the frame and outside. So a [`State`](super::State) knows nothing of it, its
+//! link has no word of it, and the command line takes a link from an embed as it is.
+
+use crate::model::{Sampling, bounds::BOUNDS};
+use serde::Serialize;
+
+/// The keys of a frame in a link.
+pub const KEYS: [&str; 3] = ["embed", "controls", "theme"];
+
+/// How a view stands in another page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Frame {
+    /// Whether it does.
+    pub embedded: bool,
+    /// Keys of the controls to show.
+    pub controls: Vec<&'static str>,
+    /// Colours; the reader's own where none are given.
+    pub theme: Option<&'static str>,
+}
+
+/// The keys of all controls, in the order of the page.
+pub fn control_keys() -> impl Iterator<Item = &'static str> {
+    ["phi"]
+        .into_iter()
+        .chain(BOUNDS.iter().map(|bound| bound.key))
+        .chain(Sampling::KEYS)
+}
+
+impl Frame {
+    /// Sets one of [`KEYS`].
+    ///
+    /// # Errors
+    /// What is allowed; the frame is unchanged.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+        match key {
+            "embed" => match value {
+                "1" => self.embedded = true,
+                "0" | "" => self.embedded = false,
+                _ => return Err("allowed is 1".to_owned()),
+            },
+            "controls" => self.controls = controls(value)?,
+            "theme" => match value {
+                "light" => self.theme = Some("light"),
+                "dark" => self.theme = Some("dark"),
+                "auto" | "" => self.theme = None,
+                _ => return Err("allowed is auto, light, dark".to_owned()),
+            },
+            _ => return Err(format!("allowed is {}", KEYS.join(", "))),
+        }
+        Ok(())
+    }
+
+    /// What a link of an embed has after the state's own keys; nothing outside an embed.
+    pub fn suffix(&self) -> String {
+        if !self.embedded {
+            return String::new();
+        }
+        let mut suffix = "&embed=1".to_owned();
+        if !self.controls.is_empty() {
+            let all = control_keys().eq(self.controls.iter().copied());
+            let names = if all {
+                "all".to_owned()
+            } else {
+                self.controls.join(",")
+            };
+            suffix += &format!("&controls={names}");
+        }
+        if let Some(theme) = self.theme {
+            suffix += &format!("&theme={theme}");
+        }
+        suffix
+    }
+}
+
+/// Control keys in the order of the page, whatever order they are named in.
+fn controls(value: &str) -> Result<Vec<&'static str>, String> {
+    if value == "all" {
+        return Ok(control_keys().collect());
+    }
+    let named: Vec<&str> = value
+        .split(',')
+        .filter(|name| !name.is_empty() && *name != "none")
+        .collect();
+    if named.iter().all(|name| control_keys().any(|key| key == *name)) {
+        Ok(control_keys().filter(|key| named.contains(key)).collect())
+    } else {
+        let keys: Vec<_> = control_keys().collect();
+        Err(format!("allowed is all, none, or some of {}", keys.join(", ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::experiments::link;
+
+    #[test]
+    fn a_frame_is_read_beside_the_state_and_written_only_for_embeds() {
+        let text = "#v=1&view=point&embed=1&sw2=2&controls=rho,sw2&theme=dark";
+        let (state, notices) = link::read(text);
+        assert_eq!(notices, []);
+        assert_eq!(state.link(), "v=1&view=point&sw2=2");
+        assert_eq!(
+            state.link() + &link::frame(text).suffix(),
+            "v=1&view=point&sw2=2&embed=1&controls=sw2,rho&theme=dark"
+        );
+        for text in ["embed=1&controls=all", "embed=1"] {
+            assert_eq!(link::frame(text).suffix(), format!("&{text}"));
+        }
+        assert_eq!(link::frame("controls=all&theme=dark").suffix(), "");
+    }
+
+    #[test]
+    fn a_bad_part_of_a_frame_is_told_and_left_out() {
+        let text = "embed=1&controls=sw2,volume&theme=blue&rho=0.5";
+        let (state, notices) = link::read(text);
+        let messages: Vec<_> = notices.iter().map(|notice| notice.message.as_str()).collect();
+        assert_eq!(state.link(), "v=1&view=gradients&rho=0.5");
+        assert!(
+            messages[0].starts_with("controls is \"sw2,volume\"; allowed is all, none, or some of phi, sw2")
+        );
+        assert_eq!(messages[1], "theme is \"blue\"; allowed is auto, light, dark");
+        assert_eq!(link::frame(text).suffix(), "&embed=1");
+    }
+}

@@ -1,0 +1,166 @@
+// The service worker: the page opens without a network, gets its headers where the host sends none, and changes version whole.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { complaints, launch } from "./browser.mjs";
+import { SMALL, commandLine, numbers, sampled } from "./harness.mjs";
+import { DIST, start } from "./server.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+/** Waits until the service worker has the whole page. @param {Page} page */
+const kept = (page) => page.waitForSelector("html[data-kept]", { state: "attached" });
+
+/** @param {Page} page */
+const mode = (page) => page.textContent(".mode");
+
+/** @param {Page} page */
+const isolated = (page) => page.evaluate(() => crossOriginIsolated);
+
+test("a host without headers: isolated and with threads from the second load on, and without a network", async () => {
+  const site = await start({ isolated: false });
+  const page = await browser.newPage();
+  const list = complaints(page);
+  await page.goto(`${site.url}${SMALL}`);
+  await sampled(page);
+  assert.equal(await isolated(page), false);
+  await kept(page);
+  await page.waitForFunction(() => /reload for threads/.test(document.querySelector(".mode")?.textContent ?? ""));
+  const loads = /** @type {string[]} */ ([]);
+  page.on("framenavigated", (frame) => loads.push(frame.url()));
+  await page.reload();
+  await sampled(page);
+  assert.equal(await isolated(page), true);
+  assert.match((await mode(page)) ?? "", /shared memory$/);
+  const before = await numbers(page);
+  await site.close();
+  await page.reload();
+  await sampled(page);
+  assert.equal(await isolated(page), true);
+  assert.deepEqual(await numbers(page), before);
+  assert.equal(before["30"].g_aa_mean, commandLine("gradients", SMALL).sampled.g_aa.mean[29]);
+  await page.goto(`${site.url}?threads=1#v=1&view=point&L=20&N=50&nets=8`);
+  await sampled(page);
+  assert.equal(loads.length, 3, "each load was one load");
+  assert.deepEqual(list, []);
+  await page.close();
+});
+
+test("a page in a frame registers nothing", async () => {
+  const site = await start({ isolated: true, pages: { "/frame.html": `<!doctype html><iframe src="./${SMALL}"></iframe>` } });
+  const page = await browser.newPage();
+  await page.goto(`${site.url}frame.html`);
+  await page.frameLocator("iframe").locator("#sampling[data-state=done]").waitFor();
+  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+  await page.close();
+  await site.close();
+});
+
+/** Puts another version of the site into a folder: one word of the style sheet, and one of a script. @param {string} folder */
+async function change(folder) {
+  for (const [file, old, now] of [["www/style.css", "--round: 12px", "--round: 13px"], ["www/share.js", "Share this view", "Share this very view"]]) {
+    const path = join(folder, file);
+    const text = (await readFile(path, "utf8")).replace(old, now);
+    await writeFile(path, text);
+    const precache = join(folder, "precache.js");
+    const hash = `sha256-${createHash("sha256").update(text).digest("base64")}`;
+    const list = (await readFile(precache, "utf8")).replace(new RegExp(`("${file}": )"[^"]*"`), `$1"${hash}"`);
+    await writeFile(precache, list.replace(/version: "[^"]*"/, `version: "${hash}"`));
+  }
+}
+
+/** Which version's style sheet and script the page has. @param {Page} page */
+async function version(page) {
+  await page.click("#share");
+  const title = await page.textContent("#share-title");
+  await page.keyboard.press("Escape");
+  const round = await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--round").trim());
+  return [round, title];
+}
+
+test("a new version waits for its time, comes whole with the next load, and a half one never", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "depthscale-"));
+  await cp(DIST, folder, { recursive: true });
+  const site = await start({ isolated: true, folder: `${folder}/` });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const [first, second] = [["12px", "Share this view"], ["13px", "Share this very view"]];
+  try {
+    await page.goto(`${site.url}${SMALL}`);
+    await kept(page);
+    await page.reload();
+    await sampled(page);
+
+    // In the middle of an upload: the list is new, a file is not.
+    const style = await readFile(join(folder, "www/style.css"));
+    await change(folder);
+    const changed = await readFile(join(folder, "www/style.css"));
+    await writeFile(join(folder, "www/style.css"), style);
+    /** Whether a look for a new version found a whole one. */
+    const updated = () => page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      await registration.update().catch(() => {});
+      const next = registration.installing ?? registration.waiting;
+      if (!next) return false;
+      if (next.state === "installing") await new Promise((resolve) => next.addEventListener("statechange", resolve, { once: true }));
+      return next.state === "installed";
+    });
+    assert.equal(await updated(), false);
+    assert.deepEqual(await version(page), first);
+
+    // The upload is done. The open page stays what it is, and so does one that opens beside it.
+    await writeFile(join(folder, "www/style.css"), changed);
+    assert.equal(await updated(), true);
+    assert.deepEqual(await version(page), first);
+    const beside = await context.newPage();
+    await beside.goto(`${site.url}${SMALL}`);
+    await sampled(beside);
+    assert.deepEqual(await version(beside), first);
+    await beside.close();
+    await page.reload();
+    await page.waitForFunction(() => getComputedStyle(document.documentElement).getPropertyValue("--round").trim() === "13px");
+    await sampled(page);
+    assert.deepEqual(await version(page), second);
+    assert.equal(await page.evaluate(() => location.hash), SMALL);
+    assert.equal(await page.evaluate(async () => (await caches.keys()).length), 1, "the old version is gone");
+  } finally {
+    await context.close();
+    await site.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("a whole visit asks nobody but its own host, and has no inline script or style", async () => {
+  const site = await start({ isolated: true });
+  const context = await browser.newContext();
+  /** @type {string[]} */
+  const asked = [];
+  context.on("request", (request) => asked.push(request.url()));
+  const page = await context.newPage();
+  const list = complaints(page);
+  await page.goto(`${site.url}${SMALL}`);
+  await sampled(page);
+  await kept(page);
+  await page.click("#share");
+  for (const tab of ["embed", "cite", "files", "link"]) await page.click(`[data-tab=${tab}]`);
+  await page.keyboard.press("Escape");
+  await page.click("[data-view=point]");
+  await sampled(page);
+  assert.ok(asked.length > 20 && asked.some((url) => url.endsWith("precache.js")), "the service worker's requests are among them");
+  assert.deepEqual(asked.filter((url) => !url.startsWith(site.url) && !/^(blob|data):/.test(url)), []);
+  assert.equal(await page.locator("script:not([src]), style, [style*=javascript], [onclick]").count(), 0);
+  const policy = (await page.getAttribute("meta[http-equiv=Content-Security-Policy]", "content")) ?? "";
+  assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|https:/);
+  assert.deepEqual(list, []);
+  await context.close();
+  await site.close();
+});

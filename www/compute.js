@@ -1,0 +1,82 @@
+// Samples networks as it is told. It holds one WebAssembly instance: with a rayon pool on shared memory, or alone.
+// In:  { kind: 'start', glue, module, threads }, then any number of { id, link, task, from, count }.
+// Out: { kind: 'ready' } or { kind: 'failed', message }, then { id, from, count, words, ms } or { id, error } for each.
+
+/** @typedef {import('./types.js').Wasm} Wasm */
+/** @typedef {{ kind: 'start', glue: string, module: WebAssembly.Module, threads: number }} Start */
+/** @typedef {{ id: number, link: string, task: import('./types.js').Task, from: number, count: number }} Request */
+
+export class Compute {
+  #answer;
+  /** @type {Wasm | null} */
+  #wasm = null;
+  /** Of the last link asked for. @type {{ link: string, sampler: import('./types.js').Sampler } | null} */
+  #current = null;
+
+  /** @param {(message: object, transfer: Transferable[]) => void} answer */
+  constructor(answer) {
+    this.#answer = answer;
+  }
+
+  /** @param {Start | Request} order */
+  async take(order) {
+    if ('kind' in order) await this.#start(order);
+    else this.#sample(order);
+  }
+
+  /** @param {Start} order */
+  async #start({ glue, module, threads }) {
+    try {
+      /** @type {Wasm} */
+      const loaded = await import(glue);
+      await loaded.default({ module_or_path: module });
+      if (threads > 0) {
+        if (!loaded.initThreadPool) throw new Error('this bundle has no thread pool');
+        await withWorkersKept(() => loaded.initThreadPool?.(threads));
+      }
+      this.#wasm = loaded;
+      this.#answer({ kind: 'ready' }, []);
+    } catch (error) {
+      this.#answer({ kind: 'failed', message: String(error) }, []);
+    }
+  }
+
+  /** @param {Request} request */
+  #sample({ id, link, task, from, count }) {
+    const begun = performance.now();
+    try {
+      if (!this.#wasm) throw new Error('asked before it was ready');
+      if (this.#current?.link !== link) {
+        this.#current?.sampler.free();
+        this.#current = { link, sampler: new this.#wasm.Sampler(link) };
+      }
+      const words = this.#current.sampler.sample(task, from, count);
+      this.#answer({ id, from, count, words, ms: performance.now() - begun }, [words.buffer]);
+    } catch (error) {
+      this.#answer({ id, error: String(error) }, []);
+    }
+  }
+}
+
+/**
+ * Does `work` while every worker that it starts is held on to. The pool's glue keeps none until all are ready, and Firefox may
+ * collect one that nobody holds before it has said so (Mozilla bug 1702191).
+ * @param {() => Promise<unknown> | undefined} work
+ */
+async function withWorkersKept(work) {
+  /** @type {Worker[]} */
+  const kept = [];
+  const Native = self.Worker;
+  self.Worker = class extends Native {
+    /** @param {ConstructorParameters<typeof Worker>} given */
+    constructor(...given) {
+      super(...given);
+      kept.push(this);
+    }
+  };
+  try {
+    await work();
+  } finally {
+    self.Worker = Native;
+  }
+}

@@ -1,0 +1,42 @@
+// The share dialog: link and QR code, embedding, citation, files. It is made anew each time it opens, of the state at that time.
+
+import { element } from './dom.js';
+import { cite } from './share-cite.js';
+import { embed } from './share-embed.js';
+import { files } from './share-files.js';
+import { link as linkAndCode } from './share-link.js';
+import { tabs } from './tabs.js';
+
+/** @typedef {import('./types.js').Wasm} Wasm */
+/** @typedef {import('./types.js').Session} Session */
+
+/**
+ * @typedef {object} Shared What is shared.
+ * @property {Wasm} wasm
+ * @property {() => Session | null} session Asked for when needed: the page frees the ones it has left behind.
+ * @property {string} link
+ * @property {string} view
+ * @property {string} address The whole address.
+ * @property {string} site Where the page stands, ending in "/".
+ */
+
+/** @param {Wasm} wasm @param {string} link @param {Shared['session']} session @param {HTMLElement} opener Gets the focus back. */
+export function showShare(wasm, link, session, opener) {
+  if (document.getElementById('share-dialog')) return; // clicked twice while it loaded
+  const site = new URL('./', location.href).href;
+  const shared = { wasm, session, link, view: wasm.read_link(link).view, site, address: site + link };
+  const dialog = element('dialog', { class: 'dialog', id: 'share-dialog', 'aria-labelledby': 'share-title' });
+  dialog.append(
+    element('div', { class: 'dialog-head' }, element('h2', { id: 'share-title' }, 'Share this view'),
+      element('button', { type: 'button', class: 'quiet', 'aria-label': 'Close', click: () => dialog.close() }, '✕')),
+    ...tabs('Ways to share', [
+      { name: 'link', label: 'Link', make: () => linkAndCode(shared) },
+      { name: 'embed', label: 'Embed', make: () => embed(shared) },
+      { name: 'cite', label: 'Cite', make: () => cite(shared) },
+      { name: 'files', label: 'Files', make: () => files(shared) },
+    ]));
+  dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener('close', () => { dialog.remove(); opener.focus(); });
+  document.body.append(dialog);
+  dialog.showModal();
+}

@@ -1,0 +1,75 @@
+//! What the service worker keeps on the reader's machine: every file of the site with its hash, under a version.
+//!
+//! The version and the hashes follow from the files alone, so the same build is the same version, and a file that
+//! comes from another build is noticed.
+
+use crate::headers;
+use crate::process::{Outcome, read, write};
+use crate::sha256::integrity;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Where index.html holds the version. Without one, as while serving, the page keeps nothing.
+const BUILD: &str = "<meta name=\"depthscale-build\" content=\"";
+
+/// Files that only other pages, or the browser itself, ask for.
+const OUTSIDE: [&str; 3] = ["embed.js", "precache.js", "service-worker.js"];
+
+/// What a page loads.
+const ENDINGS: [&str; 4] = [".js", ".css", ".svg", ".wasm"];
+
+/// Writes `dist/precache.js`, and the version into `dist/index.html`.
+pub fn write_to(dist: &Path) -> Outcome<()> {
+    let mut files = BTreeMap::new();
+    collect(dist, "", &mut files)?;
+    let index = dist.join("index.html");
+    let html = read(&index)?;
+    let version = integrity(format!("{files:?}{html}").as_bytes());
+    let html = html.replacen(BUILD, &format!("{BUILD}{version}"), 1);
+    if !html.contains(&version) {
+        return Err(format!("index.html does not contain {BUILD}"));
+    }
+    write(&index, &html)?;
+    files.insert("./".to_owned(), integrity(html.as_bytes()));
+    let script = format!(
+        "// What service-worker.js keeps; written by `cargo xtask dist`.\nself.precache = {{\n  version: {version:?},\n  headers: {},\n  files: {},\n}};\n",
+        object(headers::list()?),
+        object(files),
+    );
+    write(&dist.join("precache.js"), &script)
+}
+
+/// Adds the hashes of a folder's files, by their path from the site's root.
+fn collect(folder: &Path, path: &str, files: &mut BTreeMap<String, String>) -> Outcome<()> {
+    let unreadable = |error: std::io::Error| format!("could not read {}: {error}", folder.display());
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let name = format!("{path}{}", entry.file_name().to_string_lossy());
+        if entry.file_type().map_err(unreadable)?.is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files)?;
+        } else if ENDINGS.iter().any(|ending| name.ends_with(ending)) && !OUTSIDE.contains(&name.as_str()) {
+            files.insert(name, integrity(&std::fs::read(entry.path()).map_err(unreadable)?));
+        }
+    }
+    Ok(())
+}
+
+/// An object of strings, a line each. Rust's quotes are JavaScript's for what stands in paths, headers and hashes.
+fn object(pairs: impl IntoIterator<Item = (String, String)>) -> String {
+    let lines: String = pairs
+        .into_iter()
+        .map(|(name, value)| format!("    {name:?}: {value:?},\n"))
+        .collect();
+    format!("{{\n{lines}  }}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::object;
+
+    #[test]
+    fn objects_are_javascript() {
+        let pairs = [("./".to_owned(), "a=b".to_owned())];
+        assert_eq!(object(pairs), "{\n    \"./\": \"a=b\",\n  }");
+    }
+}
