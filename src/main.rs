@@ -1,6 +1,6 @@
 //! The command line: the same links as the page, the same numbers.
 
-use depthscale::experiments::{Run, State, Table, View, gradients, link, phase, point, presets};
+use depthscale::experiments::{Run, State, Table, View, advice, gradients, link, phase, point, presets};
 use depthscale::model::Sampling;
 use depthscale::plot;
 use lexopt::prelude::*;
@@ -19,6 +19,8 @@ Views
   gradients  gradients of every layer: exact theory beside sampled networks
   phase      critical line, best weight variance for a depth, and the plane of operating points;
              rho is 1 here unless given; json or csv
+  advice     whether L layers train here, the pair that trains deepest, what dropout costs, and code for PyTorch,
+             JAX and Keras; json or csv
   presets    figures of the papers, as links
 
 A link is what the page shows in its address bar, or just its parameters; what is left out takes its default.
@@ -27,6 +29,7 @@ The view named first wins over the link's.
 Examples
   depthscale point 'phi=tanh&sw2=1.4&sb2=0.1&rho=0.9'
   depthscale phase 'phi=tanh&sb2=0.05'
+  depthscale advice 'phi=tanh&rho=0.9&L=80'
   depthscale point 'phi=z*tanh(log(1+exp(z)))&rho=1'
   depthscale gradients 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=200&N=1000&nets=100' --format csv
   depthscale gradients 'weights=orthogonal&sampler=dense&N=200&nets=20'
@@ -123,7 +126,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     let out = arguments.out.as_deref();
     if arguments.view.is_empty() {
         return Err(format!(
-            "no view given; allowed is {}, phase, presets. Try --help",
+            "no view given; allowed is {}, phase, advice, presets. Try --help",
             View::ALL.map(View::name).join(", ")
         ));
     }
@@ -143,6 +146,9 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     }
     if plane {
         return print(&phase_text(&state, arguments.format)?, out);
+    }
+    if arguments.view == "advice" {
+        return print(&advice_text(&state, arguments.format)?, out);
     }
     state
         .set("view", &arguments.view)
@@ -174,6 +180,15 @@ fn phase_text(state: &State, format: Format) -> Result<String, String> {
         Format::Json => json(&report),
         Format::Csv => Ok(csv(&phase::table(&report))),
         Format::Svg => Err("--format is \"svg\"; allowed for phase is json, csv".to_owned()),
+    }
+}
+
+fn advice_text(state: &State, format: Format) -> Result<String, String> {
+    let report = advice::report(state).map_err(|error| error.to_string())?;
+    match format {
+        Format::Json => json(&report),
+        Format::Csv => Ok(csv(&advice::table(&report))),
+        Format::Svg => Err("--format is \"svg\"; allowed for advice is json, csv".to_owned()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
 use super::{fail, object};
-use crate::experiments::{Run, Table, View, fits, gradients, link, point};
+use crate::experiments::{Run, Table, View, advice, fits, gradients, link, point};
 use crate::plot::{Figure, Options, Theme};
 use crate::sample::Block;
 use js_sys::Float64Array;
@@ -225,6 +225,11 @@ impl Session {
             View::Point => Ok(JsValue::NULL),
             View::Gradients => table_object(&fits::fits_table(&self.run)),
         }
+    }
+
+    /// How to initialise, in words, numbers and code. A tenth of a second or more: for when nothing moves.
+    pub fn advice(&self) -> Result<JsValue, JsError> {
+        object(&advice::report(&self.run.state).map_err(fail)?)
     }
 
     /// The state in words.
