@@ -1,6 +1,7 @@
 // Starts the page and ties its parts together: state → session (theory at once) → charts, sentence and table, while
 // workers sample networks block by block into the same session.
 
+import { AdviceCard } from './advice.js';
 import { Charts } from './charts.js';
 import { ComputeClient } from './compute-client.js';
 import { computePlans } from './compute-plans.js';
@@ -14,6 +15,7 @@ import { State } from './state.js';
 import { Table } from './table.js';
 import { startTheme } from './theme.js';
 import { bundle, compile, start } from './wasm.js';
+import { Words } from './words.js';
 
 /** @typedef {import('./types.js').LinkReading} LinkReading */
 /** @typedef {import('./types.js').Session} Session */
@@ -32,6 +34,8 @@ class Page {
   #controls;
   #charts = new Charts(byId('charts'));
   #table = new Table(byId('numbers'));
+  #words = new Words(byId('words'));
+  #advice;
   #progress;
   /** @type {ComputeClient | null} */
   #compute = null;
@@ -52,6 +56,7 @@ class Page {
     this.#progress = new Progress(byId('sampling'), { cancel: () => this.#cancel(), resume: () => this.#sample() });
     this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));
     this.#controls = new Controls(byId('controls'), wasm, this.#state);
+    this.#advice = new AdviceCard(byId('advice'), () => this.#session, (link) => this.#state.go(link));
     startTheme(wasm, () => this.#charts.redraw());
     startCopyLink(() => this.#state.reading.link);
     this.#state.open();
@@ -165,6 +170,9 @@ class Page {
       showReading(session.reading());
       this.#progress.show(this.#phase, done, session.networks());
       this.#writeTable(session);
+      const { link, view } = this.#state.reading;
+      this.#words.show(view);
+      this.#advice.show(link, view === 'point');
       byId('page').dataset.state = 'ready';
       if (done > 0 && performance.getEntriesByName('depthscale:first-networks').length === 0) performance.mark('depthscale:first-networks');
       if (this.#phase === 'done') speakReading();

@@ -57,6 +57,14 @@ export class State {
     return [];
   }
 
+  /** Goes to another link, as a click on it would. @param {string} link */
+  go(link) {
+    this.#write(link, false);
+    this.reading = this.#wasm.read_link(link);
+    this.#dragging = false;
+    this.#onChange(this.reading, 'commit');
+  }
+
   /** The link with one value changed, for tabs. @param {string} key @param {string} text */
   linkWith(key, text) {
     return this.#wasm.change(this.reading.link, key, text).link;

@@ -37,6 +37,8 @@
 /** @typedef {{ x: number, title: string, entries: { label: string, value: string, quantity: Quantity }[] }} Readout */
 /** @typedef {{ key: string, label: string, group: string }} Column */
 /** @typedef {{ label_heading: string, columns: Column[], labels: string[], values: Float64Array }} Table Row by row; NaN where there is no number. */
+/** @typedef {{ link: string, within: boolean }} AdvisedPair A pair with the link that has it, without `#`. */
+/** @typedef {{ sentences: string[], rule: string, here: AdvisedPair, recommended: AdvisedPair | null, code: { library: string, label: string, code: string }[] }} Advice */
 /** @typedef {'networks' | 'maps'} Task Layers of deep networks; networks of one layer for the maps. */
 /** @typedef {{ theme: string, pixel_ratio: number, hidden: string[] }} DrawOptions */
 
@@ -57,6 +59,7 @@
  * @property {(figure: string, x: number) => Readout} read_at
  * @property {() => Table} table
  * @property {() => Reading} reading
+ * @property {() => Advice} advice
  * @property {() => Record<string, number>} start Where z⁰ starts, by link key, set or not.
  */
 
