@@ -4,6 +4,7 @@ use super::OperatingPoint;
 use super::critical::reach;
 use super::moments::single;
 use super::root::maximum;
+use super::table::Table;
 use crate::model::{Activation, Hyperparameters};
 
 /// Values of q* that are tried, the most usual first: inputs are standardised to variance 1, and what signals should keep is no more
@@ -67,6 +68,8 @@ struct Line {
     most: f64,
     /// The σ_w² at which χ₁ = 1.
     unit: f64,
+    /// Kernels to look up; `None` where they must be evaluated.
+    table: Option<&'static Table>,
 }
 
 impl Line {
@@ -78,6 +81,7 @@ impl Line {
             q,
             most: keep_rate * q / moments.length,
             unit: keep_rate / moments.slope_square,
+            table: Table::shared(activation, q),
         }
     }
 
@@ -85,7 +89,10 @@ impl Line {
         let left = 1.0 - sw2 / self.most;
         let sb2 = if left > 1e-15 { self.q * left } else { 0.0 };
         let network = Hyperparameters::new(self.activation, sw2.min(self.most), sb2, self.keep_rate).ok()?;
-        let point = OperatingPoint::new(&network);
+        let point = match self.table {
+            Some(table) => OperatingPoint::with(&network, table),
+            None => OperatingPoint::new(&network),
+        };
         // φ may have other fixed points, of which this need not be the one that signals reach; a conserved q is any
         let reached = point
             .length
