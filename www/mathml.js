@@ -59,7 +59,10 @@ function part(tokens) {
   }
   if (FUNCTIONS.has(token)) return made('mrow', made('mi', token), made('mspace'));
   if (/^\p{L}/u.test(token)) return letters(token);
-  return made(/^\d/.test(token) ? 'mn' : 'mo', token);
+  const other = made(/^\d/.test(token) ? 'mn' : 'mo', token);
+  // Brackets as tall as their letters, also beside a fraction.
+  if (/^[()[\]|]$/.test(token)) other.setAttribute('stretchy', 'false');
+  return other;
 }
 
 /** Letters side by side are a product, or several indices. @param {string} token */

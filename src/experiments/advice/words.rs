@@ -148,7 +148,7 @@ fn dropout_words(depth: usize, rho: f64, recommended: Option<&Pair>, dropout: &D
     let deepest = recommended.and_then(|pair| pair.trainable_depth);
     let mut words = match (dropout.bound, deepest) {
         (Some(bound), Some(deepest)) => format!(
-            "Dropout sets the limit: with ρ = {} no pair with q* between ¼ and 4 trains deeper than {}, and with no φ at all does any train deeper than {}",
+            "Dropout sets the limit: with ρ = {} no pair with q* between ¼ and 4 trains deeper than {}, and no φ at all trains deeper than {}",
             rate(rho),
             layers(deepest),
             layers(bound)
