@@ -1,6 +1,6 @@
 //! The command line: the same links as the page, the same numbers.
 
-use depthscale::experiments::{Family, Run, Shown, State, View, export, link, phase, presets};
+use depthscale::experiments::{Family, Run, Shown, State, View, advice, export, link, phase, presets};
 use depthscale::model::Sampling;
 use depthscale::plot;
 use lexopt::prelude::*;
@@ -19,6 +19,8 @@ Views
              rho is 1 here unless given
   scales     depth scales against weight variance, predicted and fitted, one curve a value of rho or sb2
   gradients  gradients of every layer: exact theory beside sampled networks
+  advice     whether L layers train here, the pair that trains deepest, what dropout costs, and code for PyTorch,
+             JAX and Keras; json or csv
   presets    figures of the papers, as links
 
 A link is what the page shows in its address bar, or just its parameters; what is left out takes its default.
@@ -29,6 +31,7 @@ Examples
   depthscale phase 'phi=tanh&sb2=0.05'
   depthscale phase 'phi=tanh&show=depth' --format svg --out phase.svg
   depthscale scales 'phi=tanh&rho=1&sb2s=0.01,0.1,0.3' --format csv
+  depthscale advice 'phi=tanh&rho=0.9&L=80'
   depthscale point 'phi=z*tanh(log(1+exp(z)))&rho=1'
   depthscale gradients 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=200&N=1000&nets=100' --format csv
   depthscale gradients 'weights=orthogonal&sampler=dense&N=200&nets=20'
@@ -153,7 +156,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     let out = arguments.out.as_deref();
     if arguments.view.is_empty() {
         return Err(format!(
-            "no view given; allowed is {}, presets. Try --help",
+            "no view given; allowed is {}, advice, presets. Try --help",
             View::ALL.map(View::name).join(", ")
         ));
     }
@@ -169,6 +172,9 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
         link::read_onto(defaults.map_err(|notice| notice.to_string())?, &arguments.link);
     if let Some(notice) = notices.first() {
         return Err(notice.to_string());
+    }
+    if arguments.view == "advice" {
+        return print(&advice_text(&state, arguments.format)?, out);
     }
     state
         .set("view", &arguments.view)
@@ -202,6 +208,15 @@ fn run(state: State, format: Format) -> Result<Run, String> {
         }
     }
     Ok(run)
+}
+
+fn advice_text(state: &State, format: Format) -> Result<String, String> {
+    let report = advice::report(state).map_err(|error| error.to_string())?;
+    match format {
+        Format::Json => export::json(&report),
+        Format::Csv => Ok(export::lines(&advice::table(&report))),
+        Format::Svg => Err("--format is \"svg\"; allowed for advice is json, csv".to_owned()),
+    }
 }
 
 /// All networks, with a counter on the terminal.

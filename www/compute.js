@@ -1,6 +1,7 @@
 // Samples networks as it is told. It holds one WebAssembly instance: with a rayon pool on shared memory, or alone.
-// In:  { kind: 'start', glue, module, threads }, then any number of { id, link, task, from, count }.
-// Out: { kind: 'ready' } or { kind: 'failed', message }, then { id, from, count, words, ms } or { id, error } for each.
+// In:  { kind: 'start', glue, module, threads }, then any number of { id, link, task, from, count } or { kind: 'advice', link }.
+// Out: { kind: 'ready' } or { kind: 'failed', message }, then { id, from, count, words, ms } or { id, error } for each, or
+//      { kind: 'advice', link, advice } or { kind: 'failed', message }.
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 /** @typedef {{ kind: 'start', glue: string, module: WebAssembly.Module, threads: number }} Start */
@@ -18,10 +19,21 @@ export class Compute {
     this.#answer = answer;
   }
 
-  /** @param {Start | Request} order */
+  /** @param {Start | { kind: 'advice', link: string } | Request} order */
   async take(order) {
-    if ('kind' in order) await this.#start(order);
-    else this.#sample(order);
+    if (!('kind' in order)) this.#sample(order);
+    else if (order.kind === 'start') await this.#start(order);
+    else this.#advise(order.link);
+  }
+
+  /** @param {string} link */
+  #advise(link) {
+    try {
+      if (!this.#wasm) throw new Error('asked before it was ready');
+      this.#answer({ kind: 'advice', link, advice: this.#wasm.advice(link) }, []);
+    } catch (error) {
+      this.#answer({ kind: 'failed', message: String(error) }, []);
+    }
   }
 
   /** @param {Start} order */

@@ -1,6 +1,8 @@
 // Starts the page and ties its parts together: state → session (theory at once) → charts, sentence and table, while
 // workers sample networks block by block into the same session.
 
+import { AdviceCard } from './advice.js';
+import { Adviser } from './adviser.js';
 import { Charts } from './charts.js';
 import { ComputeClient } from './compute-client.js';
 import { computePlans } from './compute-plans.js';
@@ -17,6 +19,7 @@ import { Table } from './table.js';
 import { startTheme } from './theme.js';
 import { ViewOptions } from './view-options.js';
 import { bundle, compile, start } from './wasm.js';
+import { Words } from './words.js';
 
 /** @typedef {import('./types.js').LinkReading} LinkReading */
 /** @typedef {import('./types.js').Session} Session */
@@ -37,6 +40,8 @@ class Page {
   #options;
   #table = new Table(byId('numbers'));
   #details = new Table(byId('details'));
+  #words = new Words(byId('words'));
+  #advice;
   #progress;
   #embedded;
   /** @type {ComputeClient | null} */
@@ -54,14 +59,15 @@ class Page {
   #drawn = 0;
   #tableWritten = 0;
 
-  /** @param {Wasm} wasm */
-  constructor(wasm) {
+  /** @param {Wasm} wasm @param {Promise<WebAssembly.Module>} module The plain bundle's. */
+  constructor(wasm, module) {
     this.#wasm = wasm;
     this.#progress = new Progress(byId('sampling'), { cancel: () => this.#cancel(), resume: () => this.#sample() });
     this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));
     this.#controls = new Controls(byId('controls'), wasm, this.#state);
     this.#options = new ViewOptions(byId('view-options'), wasm, this.#state);
     this.#embedded = isEmbedded() ? new Embedded(wasm, this.#state, byId('controls')) : null;
+    this.#advice = new AdviceCard(byId('advice'), new Adviser(module), (link) => this.#state.go(link));
     startTheme(wasm, () => this.#charts.redraw());
     startCopyLink(() => this.#state.reading.link);
     startShare(wasm, () => this.#state.reading.link, () => this.#session);
@@ -186,7 +192,7 @@ class Page {
       this.#charts.show(session);
       showReading(session.reading());
       this.#progress.show(this.#phase, amount, done);
-      if (!this.#embedded) this.#writeTable(session);
+      if (!this.#embedded) this.#writeBelow(session);
       byId('page').dataset.state = 'ready';
       this.#embedded?.ready();
       if (done > 0 && performance.getEntriesByName('depthscale:first-networks').length === 0) performance.mark('depthscale:first-networks');
@@ -196,6 +202,14 @@ class Page {
         error: true, action: { label: 'Reload the page', run: () => location.reload() },
       });
     }
+  }
+
+  /** What stands below the charts. @param {Session} session */
+  #writeBelow(session) {
+    this.#writeTable(session);
+    const { link, view } = this.#state.reading;
+    this.#words.show(view);
+    this.#advice.show(link, view === 'point');
   }
 
   /** @param {Session} session */
@@ -217,7 +231,7 @@ try {
   const where = bundle('plain');
   const module = compile(where);
   const plans = computePlans(module);
-  const page = new Page(await start(where, await module));
+  const page = new Page(await start(where, await module), module);
   performance.mark('depthscale:theory');
   page.use(new ComputeClient(await plans, (plan) => { page.mode = plan.words; }));
   startOffline(() => { page.mode = 'kept for offline use; reload for threads'; });

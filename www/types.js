@@ -40,6 +40,8 @@
 /** @typedef {{ x: number, title: string, entries: { label: string, value: string, quantity: Quantity }[] }} Readout */
 /** @typedef {{ key: string, label: string, group: string }} Column */
 /** @typedef {{ label_heading: string, columns: Column[], labels: string[], values: Float64Array }} Table Row by row; NaN where there is no number. */
+/** @typedef {{ link: string, within: boolean }} AdvisedPair A pair with the link that has it, without `#`. */
+/** @typedef {{ sentences: string[], rule: string, here: AdvisedPair, recommended: AdvisedPair | null, code: { library: string, label: string, code: string }[] }} Advice */
 /** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales'} Task Layers of deep networks; networks of one layer; longer theory. */
 /** @typedef {{ done: number, total: number, unit: [string, string], verb: string }} Amount How much of what, one and many, is sampled or computed. */
 /** @typedef {{ theme: string, pixel_ratio: number, hidden: string[], legend?: boolean }} DrawOptions */
@@ -84,6 +86,7 @@
  * @property {() => { id: string, title: string, link: string }[]} presets
  * @property {() => { name: string, label: string }[]} activations
  * @property {() => OneOf[]} choices
+ * @property {(link: string) => Advice} advice How to initialise; for a worker.
  * @property {() => OneOf} shown What may colour the plane.
  * @property {() => [string, string]} families Keys of the lists of curves: over ρ, over σ_b².
  * @property {() => { name: string, label: string }[]} views

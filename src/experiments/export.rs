@@ -51,7 +51,7 @@ pub fn csv(run: &Run) -> Result<String, String> {
 }
 
 /// A table as CSV: column keys, then a line a row. A number that does not exist is left empty.
-fn lines(table: &Table) -> String {
+pub fn lines(table: &Table) -> String {
     let mut text = table.label_heading.to_lowercase();
     for column in &table.columns {
         let _ = write!(text, ",{}", column.key); // writing to a String cannot fail

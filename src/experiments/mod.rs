@@ -3,6 +3,7 @@
 //! A [`Run`] is one link's theory with the blocks of sampled networks that have come in so far; each view reads it into its own
 //! report. Nothing here draws.
 
+pub mod advice;
 pub mod export;
 pub mod fits;
 pub mod frame;

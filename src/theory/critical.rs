@@ -140,8 +140,8 @@ pub fn best_weight_variance(
     })
 }
 
-/// min(12ξ₁, 12ξ₂): infinite where neither limits, 0 where there is no fixed point to speak of.
-fn reach(point: &OperatingPoint) -> f64 {
+/// min(12ξ₁, 12ξ₂), the depth to which a network trains: infinite where neither limits, 0 where there is no fixed point to speak of.
+pub fn reach(point: &OperatingPoint) -> f64 {
     match point.phase {
         // ξ₁ is what rounding leaves of infinity; so is ξ₂ if inputs become alike
         Phase::Critical if point.decorrelation == Some(0.0) => f64::INFINITY,

@@ -9,6 +9,7 @@ pub mod depth_scales;
 pub mod eq12;
 pub mod fluctuation;
 pub mod gradients;
+pub mod initialisation;
 pub mod kernels;
 pub mod length_map;
 pub mod loss;

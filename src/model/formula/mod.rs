@@ -8,6 +8,7 @@ mod program;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod write;
 
 pub use error::FormulaError;
 

@@ -1,0 +1,104 @@
+// Advice on the point view, and the fold-outs in words below every view.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { SMALL, address, commandLine, harness, ready, type, visibleText } from "./harness.mjs";
+
+const { visit } = harness();
+const POINT = SMALL.replace("gradients", "point");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Waits until the advice is that of the current link. @param {import("playwright-core").Page} page */
+const advised = (page) => page.waitForSelector("#advice:not([aria-busy]) pre");
+
+/** @param {import("playwright-core").Page} page */
+const code = (page) => page.locator("#advice-code").textContent();
+
+test("the recommended pair is a button away, and back undoes it", async () => {
+  await visit({ link: POINT }, async (page, complaints) => {
+    await advised(page);
+    const told = commandLine("advice", POINT);
+    assert.deepEqual(await page.locator("#advice .sentences li").count(), told.sentences.length);
+    assert.equal(await code(page), told.code[0].code);
+    await page.click("[data-action=apply]");
+    assert.equal(await address(page), `#${told.recommended.link}`);
+    await page.waitForSelector("[data-action=apply][disabled]");
+    await page.goBack();
+    assert.equal(await address(page), POINT);
+    await page.waitForSelector("[data-action=apply]:not([disabled])");
+    assert.doesNotMatch(await visibleText(page), /NaN|undefined|Infinity/);
+    assert.deepEqual(complaints, []);
+  });
+});
+
+test("libraries are tabs, by keyboard too, and their code can be copied", async () => {
+  await visit({ link: POINT, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async (page, complaints) => {
+    await advised(page);
+    const chosen = () => page.locator("#advice [role=tab][aria-selected=true]");
+    await chosen().focus();
+    for (const [key, library, words] of [
+      ["ArrowRight", "jax", "import flax.linen"], ["End", "keras", "import keras"], ["ArrowRight", "torch", "import torch"],
+      ["ArrowLeft", "keras", "import keras"], ["Home", "torch", "import torch"], ["ArrowRight", "jax", "import flax.linen"],
+    ]) {
+      await page.keyboard.press(key);
+      assert.equal(await chosen().getAttribute("data-library"), library);
+      assert.equal(await chosen().evaluate((tab) => tab === document.activeElement), true);
+      assert.ok((await code(page))?.includes(words));
+    }
+    await page.click("[data-action=copy-code]");
+    await page.waitForFunction(() => document.querySelector("[data-action=copy-code]")?.textContent === "Copied");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await code(page));
+    await type(page, "rho", "0.75");
+    await page.waitForFunction(() => document.querySelector("#advice-code")?.textContent?.includes("0.25"));
+    assert.equal(await chosen().getAttribute("data-library"), "jax");
+    assert.deepEqual(complaints, []);
+  });
+});
+
+test("only the point view has advice, and inside an embed it leaves the address alone", async () => {
+  await visit({ link: POINT, query: "?embed=1" }, async (page) => {
+    await advised(page);
+    await page.click("[data-action=apply]");
+    await page.waitForSelector("[data-action=apply][disabled]");
+    assert.equal(await address(page), POINT);
+  });
+  await visit({ link: SMALL }, async (page) => {
+    await ready(page);
+    assert.equal(await page.locator("#advice").isVisible(), false);
+  });
+});
+
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+  for (const width of [1280, 390]) {
+    test(`every view has its equations, symbols and limits, ${colorScheme}, ${width} pixels wide`, async () => {
+      const context = { colorScheme, viewport: { width, height: 900 } };
+      await visit({ link: POINT, context }, async (page, complaints) => {
+        await advised(page);
+        const views = await page.locator("#views a").evaluateAll((tabs) => tabs.map((tab) => tab.getAttribute("data-view") ?? ""));
+        const shown = new Set();
+        for (const view of views) {
+          await page.click(`#views [data-view=${view}]`);
+          await page.waitForSelector(`#views [data-view=${view}][aria-current=page]`);
+          // Fold-outs stay open from view to view.
+          if (shown.size === 0) for (const fold of await page.locator("#words summary").all()) await fold.click();
+          const equations = page.locator("#words math");
+          assert.ok((await equations.count()) > 0, view);
+          shown.add(await page.locator("#words .equations").textContent());
+          for (const label of await equations.evaluateAll((all) => all.map((math) => math.getAttribute("aria-label") ?? ""))) {
+            assert.match(label, /^[A-Za-z].*\.$/);
+          }
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, view);
+        }
+        assert.ok(shown.size > 1);
+        await page.click("#views [data-view=point]");
+        await page.evaluate(AXE);
+        const found = await page.evaluate(async () => (await /** @type {any} */ (globalThis).axe.run()).violations
+          .flatMap((/** @type {any} */ rule) => rule.nodes.map((/** @type {any} */ node) => `${rule.id}: ${node.target} ${node.failureSummary}`)));
+        assert.deepEqual(found, []);
+        assert.deepEqual(complaints, []);
+      });
+    });
+  }
+}

@@ -1,0 +1,122 @@
+// How to initialise: whether this pair trains, which pair would, and code to paste.
+
+import { element, symbols } from './dom.js';
+import { showNotice } from './notices.js';
+
+/** @typedef {import('./types.js').Advice} Advice */
+
+/** The link must have rested this long. */
+const REST_MS = 300;
+
+export class AdviceCard {
+  #host;
+  #adviser;
+  #apply;
+  #timer = 0;
+  /** @type {Advice | null} */
+  #advice = null;
+  /** The link that the card speaks of. */
+  #link = '';
+  /** Chosen library; stays when the link changes. */
+  #library = '';
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import('./adviser.js').Adviser} adviser
+   * @param {(link: string) => void} apply
+   */
+  constructor(host, adviser, apply) {
+    this.#host = host;
+    this.#adviser = adviser;
+    this.#apply = apply;
+  }
+
+  /** @param {string} link @param {boolean} wanted Whether the view has this card. */
+  show(link, wanted) {
+    this.#host.hidden = !wanted;
+    if (!wanted || link === this.#link) return;
+    this.#link = link;
+    this.#host.setAttribute('aria-busy', 'true');
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#adviser.ask(link, (advice) => {
+        this.#advice = advice;
+        this.#write();
+        this.#host.removeAttribute('aria-busy');
+      });
+    }, REST_MS);
+  }
+
+  #write() {
+    const advice = this.#advice;
+    if (!advice) {
+      this.#host.replaceChildren(element('h2', {}, 'Advice'), element('p', {}, 'The advice for this network could not be worked out.'));
+      return;
+    }
+    const focused = document.activeElement?.getAttribute('data-action');
+    const { here, recommended, sentences } = advice;
+    const parts = [
+      element('h2', {}, 'Advice'),
+      element('ul', { class: 'sentences' }, ...sentences.map((sentence, index) =>
+        element('li', index === 0 ? { class: here.within ? 'within' : 'beyond' } : {}, symbols(sentence)))),
+    ];
+    if (recommended) {
+      const there = recommended.link === here.link;
+      parts.push(element('div', { class: 'apply' }, element('button', {
+        type: 'button', class: 'primary', 'data-action': 'apply', disabled: there,
+        click: () => this.#apply(`#${recommended.link}`),
+      }, there ? 'This is the recommended pair' : 'Use the recommended pair'),
+      element('p', { class: 'caption' }, symbols(`Recommended is ${advice.rule}.`))));
+    }
+    parts.push(this.#code(advice));
+    this.#host.replaceChildren(...parts);
+    if (focused) this.#focus(`[data-action="${focused}"]`);
+  }
+
+  /** Tabs of libraries over the code of the chosen one. @param {Advice} advice */
+  #code({ code }) {
+    const chosen = code.find(({ library }) => library === this.#library) ?? code[0];
+    const tabs = element('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Library' }, ...code.map(({ library, label }) =>
+      element('button', {
+        type: 'button', role: 'tab', id: `tab-${library}`, 'data-library': library, 'aria-controls': 'advice-code',
+        'aria-selected': String(library === chosen.library), tabindex: library === chosen.library ? 0 : -1,
+        click: () => this.#choose(library),
+      }, label)));
+    tabs.addEventListener('keydown', (event) => {
+      const at = code.indexOf(chosen);
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      this.#choose(code.at(to % code.length)?.library ?? '');
+    });
+    const copy = element('button', { type: 'button', 'data-action': 'copy-code', click: () => this.#copy(chosen.code, copy) }, 'Copy code');
+    return element('div', { class: 'code' }, element('div', { class: 'code-head' }, tabs, copy),
+      element('pre', {
+        id: 'advice-code', role: 'tabpanel', tabindex: 0, 'aria-labelledby': `tab-${chosen.library}`,
+      }, element('code', {}, chosen.code)));
+  }
+
+  /** @param {string} library */
+  #choose(library) {
+    this.#library = library;
+    this.#write();
+    this.#focus(`[data-library="${library}"]`);
+  }
+
+  /** @param {string} text @param {HTMLElement} button */
+  async #copy(text, button) {
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = 'Copied';
+      setTimeout(() => { button.textContent = 'Copy code'; }, 1500);
+    } catch {
+      showNotice('page', 'This browser lets no page copy here: select the code and copy it by hand.');
+    }
+  }
+
+  /** @param {string} selector */
+  #focus(selector) {
+    const found = this.#host.querySelector(selector);
+    if (found instanceof HTMLElement) found.focus();
+  }
+}

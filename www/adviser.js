@@ -1,0 +1,52 @@
+// Asks a worker of its own for advice: it takes tenths of a second, and for some φ many of them. A question that comes while an
+// older one is in work ends that worker.
+
+import { spawn } from './spawn.js';
+import { bundle } from './wasm.js';
+
+/** @typedef {import('./types.js').Advice} Advice */
+
+export class Adviser {
+  #module;
+  /** @type {import('./spawn.js').Port | null} */
+  #worker = null;
+  #busy = false;
+  #started = false;
+  #asked = '';
+
+  /** @param {Promise<WebAssembly.Module>} module The plain bundle's. */
+  constructor(module) {
+    this.#module = module;
+  }
+
+  /** @param {string} link @param {(advice: Advice | null) => void} answer Not called if another question comes first. */
+  async ask(link, answer) {
+    if (this.#busy) this.stop();
+    this.#busy = true;
+    this.#asked = link;
+    const module = await this.#module;
+    if (this.#asked !== link) return;
+    const where = bundle('plain');
+    const worker = this.#worker ??= spawn({ bundle: where, module: () => this.#module, workers: 1, threads: 0, words: '' });
+    const done = (/** @type {Advice | null} */ advice) => {
+      if (worker !== this.#worker) return;
+      this.#busy = false;
+      answer(advice);
+    };
+    worker.onmessage = ({ data }) => {
+      if (data.kind === 'ready') { this.#started = true; worker.postMessage({ kind: 'advice', link }); }
+      if (data.kind === 'advice' && data.link === link) done(data.advice);
+      if (data.kind === 'failed') done(null);
+    };
+    worker.onerror = () => done(null);
+    if (this.#started) worker.postMessage({ kind: 'advice', link });
+    else worker.postMessage({ kind: 'start', glue: where.glue, module, threads: 0 });
+  }
+
+  /** Ends the worker and what it is at. */
+  stop() {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#busy = this.#started = false;
+  }
+}
