@@ -248,6 +248,12 @@ pub fn families() -> Result<JsValue, JsError> {
     object(&Family::KEYS)
 }
 
+/// How to initialise the network of a link, in words, numbers and code. May take seconds: for a worker.
+#[wasm_bindgen]
+pub fn advice(link: &str) -> Result<JsValue, JsError> {
+    object(&experiments::advice::report(&link::read(link).0).map_err(fail)?)
+}
+
 /// Samples a link's networks and computes its longer theory, in a worker.
 #[wasm_bindgen]
 pub struct Sampler {
