@@ -85,6 +85,11 @@ class Page {
     this.#progress.mode = words;
   }
 
+  /** @param {string} words */
+  set remark(words) {
+    this.#progress.remark = words;
+  }
+
   /** @param {LinkReading} reading @param {Cause} cause */
   #changed(reading, cause) {
     showTabs(this.#wasm, this.#state);
@@ -234,7 +239,7 @@ try {
   const page = new Page(await start(where, await module), module);
   performance.mark('depthscale:theory');
   page.use(new ComputeClient(await plans, (plan) => { page.mode = plan.words; }));
-  startOffline(() => { page.mode = 'kept for offline use; reload for threads'; });
+  startOffline(() => { page.remark = 'kept for offline use, reload for threads'; });
 } catch (error) {
   byId('page').dataset.state = 'failed';
   byId('headline').textContent = 'This page could not start.';

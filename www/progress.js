@@ -11,6 +11,8 @@ export class Progress {
   #bar = element('progress', { max: 1, value: 0, 'aria-label': 'Computing' });
   #words = element('span', { class: 'progress-words', role: 'status' });
   #mode = element('span', { class: 'mode' });
+  #computes = '';
+  #remark = '';
   #cancel;
   #resume;
   #begun = 0;
@@ -31,7 +33,18 @@ export class Progress {
 
   /** What computes: threads or plain workers. @param {string} words */
   set mode(words) {
-    this.#mode.textContent = words;
+    this.#computes = words;
+    this.#showMode();
+  }
+
+  /** What else there is to say of it. @param {string} words */
+  set remark(words) {
+    this.#remark = words;
+    this.#showMode();
+  }
+
+  #showMode() {
+    this.#mode.textContent = [this.#computes, this.#remark].filter(Boolean).join('; ');
   }
 
   /** @param {number} done What is there already. */

@@ -135,8 +135,8 @@ pub fn choices() -> Result<JsValue, JsError> {
                 .into_iter()
                 .map(|name| Choice {
                     label: match &*name {
-                        "conditioned" => "exact, O(N) a layer".into(),
-                        "dense" => "exact, every weight".into(),
+                        "conditioned" => "exact, O(N)".into(),
+                        "dense" => "exact, O(N²)".into(),
                         "independent" => "fresh weights back".into(),
                         "gaussian" => "Gaussian".into(),
                         "squared" => "squared, Σz²".into(),

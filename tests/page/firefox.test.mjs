@@ -22,7 +22,7 @@ const field = (key) => `#controls input[type=text][data-key=${key}]`;
 const value = (page, key) => page.$eval(field(key), (input) => /** @type {HTMLInputElement} */ (input).value);
 
 for (const isolated of WAYS) {
-  const mode = isolated ? /^2 threads, shared memory$/ : /^2 workers, no shared memory \(page not isolated\)$/;
+  const mode = isolated ? /^2 threads, shared memory$/ : /^2 workers, no shared memory \(page not isolated\)/;
 
   test(`every number of the table is the command line's, ${way(isolated)}`, async () => {
     for (const link of LINKS) {
