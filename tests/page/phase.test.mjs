@@ -51,7 +51,8 @@ for (const isolated of WAYS) {
       assert.equal(await page.evaluate(() => history.length), entries + 1);
       await page.goBack();
       assert.equal(await address(page), PLANE);
-      assert.match((await page.textContent("#headline")) ?? "", /^Ordered.*below/);
+      // The landmarks are worked out anew.
+      await page.waitForFunction(() => /^Ordered.*below/.test(document.getElementById("headline")?.textContent ?? ""));
       assert.doesNotMatch(await visibleText(page), /NaN|undefined|Infinity/);
       assert.deepEqual(complaints, []);
     });
