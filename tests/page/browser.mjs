@@ -31,7 +31,11 @@ export const launch = () => started("DEPTHSCALE_CHROMIUM", (executablePath) =>
 
 /** Starts Firefox with an empty profile. */
 export const launchFirefox = () => started("DEPTHSCALE_FIREFOX", (executablePath) =>
-  puppeteer.launch({ browser: "firefox", executablePath, headless: true }));
+  puppeteer.launch({
+    browser: "firefox", executablePath, headless: true,
+    // As in Chromium: a page that the service worker kept is another one.
+    extraPrefsFirefox: { "dom.serviceWorkers.enabled": false },
+  }));
 
 /**
  * A browser, or one line that says why there is none.
