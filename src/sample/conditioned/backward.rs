@@ -10,9 +10,10 @@
 
 use super::Conditioned;
 use super::chunks::over_chunks;
+use super::factor::Factor;
 use super::loss::OutputErrors;
 use super::network::Network;
-use super::pair::{Factor, Frame};
+use super::pair::Frame;
 use super::tape::Tape;
 use crate::model::{Loss, Scaled, WeightLaw};
 use crate::sample::normals;
