@@ -1,62 +1,42 @@
 // A worker that samples networks. It holds one WebAssembly instance: with a rayon pool on shared memory, or alone.
 // In:  { kind: 'start', glue, module, threads, lock }, then any number of { id, link, task, from, count }.
 // Out: { kind: 'ready' } or { kind: 'failed', message }, then { id, from, count, words, ms } or { id, error } for each.
+// Both ways, while a pool starts: { kind: 'thread', … } of thread-keeper.js.
+
+import { RemoteThreads } from './thread-keeper.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 /** @typedef {{ kind: 'start', glue: string, module: WebAssembly.Module, threads: number, lock: string }} Start */
 /** @typedef {{ id: number, link: string, task: import('./types.js').Task, from: number, count: number }} Request */
 
-export {}; // a module, so that its names stay its own
-
 const port = /** @type {{ postMessage(message: unknown, transfer?: Transferable[]): void }} */ (/** @type {unknown} */ (self));
+const threads = new RemoteThreads((message) => port.postMessage(message));
 /** @type {Wasm | null} */
 let wasm = null;
 /** Of the last link asked for. @type {{ link: string, sampler: import('./types.js').Sampler } | null} */
 let current = null;
 
-self.onmessage = async (/** @type {MessageEvent<Start | Request>} */ { data }) => {
-  if ('kind' in data) await start(data);
-  else sample(data);
+self.onmessage = async (/** @type {MessageEvent<Start | Request | import('./thread-keeper.js').ThreadMessage>} */ { data }) => {
+  if (!('kind' in data)) sample(data);
+  else if (data.kind === 'thread') threads.take(data);
+  else await start(data);
 };
 
 /** @param {Start} order */
-async function start({ glue, module, threads, lock }) {
+async function start({ glue, module, threads: count, lock }) {
   try {
     await hold(lock);
     /** @type {Wasm} */
     const loaded = await import(glue);
     await loaded.default({ module_or_path: module });
-    if (threads > 0) {
+    if (count > 0) {
       if (!loaded.initThreadPool) throw new Error('this bundle has no thread pool');
-      await withWorkersKept(() => loaded.initThreadPool?.(threads));
+      await threads.during(() => loaded.initThreadPool?.(count));
     }
     wasm = loaded;
     port.postMessage({ kind: 'ready' });
   } catch (error) {
     port.postMessage({ kind: 'failed', message: String(error) });
-  }
-}
-
-/**
- * Does `work` while every worker that it starts is held on to. The pool's glue keeps none until all are ready, and Firefox may
- * collect one that nobody holds before it has said so (Mozilla bug 1702191).
- * @param {() => Promise<unknown> | undefined} work
- */
-async function withWorkersKept(work) {
-  /** @type {Worker[]} */
-  const kept = [];
-  const Native = self.Worker;
-  self.Worker = class extends Native {
-    /** @param {ConstructorParameters<typeof Worker>} given */
-    constructor(...given) {
-      super(...given);
-      kept.push(this);
-    }
-  };
-  try {
-    await work();
-  } finally {
-    self.Worker = Native;
   }
 }
 
