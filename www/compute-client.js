@@ -5,6 +5,7 @@
 // same. A newer job supersedes the older one, and a worker that stays busy with an old one is ended and replaced.
 
 import { spawn } from './spawn.js';
+import { ThreadKeeper } from './thread-keeper.js';
 
 /** @typedef {import('./wasm.js').Bundle} Bundle */
 
@@ -31,13 +32,13 @@ import { spawn } from './spawn.js';
 
 /** @typedef {Job & { id: number, next: number, folded: number, msPerRound: number, rounds: number, waiting: Map<number, { words: Float64Array, count: number }> }} Running */
 
-/** @typedef {{ worker: import('./spawn.js').Port, ready: boolean, closed: boolean, requests: number[] }} Slot `requests` holds the job ids of what it was asked. */
+/** @typedef {{ worker: import('./spawn.js').Port, threads: ThreadKeeper, ready: boolean, closed: boolean, requests: number[] }} Slot `requests` holds the job ids of what it was asked. */
 
 /** Work for about this long goes into one request: long enough to drown the message, short enough to feel alive. */
 const BATCH_MS = 80;
 /** A worker that still works on an old job after this long is ended. */
 const SUPERSEDE_MS = 400;
-/** A worker that has not started by then never will: one of its threads was lost. */
+/** A worker that has not started by then never will. */
 const START_MS = 20_000;
 /** A request waits behind the one in work, so that a worker never idles while the page draws. */
 const QUEUE = 2;
@@ -88,8 +89,9 @@ export class ComputeClient {
   /** @param {Plan} plan @returns {Slot} */
   #start(plan) {
     const worker = spawn(plan);
+    const threads = new ThreadKeeper((message) => worker.postMessage(message), (message) => this.#failed(slot, message));
     /** @type {Slot} */
-    const slot = { worker, ready: false, closed: false, requests: [] };
+    const slot = { worker, threads, ready: false, closed: false, requests: [] };
     const lock = `depthscale-${Date.now()}-${Math.random()}`;
     worker.onmessage = ({ data }) => this.#receive(slot, data, lock);
     worker.onerror = (event) => { event.preventDefault(); this.#failed(slot, event.message || 'its program did not load'); };
@@ -107,7 +109,9 @@ export class ComputeClient {
   /** @param {Slot} slot @param {any} data @param {string} lock */
   #receive(slot, data, lock) {
     if (slot.closed) return;
-    if (data.kind === 'ready') {
+    if (data.kind === 'thread') {
+      slot.threads.take(data);
+    } else if (data.kind === 'ready') {
       slot.ready = true;
       // Granted only when the worker has gone, whatever ended it. A sandboxed page has no locks.
       if (!this.#plans[0].here) navigator.locks?.request(lock, () => this.#failed(slot, 'it was ended from outside')).catch(() => {});
@@ -191,6 +195,7 @@ export class ComputeClient {
   #close(slot) {
     slot.closed = true;
     slot.worker.terminate();
+    slot.threads.terminate();
     this.#slots = this.#slots.filter((other) => other !== slot);
   }
 

@@ -2,6 +2,9 @@
 // In:  { kind: 'start', glue, module, threads }, then any number of { id, link, task, from, count } or { kind: 'advice', link }.
 // Out: { kind: 'ready' } or { kind: 'failed', message }, then { id, from, count, words, ms } or { id, error } for each, or
 //      { kind: 'advice', link, advice } or { kind: 'failed', message }.
+// Both ways, while a pool starts: { kind: 'thread', … } of thread-keeper.js.
+
+import { RemoteThreads } from './thread-keeper.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 /** @typedef {{ kind: 'start', glue: string, module: WebAssembly.Module, threads: number }} Start */
@@ -9,6 +12,7 @@
 
 export class Compute {
   #answer;
+  #threads;
   /** @type {Wasm | null} */
   #wasm = null;
   /** Of the last link asked for. @type {{ link: string, sampler: import('./types.js').Sampler } | null} */
@@ -17,11 +21,13 @@ export class Compute {
   /** @param {(message: object, transfer: Transferable[]) => void} answer */
   constructor(answer) {
     this.#answer = answer;
+    this.#threads = new RemoteThreads((message) => answer(message, []));
   }
 
-  /** @param {Start | { kind: 'advice', link: string } | Request} order */
+  /** @param {Start | { kind: 'advice', link: string } | import('./thread-keeper.js').ThreadMessage | Request} order */
   async take(order) {
     if (!('kind' in order)) this.#sample(order);
+    else if (order.kind === 'thread') this.#threads.take(order);
     else if (order.kind === 'start') await this.#start(order);
     else this.#advise(order.link);
   }
@@ -44,7 +50,7 @@ export class Compute {
       await loaded.default({ module_or_path: module });
       if (threads > 0) {
         if (!loaded.initThreadPool) throw new Error('this bundle has no thread pool');
-        await withWorkersKept(() => loaded.initThreadPool?.(threads));
+        await this.#threads.during(() => loaded.initThreadPool?.(threads));
       }
       this.#wasm = loaded;
       this.#answer({ kind: 'ready' }, []);
@@ -67,28 +73,5 @@ export class Compute {
     } catch (error) {
       this.#answer({ id, error: String(error) }, []);
     }
-  }
-}
-
-/**
- * Does `work` while every worker that it starts is held on to. The pool's glue keeps none until all are ready, and Firefox may
- * collect one that nobody holds before it has said so (Mozilla bug 1702191).
- * @param {() => Promise<unknown> | undefined} work
- */
-async function withWorkersKept(work) {
-  /** @type {Worker[]} */
-  const kept = [];
-  const Native = self.Worker;
-  self.Worker = class extends Native {
-    /** @param {ConstructorParameters<typeof Worker>} given */
-    constructor(...given) {
-      super(...given);
-      kept.push(this);
-    }
-  };
-  try {
-    await work();
-  } finally {
-    self.Worker = Native;
   }
 }

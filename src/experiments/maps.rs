@@ -5,7 +5,6 @@ use super::table::{Table, compare, comparison};
 use crate::model::{Ensemble, ParameterError, Start};
 use crate::sample::{Block, Metric, Moments, Plan, Statistics};
 use crate::theory::length_map::length_map;
-use rayon::prelude::*;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -111,14 +110,9 @@ impl MapPlan {
 
     /// A range of blocks, in order, on rayon's threads.
     pub fn sample_blocks(&self, blocks: Range<usize>) -> Vec<Block> {
-        if self.dots.iter().any(Plan::is_wide) {
-            // The threads are busy inside each.
-            return blocks.map(|block| self.sample_block(block)).collect();
-        }
-        blocks
-            .into_par_iter()
-            .map(|block| self.sample_block(block))
-            .collect()
+        // All dots are alike but in where they start.
+        let sample = |plan: &Plan| plan.in_order(blocks, |block| self.sample_block(block));
+        self.dots.first().map_or(Vec::new(), sample)
     }
 
     /// Every dot has networks of its own, and shares none with another.

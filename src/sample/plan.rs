@@ -85,13 +85,20 @@ impl Plan {
 
     /// A range of blocks, in order, on rayon's threads.
     pub fn sample_blocks(&self, blocks: Range<usize>) -> Vec<Block> {
+        self.in_order(blocks, |block| self.sample_block(block))
+    }
+
+    /// What `sample` makes of each of a range of blocks of networks like this plan's, in order, on rayon's threads: side by side, or
+    /// one after the other where the threads are busy inside each.
+    pub fn in_order(
+        &self,
+        blocks: Range<usize>,
+        sample: impl Fn(usize) -> Block + Sync + Send,
+    ) -> Vec<Block> {
         if self.is_wide() {
-            // The threads are busy inside each.
-            return blocks.map(|block| self.sample_block(block)).collect();
+            blocks.map(sample).collect()
+        } else {
+            blocks.into_par_iter().map(sample).collect()
         }
-        blocks
-            .into_par_iter()
-            .map(|block| self.sample_block(block))
-            .collect()
     }
 }

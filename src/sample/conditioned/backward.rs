@@ -10,9 +10,10 @@
 
 use super::Conditioned;
 use super::chunks::over_chunks;
+use super::factor::Factor;
 use super::loss::OutputErrors;
 use super::network::Network;
-use super::pair::{Factor, Frame};
+use super::pair::Frame;
 use super::tape::Tape;
 use crate::model::{Loss, Scaled, WeightLaw};
 use crate::sample::normals;
@@ -64,13 +65,18 @@ impl Errors {
     fn before(&self, network: &Network, way_back: Conditioned, tape: &mut Tape, layer: usize) -> Self {
         let (key, stage) = (&network.key, &network.stages[layer]);
         let (units, fresh) = tape.units(network, layer);
+        // Hashed once: narrow layers feel it.
+        let first_chunk = key.streams(layer, 0);
         let chunks = units
             .chunks(CHUNK / TILE)
             .zip(fresh.chunks_mut(CHUNK / TILE))
             .enumerate();
         let (inner, own) = over_chunks(chunks, key.wide, |(chunk, (units, fresh))| {
             let (mut inner, mut own) = (CrossSum::default(), GramSum::default());
-            let mut streams = key.streams(layer, chunk).backward;
+            let mut streams = match chunk {
+                0 => first_chunk.backward.clone(),
+                _ => key.streams(layer, chunk).backward,
+            };
             for (index, (tile, columns)) in units.iter().zip(fresh).enumerate() {
                 key.fill(&mut streams, columns, key.units(chunk, index));
                 let [first, second] = &*columns;
@@ -97,7 +103,7 @@ impl Errors {
             (WeightLaw::Gaussian, Conditioned::Reused) => {
                 let factor = Factor::new(aa, ab, bb);
                 let mut residual = [0.0; 2];
-                normals::fill(&mut key.streams(layer, 0).residual, &mut residual);
+                normals::fill(&mut first_chunk.residual.clone(), &mut residual);
                 let fixed = network
                     .weights_after(layer)
                     .project(self.normals, factor.apply(residual));

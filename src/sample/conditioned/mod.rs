@@ -5,6 +5,7 @@
 
 mod backward;
 mod chunks;
+mod factor;
 mod loss;
 mod network;
 mod pair;
