@@ -198,7 +198,10 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
 fn run(state: State, format: Format) -> Result<Run, String> {
     let mut run = Run::new(state).map_err(|error| error.to_string())?;
     match (run.state.view, format) {
-        (View::Phase, Format::Svg) => run.plane.fill(),
+        (View::Phase, Format::Svg) => {
+            run.plane.fill();
+            sample(&mut run);
+        }
         (View::Phase, _) => {} // its numbers are a report of their own
         (View::Scales, _) => run.scales.fill(),
         (View::Gradients, _) => sample(&mut run),

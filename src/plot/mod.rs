@@ -19,7 +19,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 pub use theme::Theme;
 
-/// A figure. Each view has one or two.
+/// A figure. A view has one or two; the plane has the gradients beside it of networks where its operating point is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
     /// The plane of initialisations.
@@ -127,7 +127,7 @@ impl Figure {
     /// The figures of a view.
     pub fn of(view: View) -> &'static [Figure] {
         match view {
-            View::Phase => &[Figure::Plane],
+            View::Phase => &[Figure::Plane, Figure::Gradients],
             View::Scales => &[Figure::DepthScales, Figure::FixedCorrelation],
             View::Point => &[Figure::LengthMap, Figure::CorrelationMap],
             View::Gradients => &[Figure::Gradients],

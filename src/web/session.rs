@@ -132,7 +132,7 @@ impl Session {
     /// What the view wants computed, in this order.
     pub fn tasks(&self) -> Result<JsValue, JsError> {
         let tasks: &[Task] = match self.run.state.view {
-            View::Phase => &[Task::Plane, Task::Landmarks],
+            View::Phase => &[Task::Plane, Task::Landmarks, Task::Networks],
             View::Point => &[Task::Maps, Task::Networks],
             View::Scales => &[Task::Scales],
             View::Gradients => &[Task::Networks],
@@ -143,14 +143,16 @@ impl Session {
     /// How far that is.
     pub fn amount(&self) -> Result<JsValue, JsError> {
         let ((done, total), unit, verb) = match self.run.state.view {
-            View::Phase => (self.run.plane.points(), ["point", "points"], "computed"),
+            View::Phase if self.run.plane.done() < self.run.plane.plan.blocks() => {
+                (self.run.plane.points(), ["point", "points"], "computed")
+            }
             View::Scales => (self.run.scales.points(), ["point", "points"], "computed"),
             View::Point if self.run.maps.blocks() < self.map_plan.blocks() => (
                 (self.run.maps.blocks(), self.map_plan.blocks()),
                 ["batch for the maps", "batches for the maps"],
                 "sampled",
             ),
-            View::Point | View::Gradients => (
+            View::Phase | View::Point | View::Gradients => (
                 (self.run.statistics.networks(), self.run.ensemble.networks),
                 ["network", "networks"],
                 "sampled",
