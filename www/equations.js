@@ -27,13 +27,13 @@ const EQUATIONS = {
     title: 'Growth of gradients',
     formula: 'χ_1 = \\frac{σ_w^2}{ρ} E [ φ′ ( z )^2 ] , z ∼ N ( 0 , q^* )',
     words: 'chi 1 is sigma w squared over rho, times the mean of phi prime squared at q star.',
-    source: 'Huang et al., equation 5; with ρ = 1, Schoenholz et al., section 3',
+    source: 'Huang et al., equation 10, and equation 5 for networks without dropout',
   },
   chi2: {
     title: 'Slope of the c map',
     formula: 'χ_2 = σ_w^2 E [ φ′ ( z_a ) φ′ ( z_b ) ]',
     words: 'chi 2 is sigma w squared times the mean of phi prime of z a times phi prime of z b, at c star.',
-    source: 'Huang et al., equation 10',
+    source: 'Huang et al., section 3.1, after equation 6',
   },
   chiQ: {
     title: 'Slope of the q map',
@@ -45,7 +45,7 @@ const EQUATIONS = {
     title: 'Depth scales',
     formula: 'ξ_1 = \\frac{1}{| ln χ_1 |} , ξ_2 = \\frac{1}{| ln χ_2 |} , ξ_q = \\frac{1}{| ln χ_q |}',
     words: 'Each depth scale xi is one over the absolute logarithm of its chi.',
-    source: 'Huang et al., equation 6; Schoenholz et al., equations 7 and 9',
+    source: 'Huang et al., equations 6 and 11; Schoenholz et al., section 3',
   },
   trainable: {
     title: 'Depth that trains',
@@ -63,7 +63,7 @@ const EQUATIONS = {
     title: 'Gradients of a layer',
     formula: 'g_{aa} = \\frac{| x_a |^2 | δ_a |^2}{N^2} , g_{ab} = \\frac{( x_a · x_b ) ( δ_a · δ_b )}{N^2}',
     words: 'g a a is the squared length of x a times that of delta a, over N squared; signed g a b has the products of a and b instead.',
-    source: 'Huang et al., equations 7 and 8, which take the absolute value of g_ab',
+    source: 'Huang et al., equation 8, which takes the absolute value of g_ab',
   },
   reusedWeights: {
     title: 'Errors, with the weights of the forward pass',
@@ -81,7 +81,7 @@ const EQUATIONS = {
     title: 'Gradient independence',
     formula: 'Δ_{aa}^l = χ_1 Δ_{aa}^{l + 1} , Δ_{ab}^l = χ_2 Δ_{ab}^{l + 1}',
     words: 'With fresh weights backwards, delta a a grows by chi 1 a layer and delta a b by chi 2.',
-    source: 'Schoenholz et al., section 4; the assumption that Huang et al. test',
+    source: 'Huang et al., equation 9, an assumption that they test; Schoenholz et al., section 4',
   },
   eq12: {
     title: 'Linear networks at their fixed point',

@@ -53,7 +53,7 @@ pub struct OperatingPoint {
 }
 
 impl OperatingPoint {
-    /// The operating point of `network` (Huang et al., equations 2–6 and 10; Schoenholz et al., equation 7 with the φ''φ term).
+    /// The operating point of `network` (Huang et al., equations 2 to 6 and 10; Schoenholz et al., equation 7 with the φ''φ term).
     ///
     /// Accuracy: 1e-12 relative; 1e-10 for pair quantities within 1e-6 of criticality.
     pub fn new(network: &Hyperparameters) -> Self {
