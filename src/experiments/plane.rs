@@ -200,6 +200,15 @@ impl Sheet<PlanePlan> {
         (cells(self.done()), cells(self.plan.blocks()))
     }
 
+    /// Computes the next row of the coarse picture; says whether there is a further one. For a frame that cannot wait for a worker.
+    pub fn sketch(&mut self) -> bool {
+        if self.done() < COARSE.1 {
+            let row = self.plan.block(self.done());
+            self.add(&row);
+        }
+        self.done() < COARSE.1
+    }
+
     /// Columns and rows of the finest picture there will be.
     pub fn size(&self) -> (usize, usize) {
         if self.plan.fine { FINE } else { COARSE }

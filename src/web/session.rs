@@ -186,6 +186,11 @@ impl Session {
             Task::Scales => count(self.run.scales.done()),
         })
     }
+    /// Computes the next row of a coarse plane, here and now; says whether there is a further one. Other views have none.
+    pub fn sketch(&mut self) -> bool {
+        self.run.state.view == View::Phase && self.run.plane.sketch()
+    }
+
     /// How many deep networks were asked for.
     pub fn networks(&self) -> u32 {
         count(self.run.ensemble.networks)
