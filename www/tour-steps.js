@@ -4,7 +4,7 @@
 
 const PLANE = '.plot:has([data-figure=plane])';
 /** Few enough networks to be there while the words are read. */
-const NETWORKS = 'L=100&N=300&nets=40';
+const NETWORKS = 'L=30&N=500&nets=60';
 
 /** @type {Step[]} */
 export const STEPS = [
@@ -14,7 +14,7 @@ export const STEPS = [
     words: 'On the line χ₁ = 1: a gradient keeps its size, and signals travel as deep as you like. The sentence above the map reads off where you stand.' },
   { title: 'Dropout', part: '.reading', link: '#v=1&view=point&sw2=1.761&sb2=0.05',
     words: 'The same network, with one unit in ten dropped: two equal inputs no longer stay equal. Correlations settle within ξ₂ layers, and the depth that trains falls to 12ξ₂, a few dozen layers.' },
-  { title: 'How much dropout costs', part: '#charts', link: '#v=1&view=scales&sb2=0.05',
+  { title: 'How much dropout costs', part: '#charts .plot', link: '#v=1&view=scales&sb2=0.05',
     words: 'Depth scales against σ_w², one curve for each keep rate ρ. Without dropout the peak is infinite; with it no σ_w² brings it back.' },
   { title: 'Theory meets networks', part: '.plot:has([data-figure=gradients])', link: `#v=1&view=gradients&sw2=1.761&sb2=0.05&${NETWORKS}`,
     words: 'Lines are theory for infinite width; dots are real networks, drawn in your browser just now, with error bars. They agree layer by layer, and nothing was fitted.' },

@@ -25,9 +25,11 @@ class Tour {
   #back = element('button', { type: 'button', 'data-action': 'back', click: () => this.#show(this.#at - 1) }, 'Back');
   #card = element('section', { id: 'tour', class: 'tour card', role: 'dialog', tabindex: -1, 'aria-labelledby': 'tour-title', 'aria-describedby': 'tour-words' },
     element('div', { class: 'tour-head' }, this.#title, this.#count), this.#words,
-    element('div', { class: 'row' }, this.#next, this.#back,
-      element('button', { type: 'button', class: 'quiet', 'data-action': 'keep', click: () => this.#keep() }, 'Keep exploring'),
-      element('button', { type: 'button', class: 'quiet', 'data-action': 'end', click: () => this.#end() }, 'End')));
+    element('div', { class: 'tour-buttons' },
+      element('div', { class: 'row' }, this.#next, this.#back),
+      element('div', { class: 'row' },
+        element('button', { type: 'button', class: 'quiet', 'data-action': 'keep', click: () => this.#keep() }, 'Keep exploring'),
+        element('button', { type: 'button', class: 'quiet', 'data-action': 'end', click: () => this.#end() }, 'End'))));
   /** What the page shows may take more or less room a moment later. */
   #watch = new ResizeObserver(() => this.#place());
 
