@@ -25,7 +25,10 @@ export class Trail {
 
   /** Writes a new entry, which drops those that were undone, or writes the present one anew. @param {string} link @param {boolean} replace */
   write(link, replace) {
-    if (!replace) this.#last = this.#at += 1;
+    if (!replace) {
+      this.#renumber();
+      this.#last = this.#at += 1;
+    }
     this.#links[this.#at] = link;
     this.#asked = 0;
     const address = `${location.pathname}${location.search}${link}`;
@@ -44,6 +47,7 @@ export class Trail {
     if (history.state) {
       this.#at = history.state.at;
       this.#last = Math.max(this.#last, this.#at);
+      this.#links[this.#at] = location.hash;
     } else {
       // A link was followed, and the browser has made the entry: none is made for the address where it already is.
       if (elsewhere) this.#last = this.#at += 1;
@@ -55,6 +59,7 @@ export class Trail {
   /** One step back or forward. @param {-1 | 1} step @returns {string | null} the link to open, where the browser does not open it */
   walk(step) {
     if (!(step < 0 ? this.canUndo : this.canRedo) || this.#asked === step) return null;
+    this.#renumber();
     if (history.state?.at === this.#at) {
       this.#asked = step;
       history.go(step);
@@ -62,5 +67,10 @@ export class Trail {
     }
     this.#at += step;
     return this.#links[this.#at] ?? null;
+  }
+
+  /** A click on a link to where the page already is takes the number off its entry. Firefox does so in silence. */
+  #renumber() {
+    if (!history.state) this.write(this.#links[this.#at], true);
   }
 }
