@@ -1,21 +1,44 @@
-// Tabs, "Copy link" and "Share". Tabs are real links, so that they open in a new tab and back returns from them.
+// The header: tabs, undo, "Copy link", and what opens "Share", the tour and help. Tabs are real links, so that they open in a new
+// tab and back returns from them.
 
 import { byId, element } from './dom.js';
+import { startKeys } from './keys.js';
 import { clearNotices, showNotice } from './notices.js';
+import { START } from './state.js';
+import { offerTour } from './tour-offer.js';
+import { showUndo, startUndo } from './undo.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 /** @typedef {import('./types.js').Session} Session */
 /** @typedef {import('./state.js').State} State */
 
+/**
+ * @param {Wasm} wasm
+ * @param {State} state
+ * @param {() => Session | null} session
+ */
+export function startHeader(wasm, state, session) {
+  byId('home').setAttribute('href', START);
+  startUndo(state);
+  startCopyLink(() => state.reading.link);
+  // Most visits open none of these: each is loaded when it is asked for.
+  onClick('share', async (button) => (await import('./share.js')).showShare(wasm, state.reading.link, session, button));
+  onClick('take-tour', async () => (await import('./tour.js')).showTour(state));
+  onClick('help', async (button) => (await import('./help.js')).showHelp(button));
+  startKeys();
+  offerTour();
+}
+
 /** @param {Wasm} wasm @param {State} state */
-export function showTabs(wasm, state) {
+export function showHeader(wasm, state) {
   byId('views').replaceChildren(...wasm.views().map(({ name, label }) => element('a', {
     href: state.linkWith('view', name), 'data-view': name, 'aria-current': name === state.reading.view ? 'page' : false,
   }, label)));
+  showUndo(state);
 }
 
 /** @param {() => string} link */
-export function startCopyLink(link) {
+function startCopyLink(link) {
   const button = byId('copy-link');
   const words = button.textContent;
   button.addEventListener('click', async () => {
@@ -32,21 +55,15 @@ export function startCopyLink(link) {
   });
 }
 
-/**
- * @param {Wasm} wasm
- * @param {() => string} link
- * @param {() => Session | null} session
- */
-export function startShare(wasm, link, session) {
-  const button = byId('share');
+/** @param {string} id @param {(button: HTMLElement) => Promise<void>} open */
+function onClick(id, open) {
+  const button = byId(id);
   button.addEventListener('click', async () => {
     clearNotices('page');
     try {
-      // Most visits share nothing: the dialog is loaded when it is asked for.
-      const { showShare } = await import('./share.js');
-      showShare(wasm, link(), session, button);
+      await open(button);
     } catch (error) {
-      showNotice('page', `The dialog did not load (${error}). Are you offline?`, { error: true });
+      showNotice('page', `This did not load (${error}). Are you offline?`, { error: true });
     }
   });
 }

@@ -9,7 +9,7 @@ import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
 import { Embedded } from './embedded.js';
-import { showTabs, startCopyLink, startShare } from './header.js';
+import { showHeader, startHeader } from './header.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
 import { startOffline } from './offline.js';
 import { Progress } from './progress.js';
@@ -69,8 +69,7 @@ class Page {
     this.#embedded = isEmbedded() ? new Embedded(wasm, this.#state, byId('controls')) : null;
     this.#advice = new AdviceCard(byId('advice'), new Adviser(module), (link) => this.#state.go(link));
     startTheme(wasm, () => this.#charts.redraw());
-    startCopyLink(() => this.#state.reading.link);
-    startShare(wasm, () => this.#state.reading.link, () => this.#session);
+    if (!this.#embedded) startHeader(wasm, this.#state, () => this.#session);
     this.#state.open();
   }
 
@@ -92,7 +91,7 @@ class Page {
 
   /** @param {LinkReading} reading @param {Cause} cause */
   #changed(reading, cause) {
-    showTabs(this.#wasm, this.#state);
+    if (!this.#embedded) showHeader(this.#wasm, this.#state);
     showLinkNotices('link', reading.notices);
     if (cause === 'navigate') clearNotices('value');
     if (reading.link !== this.#link) this.#open(reading.link);

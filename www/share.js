@@ -1,6 +1,6 @@
-// The share dialog: link and QR code, embedding, citation, files. It is made anew each time it opens, of the state at that time.
+// The share dialog: link and QR code, embedding, citation, files, of the state at the time it opens.
 
-import { element } from './dom.js';
+import { openDialog } from './dialog.js';
 import { cite } from './share-cite.js';
 import { embed } from './share-embed.js';
 import { files } from './share-files.js';
@@ -22,21 +22,12 @@ import { tabs } from './tabs.js';
 
 /** @param {Wasm} wasm @param {string} link @param {Shared['session']} session @param {HTMLElement} opener Gets the focus back. */
 export function showShare(wasm, link, session, opener) {
-  if (document.getElementById('share-dialog')) return; // clicked twice while it loaded
   const site = new URL('./', location.href).href;
   const shared = { wasm, session, link, view: wasm.read_link(link).view, site, address: site + link };
-  const dialog = element('dialog', { class: 'dialog', id: 'share-dialog', 'aria-labelledby': 'share-title' });
-  dialog.append(
-    element('div', { class: 'dialog-head' }, element('h2', { id: 'share-title' }, 'Share this view'),
-      element('button', { type: 'button', class: 'quiet', 'aria-label': 'Close', click: () => dialog.close() }, '✕')),
-    ...tabs('Ways to share', [
-      { name: 'link', label: 'Link', make: () => linkAndCode(shared) },
-      { name: 'embed', label: 'Embed', make: () => embed(shared) },
-      { name: 'cite', label: 'Cite', make: () => cite(shared) },
-      { name: 'files', label: 'Files', make: () => files(shared) },
-    ]));
-  dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
-  dialog.addEventListener('close', () => { dialog.remove(); opener.focus(); });
-  document.body.append(dialog);
-  dialog.showModal();
+  openDialog('share-dialog', 'Share this view', opener, () => tabs('Ways to share', [
+    { name: 'link', label: 'Link', make: () => linkAndCode(shared) },
+    { name: 'embed', label: 'Embed', make: () => embed(shared) },
+    { name: 'cite', label: 'Cite', make: () => cite(shared) },
+    { name: 'files', label: 'Files', make: () => files(shared) },
+  ]));
 }

@@ -1,18 +1,25 @@
 // The link is the whole state. This keeps the link, the address bar and the browser's history in step.
 
+import { Trail } from './trail.js';
+
 /** @typedef {import('./types.js').Wasm} Wasm */
 /** @typedef {import('./types.js').LinkReading} LinkReading */
 /** @typedef {import('./types.js').LinkNotice} LinkNotice */
 
 /**
- * Why the state changed: the page opened, the address changed (a link, back, forward), a slider is being dragged, or a
+ * Why the state changed: the page opened, the address changed (a link, back, forward, undo), a slider is being dragged, or a
  * value was settled.
  * @typedef {'open' | 'navigate' | 'drag' | 'commit'} Cause
  */
 
+/** What an address without a link opens. */
+export const START = '#v=1&view=phase';
+
 export class State {
   #wasm;
   #onChange;
+  /** An embed has none. */
+  #trail = isEmbedded() ? null : new Trail(location.hash || START);
   #address = location.hash;
   /** True while a drag has its own history entry that later steps of the same drag overwrite. */
   #dragging = false;
@@ -47,10 +54,7 @@ export class State {
     const { link, notices } = this.#wasm.change(this.reading.link, key, text);
     if (notices.length > 0) return notices;
     const moved = link !== this.reading.link;
-    if (moved) {
-      this.#write(link, this.#dragging);
-      this.reading = { ...this.#wasm.read_link(link), frame: this.reading.frame };
-    }
+    if (moved) this.#write(link);
     const settled = cause === 'commit' && this.#dragging;
     this.#dragging = cause === 'drag' && (this.#dragging || moved);
     if (moved || settled) this.#onChange(this.reading, cause);
@@ -60,9 +64,8 @@ export class State {
   /** Opens a link of this page's own making. @param {string} link */
   go(link) {
     if (link === this.reading.link) return;
-    this.#write(link, this.#dragging);
+    this.#write(link);
     this.#dragging = false;
-    this.reading = this.#wasm.read_link(link);
     this.#onChange(this.reading, 'commit');
   }
 
@@ -71,32 +74,58 @@ export class State {
     return this.#wasm.change(this.reading.link, key, text).link;
   }
 
-  /** @param {string} link @param {boolean} replace */
-  #write(link, replace) {
-    if (isEmbedded()) return;
-    const address = `${location.pathname}${location.search}${link}`;
-    try {
-      if (replace) history.replaceState(null, '', address);
-      else history.pushState(null, '', address);
-    } catch {
-      // A sandboxed page may not change its address: the state lasts as long as the page.
-    }
+  /** The link of this view with every value as it is by default. */
+  get plainLink() {
+    return this.#wasm.read_link(`#v=1&view=${this.reading.view}`).link;
+  }
+
+  get canUndo() {
+    return this.#trail?.canUndo ?? false;
+  }
+
+  get canRedo() {
+    return this.#trail?.canRedo ?? false;
+  }
+
+  undo() {
+    this.#walk(-1);
+  }
+
+  redo() {
+    this.#walk(1);
+  }
+
+  /** @param {-1 | 1} step */
+  #walk(step) {
+    const link = this.#trail?.walk(step);
+    if (link) this.replace(link);
+  }
+
+  /** @param {string} link */
+  #write(link) {
+    this.#trail?.write(link, this.#dragging);
     this.#address = location.hash;
+    this.#read(link);
   }
 
   #navigated() {
-    if (location.hash === this.#address) return;
+    const elsewhere = location.hash !== this.#address;
+    const moved = this.#trail?.arrive(elsewhere) ?? false;
+    if (!elsewhere && !moved) return;
     this.#address = location.hash;
-    this.#dragging = false;
     this.replace(addressed());
   }
 
   /** Takes a whole link from elsewhere; what is wrong with it comes with the reading. @param {string} link */
   replace(link) {
-    // What an embed shows around its view is said where it starts, not with every link it is sent.
-    const { frame } = this.reading;
-    this.reading = { ...this.#wasm.read_link(link), frame };
+    this.#dragging = false;
+    this.#read(link);
     this.#onChange(this.reading, 'navigate');
+  }
+
+  /** What an embed shows around its view is said where it starts, not with every link it is sent. @param {string} link */
+  #read(link) {
+    this.reading = { ...this.#wasm.read_link(link), frame: this.reading.frame };
   }
 }
 
@@ -104,7 +133,7 @@ export class State {
 function addressed() {
   const query = new URLSearchParams(location.search);
   const frame = ['embed', 'controls', 'theme'].filter((key) => query.has(key)).map((key) => `${key}=${encodeURIComponent(query.get(key) ?? '')}&`);
-  return frame.join('') + location.hash.slice(1);
+  return frame.join('') + (location.hash || (isEmbedded() ? '' : START)).slice(1);
 }
 
 /** Inside an embed the address belongs to whoever embedded the page and is never rewritten. */

@@ -2,10 +2,10 @@
 // headline and its curve cannot differ.
 
 import { byId } from './dom.js';
+import { remember } from './memory.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 
-const KEY = 'depthscale-theme';
 const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
 
 /** @returns {'light' | 'dark'} */
@@ -31,11 +31,7 @@ export function startTheme(wasm, onChange) {
     choice.addEventListener('change', () => {
       if (choice.value === 'system') delete root.dataset.theme;
       else root.dataset.theme = choice.value;
-      try {
-        localStorage.setItem(KEY, choice.value);
-      } catch {
-        // Storage is blocked: the choice lasts as long as the page.
-      }
+      remember('theme', choice.value); // boot.js applies it at the next start
       changed();
     });
   }

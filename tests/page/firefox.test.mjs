@@ -76,3 +76,21 @@ for (const isolated of WAYS) {
     });
   });
 }
+
+test("undo and redo, also after a click on the tab that is open", async () => {
+  await visit({ link: SMALL }, async (page, complaints) => {
+    await sampled(page);
+    const point = SMALL.replace("gradients", "point");
+    for (let click = 0; click < 2; click += 1) {
+      await page.click("[data-view=point]");
+      await page.waitForSelector("[data-view=point][aria-current]");
+    }
+    for (const [key, link] of [["u", SMALL], ["r", point], ["u", SMALL]]) {
+      await page.keyboard.press(key);
+      await page.waitForFunction((wanted) => location.hash === wanted, {}, link);
+      await page.waitForSelector(link === point ? "canvas[data-figure=length-map]" : "canvas[data-figure=gradients]");
+    }
+    assert.equal(await page.$eval("#undo", (button) => button.getAttribute("aria-disabled")), "true");
+    assert.deepEqual(complaints, []);
+  });
+});

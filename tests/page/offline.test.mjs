@@ -81,7 +81,7 @@ async function change(folder) {
 /** Which version's style sheet and script the page has. @param {Page} page */
 async function version(page) {
   await page.click("#share");
-  const title = await page.textContent("#share-title");
+  const title = await page.textContent("#share-dialog-title");
   await page.keyboard.press("Escape");
   const round = await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--round").trim());
   return [round, title];
