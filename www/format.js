@@ -29,7 +29,7 @@ export function columnStyle(key, values) {
 /** A mean so many standard errors from the theory is marked: chance does that to one number in 150,000. */
 export const FAR = 4.5;
 
-/** Whether a difference deserves a mark. @param {number} value @param {string} style */
+/** Whether a difference deserves a mark. @param {number} value @param {Style} style */
 export function isFar(value, style) {
   return style === 'sigma' && Math.abs(value) > FAR;
 }

@@ -9,9 +9,10 @@ import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
 import { Embedded } from './embedded.js';
-import { showTabs, startCopyLink, startShare } from './header.js';
+import { addressOf, showTabs, startCopyLink, startShare } from './header.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
 import { startOffline } from './offline.js';
+import { startPrint } from './print.js';
 import { Progress } from './progress.js';
 import { showReading, speakReading } from './reading.js';
 import { State, isEmbedded } from './state.js';
@@ -71,6 +72,7 @@ class Page {
     startTheme(wasm, () => this.#charts.redraw());
     startCopyLink(() => this.#state.reading.link);
     startShare(wasm, () => this.#state.reading.link, () => this.#session);
+    startPrint([this.#table, this.#details], () => addressOf(this.#state.reading.link));
     this.#state.open();
   }
 

@@ -26,6 +26,8 @@ export class Table {
   #rows = null;
   /** @type {TableData | null} */
   #data = null;
+  /** Whether so many cells are on the page that updates cost more. */
+  large = false;
 
   /** @param {HTMLElement} host */
   constructor(host) {
@@ -34,11 +36,6 @@ export class Table {
       () => this.#table);
     host.replaceChildren(element('div', { class: 'numbers-head' }, this.#heading, this.#more, copy), this.#scroll,
       element('p', { class: 'caption far-note' }, `Marked ▸: networks and theory more than ${FAR} standard errors apart.`));
-  }
-
-  /** Whether so many cells are on the page that updates cost more. */
-  get large() {
-    return this.#rows !== null && this.#rows.cells > 2000;
   }
 
   /** Whether every row is shown. */
@@ -73,7 +70,7 @@ export class Table {
     const built = shape !== this.#shape;
     this.#shape = shape;
     const rows = !built && this.#rows || this.#build(data, picked);
-    rows.write(data, picked, this.#order.apply(data, picked));
+    rows.write(data, this.#order.apply(data, picked));
     // Last, so that a new table comes to the page whole.
     if (built) this.#table.append(rows.body);
   }
@@ -91,7 +88,8 @@ export class Table {
     this.#table.style.setProperty('--columns', String(columns.length));
     this.#table.style.setProperty('--name', `${Math.max(data.label_heading.length, ...labels.map(({ length }) => length))}ch`);
     this.#showOrder();
-    this.#rows = new Rows(data, picked);
+    this.large = picked.length * columns.length > 2000;
+    this.#rows = new Rows(data, picked.length);
     return this.#rows;
   }
 
