@@ -25,10 +25,7 @@ export class Crosshair {
     this.#read = read;
     this.#canvas = canvas;
     plot.append(this.#line, this.#box);
-    const point = (/** @type {PointerEvent} */ event) => { const at = this.placeOf(event); this.#move(at?.[0] ?? null, at?.[1]); };
-    canvas.addEventListener('pointermove', point);
-    canvas.addEventListener('pointerdown', point);
-    canvas.addEventListener('pointerleave', (event) => { if (event.pointerType === 'mouse') this.#move(null); });
+    this.#followPointer(canvas);
     canvas.addEventListener('blur', () => this.#move(null));
     canvas.addEventListener('keydown', (event) => {
       const to = this.#keyTarget(event.key, event.shiftKey);
@@ -36,6 +33,30 @@ export class Crosshair {
       event.preventDefault();
       this.#move(to);
     });
+  }
+
+  /**
+   * A mouse reads where it hovers. A finger reads along a line sideways, also past the ends of the chart, and what it read stays
+   * until the reader is elsewhere; one that turns out to scroll or zoom the page has read nothing.
+   * @param {HTMLCanvasElement} canvas
+   */
+  #followPointer(canvas) {
+    /** Where the reader was before the finger came down. @type {[number | null, number]} */
+    let before = [null, NaN];
+    const read = (/** @type {PointerEvent} */ event) => {
+      if (!event.isPrimary) return;
+      const at = this.placeOf(event, event.pointerType === 'touch' && event.type === 'pointermove');
+      this.#move(at?.[0] ?? null, at?.[1]);
+    };
+    canvas.addEventListener('pointerdown', (event) => {
+      if (event.isPrimary) before = [this.#x, this.#y];
+      read(event);
+    });
+    canvas.addEventListener('pointermove', read);
+    canvas.addEventListener('pointercancel', (event) => { if (event.isPrimary) this.#move(...before); });
+    canvas.addEventListener('pointerleave', (event) => { if (event.pointerType !== 'touch') this.#move(null); });
+    // From here the arrow keys go on, and the read-out goes when something else is touched.
+    canvas.addEventListener('pointerup', (event) => { if (event.pointerType === 'touch') canvas.focus({ preventScroll: true }); });
   }
 
   /** The chart was drawn anew: read it again at the same place. @param {Geometry} geometry */
@@ -47,15 +68,16 @@ export class Crosshair {
   /**
    * Where an event is in the chart's own units; `null` beside the axes.
    * @param {MouseEvent} event
+   * @param {boolean} [clamped] The nearest place on the chart instead.
    * @returns {[number, number] | null}
    */
-  placeOf(event) {
+  placeOf(event, clamped = false) {
     const frame = this.#geometry;
     if (!frame) return null;
     const box = this.#canvas.getBoundingClientRect();
     const [left, top] = [event.clientX - box.left, event.clientY - box.top];
-    if (left < frame.left - 8 || left > frame.right + 8) return null;
-    if (frame.is_plane && (top < frame.top - 8 || top > frame.bottom + 8)) return null;
+    if (!clamped && (left < frame.left - 8 || left > frame.right + 8)) return null;
+    if (!clamped && frame.is_plane && (top < frame.top - 8 || top > frame.bottom + 8)) return null;
     const clamp = (/** @type {number} */ part) => Math.min(1, Math.max(0, part));
     return [
       frame.x_min + (frame.x_max - frame.x_min) * clamp((left - frame.left) / (frame.right - frame.left)),

@@ -26,6 +26,14 @@ export function columnStyle(key, values) {
   return smallest >= 1e-3 && largest < 1e4 ? 'fixed' : 'scientific';
 }
 
+/** A mean so many standard errors from the theory is marked: chance does that to one number in 150,000. */
+export const FAR = 4.5;
+
+/** Whether a difference deserves a mark. @param {number} value @param {Style} style */
+export function isFar(value, style) {
+  return style === 'sigma' && Math.abs(value) > FAR;
+}
+
 /**
  * @param {number} value NaN stands for "there is no number here".
  * @param {Style} style

@@ -37,12 +37,17 @@ export function showHeader(wasm, state) {
   showUndo(state);
 }
 
+/** The whole address of a link. @param {string} link */
+export function addressOf(link) {
+  return new URL(link, location.href.replace(/[?#].*$/, '')).href;
+}
+
 /** @param {() => string} link */
 function startCopyLink(link) {
   const button = byId('copy-link');
   const words = button.textContent;
   button.addEventListener('click', async () => {
-    const address = new URL(link(), location.href.replace(/[?#].*$/, '')).href;
+    const address = addressOf(link());
     clearNotices('page');
     try {
       await navigator.clipboard.writeText(address);

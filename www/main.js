@@ -9,9 +9,10 @@ import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
 import { Embedded } from './embedded.js';
-import { showHeader, startHeader } from './header.js';
+import { addressOf, showHeader, startHeader } from './header.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
 import { startOffline } from './offline.js';
+import { startPrint } from './print.js';
 import { Progress } from './progress.js';
 import { showReading, speakReading } from './reading.js';
 import { State, isEmbedded } from './state.js';
@@ -28,6 +29,7 @@ import { Words } from './words.js';
 
 /** Sampling starts when a slider has rested this long. */
 const REST_MS = 180;
+const SKETCH_MS = 10;
 /** While networks stream in, the page is drawn at most this often, and a long table more rarely: drawing takes cores from them. */
 const STREAM_MS = 100;
 const LONG_TABLE_MS = 600;
@@ -70,6 +72,7 @@ class Page {
     this.#advice = new AdviceCard(byId('advice'), new Adviser(module), (link) => this.#state.go(link));
     startTheme(wasm, () => this.#charts.redraw());
     if (!this.#embedded) startHeader(wasm, this.#state, () => this.#session);
+    startPrint([this.#table, this.#details], () => addressOf(this.#state.reading.link));
     this.#state.open();
   }
 
@@ -99,9 +102,16 @@ class Page {
     this.#controls.show(reading, this.#session?.start() ?? {});
     this.#embedded?.show(reading);
     clearTimeout(this.#rest);
+    if (cause === 'drag') this.#sketch();
     if (cause === 'drag') this.#rest = setTimeout(() => this.#sample(), REST_MS);
     else this.#sample();
     if (cause !== 'drag') { this.#render(); speakReading(); }
+  }
+
+  /** A plane follows the hand: as many of its coarse rows as a frame has time for. */
+  #sketch() {
+    const end = performance.now() + SKETCH_MS;
+    while (this.#session?.sketch() && performance.now() < end);
   }
 
   /** @param {string} link */

@@ -36,5 +36,14 @@ export function startTheme(wasm, onChange) {
     });
   }
   systemIsDark.addEventListener('change', changed);
+  // Paper is light.
+  /** @type {string | undefined} */
+  let kept;
+  addEventListener('beforeprint', () => { kept = root.dataset.theme; root.dataset.theme = 'light'; changed(); });
+  addEventListener('afterprint', () => {
+    if (kept) root.dataset.theme = kept;
+    else delete root.dataset.theme;
+    changed();
+  });
   apply();
 }

@@ -51,6 +51,7 @@
  * @property {() => void} free
  * @property {() => Task[]} tasks What the view wants computed, in this order.
  * @property {() => Amount} amount How far that is.
+ * @property {() => boolean} sketch Computes the next coarse row of a plane; `false` when there is no further one.
  * @property {(task: Task) => number} blocks
  * @property {() => number} networks
  * @property {() => number} networks_done
