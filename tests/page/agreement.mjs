@@ -1,7 +1,7 @@
 // The page's numbers held against a report of the command line, bit for bit.
 
 import assert from "node:assert/strict";
-import { numbers, showAllRows } from "./harness.mjs";
+import { SMALL, commandLine, numbers, showAllRows } from "./harness.mjs";
 
 /** @typedef {import("./harness.mjs").AnyPage} AnyPage */
 
@@ -40,3 +40,34 @@ export async function sameScales(page, report) {
   const shown = await numbers(page);
   for (const [row, name] of SCALES) assert.equal(shown[row].theory, report[name], row);
 }
+
+/** The table below the plane. @param {AnyPage} page @param {string} link */
+export async function samePlane(page, link) {
+  const [point, plane, shown] = [commandLine("point", link), commandLine("phase", link), await numbers(page)];
+  for (const [row, value] of [
+    ["q*", point.q_star], ["c*", point.c_star], ["χ₁", point.chi_1], ["ξ₂", point.xi_2], ["min(12ξ₁, 12ξ₂)", point.L_max_12],
+    ["critical σ_w² at this σ_b²", plane.critical_sigma_w2], ["σ_w² where ξ₂ is largest", plane.longest_xi_2_sigma_w2],
+    ["best σ_w²", plane.best.sigma_w2], ["trainable depth there", plane.best.trainable_depth],
+  ]) {
+    assert.equal(shown[row].theory, value, row);
+  }
+}
+
+/** Every mark of the depth scales. @param {AnyPage} page @param {any} report */
+export async function sameMarks(page, report) {
+  await showAllRows(page);
+  const rows = Object.values(await numbers(page));
+  const marks = report.curves.flatMap((/** @type {any} */ curve) => curve.fitted);
+  assert.equal(rows.length, marks.length);
+  marks.forEach((/** @type {any} */ mark, /** @type {number} */ index) => {
+    for (const key of ["xi_q", "xi_q_fitted", "xi_c", "xi_c_fitted"]) assert.equal(rows[index][key], mark[key], `${key} ${index}`);
+  });
+}
+
+/** A small link of every view, and what holds its page against the command line. @type {[string, (page: AnyPage, link: string) => Promise<void>][]} */
+export const VIEWS = [
+  ["#v=1&view=point&L=20&N=50&nets=8", (page, link) => sameScales(page, commandLine("point", link))],
+  ["#v=1&view=phase&rho=1&L=30&N=60&nets=24", samePlane],
+  ["#v=1&view=scales&phi=erf&rhos=0.9", (page, link) => sameMarks(page, commandLine("scales", link))],
+  [SMALL, (page, link) => sameGradients(page, commandLine("gradients", link))],
+];
