@@ -4,6 +4,6 @@
   const own = location.origin;
   const policy = document.createElement('meta');
   policy.httpEquiv = 'Content-Security-Policy';
-  policy.content = `default-src 'none'; script-src ${own} 'wasm-unsafe-eval'; style-src ${own}; img-src ${own} data:; connect-src ${own} ws: wss:; worker-src ${own} blob:; frame-src ${own}; base-uri 'none'; form-action 'none'`;
+  policy.content = `default-src 'none'; script-src ${own} 'wasm-unsafe-eval'; style-src ${own}; img-src ${own} data:; connect-src ${own} ws: wss:; worker-src ${own} blob: data:; frame-src ${own}; base-uri 'none'; form-action 'none'`;
   document.head.append(policy);
 })();

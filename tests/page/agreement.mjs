@@ -1,7 +1,7 @@
 // The page's numbers held against a report of the command line, bit for bit.
 
 import assert from "node:assert/strict";
-import { SMALL, commandLine, numbers, showAllRows } from "./harness.mjs";
+import { commandLine, numbers, showAllRows } from "./harness.mjs";
 
 /** @typedef {import("./harness.mjs").AnyPage} AnyPage */
 
@@ -63,11 +63,3 @@ export async function sameMarks(page, report) {
     for (const key of ["xi_q", "xi_q_fitted", "xi_c", "xi_c_fitted"]) assert.equal(rows[index][key], mark[key], `${key} ${index}`);
   });
 }
-
-/** A small link of every view, and what holds its page against the command line. @type {[string, (page: AnyPage, link: string) => Promise<void>][]} */
-export const VIEWS = [
-  ["#v=1&view=point&L=20&N=50&nets=8", (page, link) => sameScales(page, commandLine("point", link))],
-  ["#v=1&view=phase&rho=1&L=30&N=60&nets=24", samePlane],
-  ["#v=1&view=scales&phi=erf&rhos=0.9", (page, link) => sameMarks(page, commandLine("scales", link))],
-  [SMALL, (page, link) => sameGradients(page, commandLine("gradients", link))],
-];

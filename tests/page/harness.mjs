@@ -42,6 +42,7 @@ export const way = (isolated) => (isolated ? "isolated" : "not isolated");
  * @property {string} [query]
  * @property {string} [folder] path of the page on the server, ending in "/"
  * @property {boolean} [isolated]
+ * @property {string} [elsewhere] an address instead of the page's
  * @property {ContextOptions} [context] of a page in Chromium
  * @property {(page: P) => Promise<unknown>} [prepare] before the page opens
  */
@@ -50,7 +51,7 @@ export const way = (isolated) => (isolated ? "isolated" : "not isolated");
  * Starts a browser and both servers before the file's tests, and stops them after.
  * @template {ReportingPage} [P=Page]
  * @param {() => Promise<{ newPage: (context?: any) => Promise<P>, close: () => Promise<void> }>} [open] of browser.mjs
- * @returns {{ visit: (options: Visit<P>, check: (page: P, complaints: string[]) => Promise<void>) => Promise<void> }}
+ * @returns {{ site: (isolated: boolean) => string, visit: (options: Visit<P>, check: (page: P, complaints: string[]) => Promise<void>) => Promise<void> }}
  */
 export function harness(open = /** @type {any} */ (launch)) {
   /** @type {Awaited<ReturnType<typeof open>>} */
@@ -69,13 +70,15 @@ export function harness(open = /** @type {any} */ (launch)) {
     await browser?.close();
     for (const site of sites.values()) await site.close();
   });
+  const site = (/** @type {boolean} */ isolated) => sites.get(isolated)?.url ?? "";
   return {
-    async visit({ link = "", query = "", folder = "", isolated = true, context = {}, prepare }, check) {
+    site,
+    async visit({ link = "", query = "", folder = "", isolated = true, elsewhere, context = {}, prepare }, check) {
       const page = await browser.newPage({ serviceWorkers: "block", ...context });
       try {
         const list = complaints(page);
         await prepare?.(page);
-        await page.goto(`${sites.get(isolated)?.url}${folder}${query}${link}`);
+        await page.goto(elsewhere ?? `${site(isolated)}${folder}${query}${link}`);
         await check(page, list);
       } finally {
         await page.close();
