@@ -23,13 +23,16 @@ export async function computePlans(plainModule) {
   /** @type {Plan} */
   const here = { bundle: bundle('plain'), module: () => plainModule, workers: 1, threads: 0, here: true, words: 'no worker starts here: sampled on the page' };
   const where = bundle('threads');
-  // The pool starts its threads by address, which a sandboxed page, without an origin, may not.
-  const possible = self.crossOriginIsolated && !avoided && self.origin !== 'null';
+  const isolated = self.crossOriginIsolated;
+  // WebKitGTK isolates pages, but has no shared memory. The pool starts its threads by address, which a sandboxed page,
+  // without an origin, may not.
+  const possible = isolated && typeof SharedArrayBuffer !== 'undefined' && !avoided && self.origin !== 'null';
   // Most isolated pages can share memory: compile while that is found out.
   const early = possible ? compile(where) : null;
   early?.catch(() => {}); // told where it is used
   const shared = possible && await canShareMemory();
-  const why = avoided ? 'as asked' : self.origin === 'null' ? 'page is sandboxed' : shared ? 'threads failed to start' : 'page not isolated';
+  const why = avoided ? 'as asked' : self.origin === 'null' ? 'page is sandboxed' : shared ? 'threads failed to start'
+    : isolated ? 'not in this browser' : 'page not isolated';
   /** @type {Plan} */
   const plain = {
     bundle: bundle('plain'), module: () => plainModule, workers: count, threads: 0,

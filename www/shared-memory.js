@@ -1,12 +1,11 @@
-// Whether threads can work here. A flag such as crossOriginIsolated is not proof (WebKitGTK sets it without
-// SharedArrayBuffer), so a shared memory really goes to a worker and must come back changed.
+// Whether threads can work on a page that is isolated and knows shared memory. Flags are not proof, so a shared memory
+// really goes to a worker and must come back changed.
 
 /** A worker that has not answered by then is taken for one that cannot. */
 const PATIENCE_MS = 2000;
 
 /** @returns {Promise<boolean>} */
 export async function canShareMemory() {
-  if (typeof SharedArrayBuffer === 'undefined' || !self.crossOriginIsolated) return false;
   /** @type {Worker | null} */
   let worker = null;
   try {

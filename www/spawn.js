@@ -26,9 +26,9 @@ export function spawn(plan) {
   try {
     return new Worker(SCRIPT, { type: 'module', name: 'depthscale' });
   } catch {
-    // A sandboxed page has an origin of its own, and only what it makes itself is of that origin: a script that imports ours.
+    // A sandboxed page has no origin to share with our script, but may write one that imports it. WebKit starts none from a blob there.
     try {
-      return new Worker(URL.createObjectURL(new Blob([IMPORTING], { type: 'text/javascript' })), { name: 'depthscale' });
+      return new Worker(`data:text/javascript,${encodeURIComponent(IMPORTING)}`, { name: 'depthscale' });
     } catch (error) {
       return refused(String(error));
     }

@@ -1,7 +1,7 @@
 // The page's numbers held against a report of the command line, bit for bit.
 
 import assert from "node:assert/strict";
-import { numbers, showAllRows } from "./harness.mjs";
+import { commandLine, numbers, showAllRows } from "./harness.mjs";
 
 /** @typedef {import("./harness.mjs").AnyPage} AnyPage */
 
@@ -39,4 +39,27 @@ export async function sameGradients(page, report) {
 export async function sameScales(page, report) {
   const shown = await numbers(page);
   for (const [row, name] of SCALES) assert.equal(shown[row].theory, report[name], row);
+}
+
+/** The table below the plane. @param {AnyPage} page @param {string} link */
+export async function samePlane(page, link) {
+  const [point, plane, shown] = [commandLine("point", link), commandLine("phase", link), await numbers(page)];
+  for (const [row, value] of [
+    ["q*", point.q_star], ["c*", point.c_star], ["χ₁", point.chi_1], ["ξ₂", point.xi_2], ["min(12ξ₁, 12ξ₂)", point.L_max_12],
+    ["critical σ_w² at this σ_b²", plane.critical_sigma_w2], ["σ_w² where ξ₂ is largest", plane.longest_xi_2_sigma_w2],
+    ["best σ_w²", plane.best.sigma_w2], ["trainable depth there", plane.best.trainable_depth],
+  ]) {
+    assert.equal(shown[row].theory, value, row);
+  }
+}
+
+/** Every mark of the depth scales. @param {AnyPage} page @param {any} report */
+export async function sameMarks(page, report) {
+  await showAllRows(page);
+  const rows = Object.values(await numbers(page));
+  const marks = report.curves.flatMap((/** @type {any} */ curve) => curve.fitted);
+  assert.equal(rows.length, marks.length);
+  marks.forEach((/** @type {any} */ mark, /** @type {number} */ index) => {
+    for (const key of ["xi_q", "xi_q_fitted", "xi_c", "xi_c_fitted"]) assert.equal(rows[index][key], mark[key], `${key} ${index}`);
+  });
 }

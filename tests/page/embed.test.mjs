@@ -4,14 +4,13 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
 import { complaints, launch } from "./browser.mjs";
+import { SCRIPTS, course, iframe } from "./course.mjs";
 import { SMALL, commandLine, ready, sampled } from "./harness.mjs";
 import { start } from "./server.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {Awaited<ReturnType<typeof start>>} Site */
 
-const ISOLATED = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
-const SCRIPTS = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
 const REPORT = commandLine("gradients", SMALL);
 
 /** @type {import("playwright-core").Browser} */
@@ -35,13 +34,12 @@ after(async () => {
  * @param {(page: Page, complaints: string[]) => Promise<void>} check
  */
 async function host({ body, isolated = false, prepare }, check) {
-  const html = `<!doctype html><title>Course</title><link rel="icon" href="data:,"><script>heard = []; addEventListener("message", ({ origin, data }) => heard.push({ origin, ...data }));</script>${body}`;
-  const site = await start({ isolated: false, headers: isolated ? ISOLATED : {}, pages: { "/course.html": html } });
+  const site = await course(body, isolated);
   const page = await browser.newPage({ serviceWorkers: "block" });
   try {
     const list = complaints(page);
     await prepare?.(page);
-    await page.goto(`${site.url}course.html`);
+    await page.goto(site.url);
     await check(page, list);
   } finally {
     await page.close();
@@ -63,9 +61,6 @@ function inside(page) {
   return frame;
 }
 
-/** @param {string} url @param {string} [attributes] @param {string} [frame] */
-const iframe = (url, attributes = "", frame = "embed=1") => `<iframe src="${url}${SMALL.replaceAll("&", "&amp;")}&amp;${frame}" width="700" height="600" ${attributes}></iframe>`;
-
 /** @type {{ served: string, isolated: boolean, sandbox: string | null, origin: RegExp, mode: RegExp }[]} */
 const MATRIX = [
   { served: "all", isolated: false, sandbox: null, origin: /^http/, mode: /shared memory$/ },
@@ -84,8 +79,7 @@ const MATRIX = [
 for (const { served, isolated, sandbox, origin, mode } of MATRIX) {
   const name = `headers ${served}, ${sandbox === null ? "no sandbox" : `sandbox ${sandbox}`}, in ${isolated ? "an isolated" : "a plain"} page`;
   test(`${name}: theory and the command line's networks`, async () => {
-    const body = iframe(sites[served].url, sandbox === null ? "" : `sandbox="${sandbox}"`);
-    await host({ body, isolated }, async (page, list) => {
+    await host({ body: iframe(sites[served].url, sandbox), isolated }, async (page, list) => {
       const result = await heard(page, "result");
       assert.match(result.origin, origin);
       assert.deepEqual(result.report, REPORT);
@@ -110,7 +104,7 @@ test("where no worker starts the page itself samples the same networks", async (
 });
 
 test("an embed shows the view without the frame, the controls asked for, and a way to the full page", async () => {
-  await host({ body: iframe(sites.all.url, "", "embed=1&amp;controls=rho,sw2&amp;theme=dark") }, async (page, list) => {
+  await host({ body: iframe(sites.all.url, null, "embed=1&amp;controls=rho,sw2&amp;theme=dark") }, async (page, list) => {
     await heard(page, "result");
     const frame = inside(page);
     const address = frame.url();

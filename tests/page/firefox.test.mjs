@@ -5,9 +5,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sameGradients, sameScales } from "./agreement.mjs";
 import { launchFirefox } from "./browser.mjs";
+import { SCRIPTS, course, firstResult, iframe } from "./course.mjs";
 import { SMALL, WAYS, address, commandLine, drag, harness, sampled, way, words } from "./harness.mjs";
+import { VIEWS, drawn, shares } from "./paths.mjs";
 
-const { visit } = harness(launchFirefox);
+const { site, visit } = harness(launchFirefox);
 
 /** Dropout, and a last block that is not full; a formula, with its own functions. */
 const LINKS = [
@@ -34,6 +36,17 @@ for (const isolated of WAYS) {
       });
     }
   });
+
+  for (const [link, agrees] of VIEWS) {
+    test(`${link} has the command line's numbers and draws, ${way(isolated)}`, async () => {
+      await visit({ link, isolated }, async (page, complaints) => {
+        await sampled(page);
+        await agrees(page, link);
+        await drawn(page);
+        assert.deepEqual(complaints, []);
+      });
+    });
+  }
 
   test(`the other view shows the command line's scales of the same networks, ${way(isolated)}`, async () => {
     await visit({ link: SMALL, isolated }, async (page, complaints) => {
@@ -94,3 +107,28 @@ test("undo and redo, also after a click on the tab that is open", async () => {
     assert.deepEqual(complaints, []);
   });
 });
+
+test("the share dialog shows the link and its QR code", async () => {
+  await visit({ link: SMALL }, async (page, complaints) => {
+    await sampled(page);
+    await shares(page, `${site(true)}${SMALL}`);
+    assert.deepEqual(complaints, []);
+  });
+});
+
+/** @type {[boolean, string | null, RegExp][]} */
+const EMBEDS = [[true, null, /^http/], [true, `${SCRIPTS} allow-same-origin`, /^http/], [true, SCRIPTS, /^null$/], [false, null, /^http/]];
+
+for (const [isolated, sandbox, origin] of EMBEDS) {
+  test(`an embed has the command line's networks, ${way(isolated)}, ${sandbox === null ? "no sandbox" : `sandbox ${sandbox}`}`, async () => {
+    const host = await course(iframe(site(isolated), sandbox));
+    await visit({ elsewhere: host.url }, async (page, complaints) => {
+      const result = await firstResult(page);
+      assert.match(result.origin, origin);
+      assert.deepEqual(result.report, commandLine("gradients", SMALL));
+      const frame = page.frames().find((each) => each !== page.mainFrame());
+      assert.match(await frame?.$eval(".mode", (mode) => mode.textContent) ?? "", /workers?, no shared memory/);
+      assert.deepEqual(complaints, []);
+    }).finally(host.close);
+  });
+}

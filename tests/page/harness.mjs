@@ -9,15 +9,21 @@ import { start } from "./server.mjs";
 /** @typedef {import("playwright-core").BrowserContextOptions} ContextOptions */
 
 /**
- * What is used of a page where it may be playwright's or puppeteer's.
- * @typedef {import("./browser.mjs").Reporter & {
+ * What is used of a page where it may be playwright's, puppeteer's or that of webdriver.mjs.
+ * @typedef {{
  *   evaluate(inside: (argument: any) => any, argument?: any): Promise<any>,
  *   waitForSelector(selector: string): Promise<unknown>,
  *   click(selector: string): Promise<void>,
  *   goto(url: string): Promise<unknown>,
+ * }} AnyPage
+ */
+
+/**
+ * Where it is playwright's or puppeteer's.
+ * @typedef {AnyPage & import("./browser.mjs").Reporter & {
  *   close(): Promise<void>,
  *   mouse: { move(x: number, y: number): Promise<void>, down(): Promise<void> },
- * }} AnyPage
+ * }} ReportingPage
  */
 
 /** Both ways a host can serve the page. */
@@ -30,21 +36,22 @@ export const SMALL = "#v=1&view=gradients&L=30&N=60&nets=24";
 export const way = (isolated) => (isolated ? "isolated" : "not isolated");
 
 /**
- * @template {AnyPage} [P=Page]
+ * @template {ReportingPage} [P=Page]
  * @typedef {object} Visit
  * @property {string} [link]
  * @property {string} [query]
  * @property {string} [folder] path of the page on the server, ending in "/"
  * @property {boolean} [isolated]
+ * @property {string} [elsewhere] an address instead of the page's
  * @property {ContextOptions} [context] of a page in Chromium
  * @property {(page: P) => Promise<unknown>} [prepare] before the page opens
  */
 
 /**
  * Starts a browser and both servers before the file's tests, and stops them after.
- * @template {AnyPage} [P=Page]
+ * @template {ReportingPage} [P=Page]
  * @param {() => Promise<{ newPage: (context?: any) => Promise<P>, close: () => Promise<void> }>} [open] of browser.mjs
- * @returns {{ visit: (options: Visit<P>, check: (page: P, complaints: string[]) => Promise<void>) => Promise<void> }}
+ * @returns {{ site: (isolated: boolean) => string, visit: (options: Visit<P>, check: (page: P, complaints: string[]) => Promise<void>) => Promise<void> }}
  */
 export function harness(open = /** @type {any} */ (launch)) {
   /** @type {Awaited<ReturnType<typeof open>>} */
@@ -63,13 +70,15 @@ export function harness(open = /** @type {any} */ (launch)) {
     await browser?.close();
     for (const site of sites.values()) await site.close();
   });
+  const site = (/** @type {boolean} */ isolated) => sites.get(isolated)?.url ?? "";
   return {
-    async visit({ link = "", query = "", folder = "", isolated = true, context = {}, prepare }, check) {
+    site,
+    async visit({ link = "", query = "", folder = "", isolated = true, elsewhere, context = {}, prepare }, check) {
       const page = await browser.newPage({ serviceWorkers: "block", ...context });
       try {
         const list = complaints(page);
         await prepare?.(page);
-        await page.goto(`${sites.get(isolated)?.url}${folder}${query}${link}`);
+        await page.goto(elsewhere ?? `${site(isolated)}${folder}${query}${link}`);
         await check(page, list);
       } finally {
         await page.close();
@@ -150,7 +159,7 @@ export async function type(page, key, text) {
 
 /**
  * Drags a slider without letting go: `page.mouse.up()` does.
- * @param {AnyPage} page
+ * @param {ReportingPage} page
  * @param {string} key
  * @param {number} from in parts of its width
  * @param {number} to

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { samePlane } from "./agreement.mjs";
 import { WAYS, address, commandLine, field, harness, numbers, sampled, visibleText, way } from "./harness.mjs";
 
 const { visit } = harness();
@@ -20,18 +21,8 @@ async function placeOn(page, x, y) {
   return /** @type {[number, number]} */ ([box.x + x * box.width, box.y + y * box.height]);
 }
 
-/** The table is the command line's, to the last bit. @param {import("playwright-core").Page} page */
-async function agrees(page) {
-  const link = await address(page);
-  const [point, plane, shown] = [commandLine("point", link), commandLine("phase", link), await numbers(page)];
-  for (const [row, value] of [
-    ["q*", point.q_star], ["c*", point.c_star], ["χ₁", point.chi_1], ["ξ₂", point.xi_2], ["min(12ξ₁, 12ξ₂)", point.L_max_12],
-    ["critical σ_w² at this σ_b²", plane.critical_sigma_w2], ["σ_w² where ξ₂ is largest", plane.longest_xi_2_sigma_w2],
-    ["best σ_w²", plane.best.sigma_w2], ["trainable depth there", plane.best.trainable_depth],
-  ]) {
-    assert.equal(shown[row].theory, value, row);
-  }
-}
+/** @param {import("playwright-core").Page} page */
+const agrees = async (page) => samePlane(page, await address(page));
 
 for (const isolated of WAYS) {
   test(`a click moves the operating point and the numbers follow, ${way(isolated)}`, async () => {

@@ -199,11 +199,22 @@ fn javascript_types() -> Outcome<()> {
         .current_dir(root()?))
 }
 
-/// tests/page/*.test.mjs against dist/, in the browsers that `DEPTHSCALE_CHROMIUM` and `DEPTHSCALE_FIREFOX` name.
+/// tests/page/*.test.mjs against dist/, in the browsers that the variables name.
 fn page_tests() -> Outcome<()> {
     let page = root()?.join("tests").join("page");
     tools::npm()?;
-    let names = files(&page, "", ".test.mjs")?;
+    let mut names = files(&page, "", ".test.mjs")?;
+    let mut webkit = Vec::new();
+    if cfg!(target_os = "linux") {
+        let found = tools::webkit()?;
+        webkit.extend([
+            ("DEPTHSCALE_WEBKIT_DRIVER", found.driver),
+            ("DEPTHSCALE_XVFB", found.xvfb),
+        ]);
+    } else {
+        say("WebKitGTK is for Linux: its page tests are left out");
+        names.retain(|name| name != "webkit.test.mjs");
+    }
     // The page's numbers are held against the command line's; which profile built it makes no difference to a bit.
     run(cargo()?.arg("build"))?;
     let program = target_dir()?
@@ -214,6 +225,7 @@ fn page_tests() -> Outcome<()> {
         .args(names)
         .env("DEPTHSCALE_CHROMIUM", tools::browser()?.chromium)
         .env("DEPTHSCALE_FIREFOX", tools::firefox()?)
+        .envs(webkit)
         .env("DEPTHSCALE_CLI", program)
         .current_dir(page))
 }

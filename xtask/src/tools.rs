@@ -166,6 +166,33 @@ pub fn firefox() -> Outcome<PathBuf> {
     find_firefox().ok_or_else(|| advice.into())
 }
 
+/// WebKitGTK's driver and a screen for its browser, which has no headless mode.
+pub struct WebKit {
+    /// Its WebDriver server, which knows where the browser is.
+    pub driver: PathBuf,
+    /// The X server that draws into memory.
+    pub xvfb: PathBuf,
+}
+
+/// Finds WebKitGTK for the page tests, installing Debian's packages if that is possible here.
+pub fn webkit() -> Outcome<WebKit> {
+    let find = || {
+        Some(WebKit {
+            driver: find(&["DEPTHSCALE_WEBKIT_DRIVER"], &["WebKitWebDriver"], None)?,
+            xvfb: find(&["DEPTHSCALE_XVFB"], &["Xvfb"], None)?,
+        })
+    };
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    let advice = "the page tests need WebKitGTK's WebKitWebDriver and Xvfb on the PATH: install them";
+    if !toolchain::is_debian_root() {
+        return Err(advice.into());
+    }
+    toolchain::apt_install(&["webkit2gtk-driver", "xvfb"]).map_err(|error| format!("{error}; {advice}"))?;
+    find().ok_or_else(|| advice.into())
+}
+
 fn find_chromium() -> Option<PathBuf> {
     find(
         &["DEPTHSCALE_CHROMIUM", "CHROME"],
