@@ -106,7 +106,8 @@ test("an address that was encoded anew is the same state, and is left alone", as
       const written = await address(page);
       assert.equal(await field(page, "phi").inputValue(), "sin(z)*exp(-z^2)", other);
       assert.equal(await page.locator(".notice").count(), 0, other);
-      await page.waitForTimeout(150);
+      // A page that answered by writing the address again would have been heard by the next frames.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
       assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).changes), changes, "no loop");
       assert.equal(await address(page), written);
     }

@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { SMALL, WAYS, address, drag, field, harness, numbers, ready, sampled, type, visibleText, way } from "./harness.mjs";
 
+/** @typedef {import("playwright-core").Page} Page */
+
 const { visit } = harness();
 
 test("a typed value is settled by Enter, one history entry each, and back and forward walk through them", async () => {
@@ -124,31 +126,78 @@ const BAD = [
   [`#${"&k=v".repeat(200)}`, /not a parameter/],
 ];
 
+/** Changes the address, as someone does who edits it, and waits until the page has heard. @param {Page} page @param {string} link */
+const follow = (page, link) => page.evaluate((hash) => new Promise((resolve) => {
+  addEventListener("hashchange", resolve, { once: true });
+  location.hash = hash;
+}), link);
+
+/** The notice is there, and the page lives. @param {Page} page @param {string} link @param {RegExp} said */
+async function told(page, link, said) {
+  const notices = await page.locator(".notice[data-topic=link]").allTextContents();
+  assert.ok(notices.some((words) => said.test(words)), `${link.slice(0, 60)}: ${notices}`);
+  assert.ok(notices.every((words) => words.length < 400));
+  assert.doesNotMatch(await visibleText(page), /NaN(?!")(?!; allowed)|undefined|Infinity/);
+  await page.locator(".notice .quiet").first().click();
+  await type(page, "nets", "4");
+  await sampled(page);
+}
+
+const FEW = "&L=10&N=20&nets=8";
+
 for (const isolated of WAYS) {
   test(`bad links give a visible notice and a living page, ${way(isolated)}`, async () => {
-    for (const [link, said] of BAD) {
-      await visit({ link: `${link}&L=10&N=20&nets=8`, isolated }, async (page, complaints) => {
-        let alerted = false;
-        page.on("dialog", (dialog) => { alerted = true; void dialog.dismiss(); });
-        await ready(page);
-        const notices = await page.locator(".notice[data-topic=link]").allTextContents();
-        assert.ok(notices.some((words) => said.test(words)), `${link.slice(0, 60)}: ${notices}`);
-        assert.ok(notices.every((words) => words.length < 400));
-        assert.doesNotMatch(await visibleText(page), /NaN(?!")(?!; allowed)|undefined|Infinity/);
-        await page.locator(".notice .quiet").first().click();
-        await type(page, "nets", "4");
-        await sampled(page);
-        assert.equal(alerted, false);
-        assert.deepEqual(complaints, []);
-      });
-    }
+    await visit({ link: SMALL, isolated }, async (page, complaints) => {
+      await ready(page);
+      for (const [bad, said] of BAD) {
+        await follow(page, bad + FEW);
+        await told(page, bad, said);
+      }
+      assert.deepEqual(complaints, []);
+    });
   });
 }
 
+test("a page opens with a hostile link, says so, and runs nothing of it", async () => {
+  for (const [bad, said] of BAD.filter(([link]) => link.includes("alert"))) {
+    await visit({ link: bad + FEW }, async (page, complaints) => {
+      let alerted = false;
+      page.on("dialog", (dialog) => { alerted = true; void dialog.dismiss(); });
+      await ready(page);
+      await told(page, bad, said);
+      await follow(page, SMALL);
+      await follow(page, bad + FEW);
+      await told(page, bad, said);
+      assert.equal(alerted, false);
+      assert.deepEqual(complaints, []);
+    });
+  }
+});
+
+/** Every link ever published. tests/links.rs computes all of each. */
+const PUBLISHED = readFileSync(new URL("../links.txt", import.meta.url), "utf8").split("\n").filter((line) => line.startsWith("#v="));
+
+/** @param {string} link */
+const viewOf = (link) => /&view=(\w+)/.exec(link)?.[1] ?? "gradients";
+
 test("every link ever published opens without a notice", async () => {
-  const links = readFileSync(new URL("../links.txt", import.meta.url), "utf8").split("\n").filter((line) => line.startsWith("#v="));
-  assert.ok(links.length >= 9);
-  for (const link of links) {
+  await visit({ link: SMALL }, async (page, complaints) => {
+    await ready(page);
+    for (const link of PUBLISHED) {
+      await follow(page, link);
+      assert.equal(await page.getAttribute("#views [aria-current=page]", "data-view"), viewOf(link), link);
+      assert.equal(await page.locator(".notice").count(), 0, link);
+      assert.doesNotMatch(await visibleText(page), /NaN|undefined/, link);
+    }
+    await sampled(page);
+    assert.deepEqual(complaints, []);
+  });
+});
+
+test("the last published link of each view opens a page and is computed", async () => {
+  const last = new Map(PUBLISHED.map((link) => [viewOf(link), link]));
+  assert.equal(last.size, 4);
+  for (const link of last.values()) {
     await visit({ link }, async (page, complaints) => {
       await sampled(page);
       assert.equal(await page.locator(".notice").count(), 0, link);
