@@ -118,6 +118,16 @@ test("an embed hears no keys", async () => {
   });
 });
 
+test("nothing sticks out of a very narrow page", async () => {
+  await visit({ link: SMALL, context: { viewport: { width: 320, height: 640 } } }, async (page) => {
+    await ready(page);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await page.click("#help");
+    await page.waitForSelector("#help-dialog[open]");
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  });
+});
+
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   for (const width of [1280, 390]) {
     test(`axe finds nothing in the dialog, ${colorScheme}, ${width} pixels wide, and nothing sticks out`, async () => {
