@@ -23,7 +23,9 @@ async function offPaper(page) {
 /** What must come back: theme, ink, rows, fold-outs, and the commonest colour of the chart. @param {Page} page */
 const state = (page) => page.evaluate(() => {
   const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("canvas"));
-  const pixels = new Uint32Array(canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data.buffer ?? []);
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  copy?.drawImage(canvas, 0, 0);
+  const pixels = new Uint32Array(copy?.getImageData(0, 0, canvas.width, canvas.height).data.buffer ?? []);
   /** @type {Map<number, number>} */
   const counts = new Map();
   for (const pixel of pixels) if (pixel !== 0) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
