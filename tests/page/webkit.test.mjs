@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { sameGradients } from "./agreement.mjs";
 import { SCRIPTS, course, firstResult, iframe } from "./course.mjs";
-import { SMALL, WAYS, address, commandLine, sampled, way, words } from "./harness.mjs";
+import { SMALL, WAYS, address, commandLine, opened, sampled, way, words } from "./harness.mjs";
 import { VIEWS, drawn, shares } from "./paths.mjs";
 import { DIST, start } from "./server.mjs";
 import { launchWebKit } from "./webdriver.mjs";
@@ -19,7 +19,7 @@ before(async () => {
   // Before the page's policy, which would refuse it.
   const index = (await readFile(join(DIST, "index.html"), "utf8")).replace("<head>", `<head><script>(${listen})()</script>`);
   for (const isolated of WAYS) sites.set(isolated, await start({ isolated, pages: { "/": index } }));
-  webkit = await launchWebKit();
+  webkit = await opened(launchWebKit);
 });
 after(async () => {
   await webkit?.close();
