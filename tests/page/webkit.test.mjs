@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { sameGradients } from "./agreement.mjs";
 import { SCRIPTS, course, firstResult, iframe } from "./course.mjs";
 import { SMALL, WAYS, address, commandLine, opened, sampled, way, words } from "./harness.mjs";
-import { VIEWS, drawn, shares } from "./paths.mjs";
+import { VIEWS, drawn, guarded, shares } from "./paths.mjs";
 import { DIST, start } from "./server.mjs";
 import { launchWebKit } from "./webdriver.mjs";
 
@@ -97,7 +97,7 @@ const EMBEDS = [[true, null, /^http/], [true, SCRIPTS, /^null$/], [false, null, 
 
 for (const [isolated, sandbox, origin] of EMBEDS) {
   test(`an embed has the command line's networks, ${way(isolated)}, ${sandbox ? "sandboxed" : "no sandbox"}`, async () => {
-    const host = await course(iframe(/** @type {string} */ (sites.get(isolated)?.url), sandbox));
+    const host = await course(iframe(sites.get(isolated)?.url ?? "", sandbox));
     const { page } = webkit;
     try {
       await page.goto(host.url);
@@ -107,6 +107,7 @@ for (const [isolated, sandbox, origin] of EMBEDS) {
       await page.frame("iframe");
       assert.match(await words(page, ".mode"), /workers?, no shared memory/);
       assert.deepEqual(await complaints(), []);
+      await guarded(page);
     } finally {
       await page.frame(null);
       await host.close();
