@@ -24,14 +24,11 @@ const IMPORTING = `
 export function spawn(plan) {
   if (plan.here) return new Here();
   try {
-    return new Worker(SCRIPT, { type: 'module', name: 'depthscale' });
-  } catch {
     // A sandboxed page has no origin to share with our script, but may write one that imports it. WebKit starts none from a blob there.
-    try {
-      return new Worker(`data:text/javascript,${encodeURIComponent(IMPORTING)}`, { name: 'depthscale' });
-    } catch (error) {
-      return refused(String(error));
-    }
+    return self.origin === 'null' ? new Worker(`data:text/javascript,${encodeURIComponent(IMPORTING)}`, { name: 'depthscale' })
+      : new Worker(SCRIPT, { type: 'module', name: 'depthscale' });
+  } catch (error) {
+    return refused(String(error));
   }
 }
 

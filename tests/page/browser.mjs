@@ -1,5 +1,6 @@
 // Headless browsers for the tests: Chromium by playwright, Firefox by puppeteer, which speaks WebDriver BiDi to the
 // Firefox that is installed. `cargo xtask test` names the programs in DEPTHSCALE_CHROMIUM and DEPTHSCALE_FIREFOX.
+// WebKit is in webdriver.mjs.
 
 import { chromium } from "playwright-core";
 import puppeteer from "puppeteer-core";
@@ -45,12 +46,18 @@ export const launchFirefox = () => started("DEPTHSCALE_FIREFOX", (executablePath
  * @returns {Promise<Browser>}
  */
 async function started(variable, start) {
-  const program = process.env[variable];
-  if (!program) throw new Error(`${variable} is not set; run \`cargo xtask test page\``);
-  return start(program).catch((error) => {
+  const path = program(variable);
+  return start(path).catch((error) => {
     const reason = String(error.message).split("\n", 1)[0];
-    throw new Error(`${program} did not start (${reason}); \`${program} --version\` may say why`);
+    throw new Error(`${path} did not start (${reason}); \`${path} --version\` may say why`);
   });
+}
+
+/** The program that a variable names. @param {string} variable */
+export function program(variable) {
+  const path = process.env[variable];
+  if (!path) throw new Error(`${variable} is not set; run \`cargo xtask test page\``);
+  return path;
 }
 
 /** @typedef {{ on(event: string, listener: (report: any) => void): unknown }} Reporter Playwright's and puppeteer's pages. */

@@ -6,6 +6,7 @@ import { violations } from "./axe.mjs";
 import { complaints, launch } from "./browser.mjs";
 import { SCRIPTS, course, iframe } from "./course.mjs";
 import { SMALL, commandLine, ready, sampled } from "./harness.mjs";
+import { guarded } from "./paths.mjs";
 import { start } from "./server.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -88,6 +89,7 @@ for (const { served, isolated, sandbox, origin, mode } of MATRIX) {
       const words = (await inside(page).textContent(".mode")) ?? "";
       assert.match(words, mode);
       assert.deepEqual(list, []);
+      await guarded(inside(page));
     });
   });
 }

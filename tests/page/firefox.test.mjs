@@ -7,7 +7,7 @@ import { sameGradients, sameScales } from "./agreement.mjs";
 import { launchFirefox } from "./browser.mjs";
 import { SCRIPTS, course, firstResult, iframe } from "./course.mjs";
 import { SMALL, WAYS, address, commandLine, drag, harness, sampled, way, words } from "./harness.mjs";
-import { VIEWS, drawn, shares } from "./paths.mjs";
+import { VIEWS, drawn, guarded, shares } from "./paths.mjs";
 
 const { site, visit } = harness(launchFirefox);
 
@@ -108,11 +108,12 @@ test("undo and redo, also after a click on the tab that is open", async () => {
   });
 });
 
-test("the share dialog shows the link and its QR code", async () => {
+test("the share dialog shows the link and its QR code, and no inline script runs", async () => {
   await visit({ link: SMALL }, async (page, complaints) => {
     await sampled(page);
     await shares(page, `${site(true)}${SMALL}`);
     assert.deepEqual(complaints, []);
+    await guarded(page);
   });
 });
 

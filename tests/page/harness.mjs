@@ -59,11 +59,7 @@ export function harness(open = /** @type {any} */ (launch)) {
   /** @type {Map<boolean, Awaited<ReturnType<typeof start>>>} */
   const sites = new Map();
   before(async () => {
-    browser = await open().catch(({ message }) => {
-      // Said once; every test of the file would repeat it.
-      console.error(message);
-      process.exit(1);
-    });
+    browser = await opened(open);
     for (const isolated of WAYS) sites.set(isolated, await start({ isolated }));
   });
   after(async () => {
@@ -86,6 +82,16 @@ export function harness(open = /** @type {any} */ (launch)) {
     },
   };
 }
+
+/**
+ * The browser of a file's tests, or its end: why there is none is said once, where every test would repeat it.
+ * @template Browser
+ * @param {() => Promise<Browser>} open
+ */
+export const opened = (open) => open().catch(({ message }) => {
+  console.error(message);
+  return process.exit(1);
+});
 
 /** Waits until every network is there. @param {AnyPage} page */
 export const sampled = (page) => page.waitForSelector("#sampling[data-state=done]");

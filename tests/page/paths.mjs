@@ -39,3 +39,14 @@ export async function shares(page, link) {
   assert.equal(text, link);
   assert.ok(dark > 0.3 && dark < 0.6, `${dark} of the code is dark`);
 }
+
+/** The policy is in force: a script that someone slips in does not run. @param {Pick<AnyPage, "evaluate">} page A page or a frame. */
+export async function guarded(page) {
+  const ran = await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "slippedIn = true";
+    document.head.append(script);
+    return "slippedIn" in globalThis;
+  });
+  assert.equal(ran, false);
+}

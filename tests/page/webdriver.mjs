@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { program } from "./browser.mjs";
 
 /** How long anything may take. */
 const PATIENCE_MS = 60_000;
@@ -14,13 +15,6 @@ const PATIENCE_MS = 60_000;
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
 const ENTER = "\uE007";
-
-/** @param {string} variable names the program */
-function program(variable) {
-  const path = process.env[variable];
-  if (!path) throw new Error(`${variable} is not set; run \`cargo xtask test page\``);
-  return path;
-}
 
 /** A port that nobody listens on. @returns {Promise<number>} */
 async function freePort() {
@@ -31,20 +25,22 @@ async function freePort() {
   return port;
 }
 
-/** A screen in memory. */
-async function screen() {
-  const server = spawn(program("DEPTHSCALE_XVFB"), ["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
-    { stdio: ["ignore", "pipe", "ignore"] });
-  const [number] = await once(server.stdout, "data", { signal: AbortSignal.timeout(PATIENCE_MS) });
-  return { server, display: `:${String(number).trim()}` };
+/**
+ * Starts a program that ends with this one at the latest.
+ * @param {string} path @param {string[]} args @param {Record<string, string>} [env]
+ */
+function run(path, args, env) {
+  const child = spawn(path, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "ignore"] });
+  process.once("exit", () => child.kill());
+  return child;
 }
 
 /** Starts WebKit with an empty profile and one page. */
 export async function launchWebKit() {
-  const { server, display } = await screen();
+  const screen = run(program("DEPTHSCALE_XVFB"), ["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
+  const [display] = await once(screen.stdout, "data", { signal: AbortSignal.timeout(PATIENCE_MS) });
   const port = await freePort();
-  const driver = spawn(program("DEPTHSCALE_WEBKIT_DRIVER"), [`--port=${port}`],
-    { env: { ...process.env, DISPLAY: display }, stdio: "ignore" });
+  const driver = run(program("DEPTHSCALE_WEBKIT_DRIVER"), [`--port=${port}`], { DISPLAY: `:${String(display).trim()}` });
 
   /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
   async function ask(method, path, body) {
@@ -68,7 +64,7 @@ export async function launchWebKit() {
     async close() {
       await ask("DELETE", `session/${sessionId}`);
       driver.kill();
-      server.kill();
+      screen.kill();
     },
   };
 }
@@ -94,9 +90,9 @@ function pageOf(ask) {
     },
     /** Further words are for this frame, or again for the whole page. @param {string | null} selector */
     frame: async (selector) => ask("POST", "frame", { id: selector && { [ELEMENT]: await find(selector) } }),
-    /** @param {(argument: any) => any} inside @param {any} [argument] @returns {Promise<any>} */
-    evaluate: (inside, argument = null) =>
-      ask("POST", "execute/sync", { script: `return (${inside})(arguments[0])`, args: [argument] }),
+    /** The value comes as text, since the driver mixes up the keys of an object. @param {(argument: any) => any} inside @param {any} [argument] @returns {Promise<any>} */
+    evaluate: async (inside, argument = null) => JSON.parse(await ask("POST", "execute/sync",
+      { script: `return JSON.stringify((${inside})(arguments[0]) ?? null)`, args: [argument] })),
     /** Waits until something is truthy, and gives it. @param {(argument: any) => any} inside @param {any} [argument] @returns {Promise<any>} */
     waitForFunction: (inside, argument = null) => ask("POST", "execute/async", {
       script: `const [argument, done] = arguments;

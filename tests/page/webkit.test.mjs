@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { sameGradients } from "./agreement.mjs";
 import { SCRIPTS, course, firstResult, iframe } from "./course.mjs";
-import { SMALL, WAYS, address, commandLine, sampled, way, words } from "./harness.mjs";
-import { VIEWS, drawn, shares } from "./paths.mjs";
+import { SMALL, WAYS, address, commandLine, opened, sampled, way, words } from "./harness.mjs";
+import { VIEWS, drawn, guarded, shares } from "./paths.mjs";
 import { DIST, start } from "./server.mjs";
 import { launchWebKit } from "./webdriver.mjs";
 
@@ -19,7 +19,7 @@ before(async () => {
   // Before the page's policy, which would refuse it.
   const index = (await readFile(join(DIST, "index.html"), "utf8")).replace("<head>", `<head><script>(${listen})()</script>`);
   for (const isolated of WAYS) sites.set(isolated, await start({ isolated, pages: { "/": index } }));
-  webkit = await launchWebKit();
+  webkit = await opened(launchWebKit);
 });
 after(async () => {
   await webkit?.close();
@@ -97,7 +97,7 @@ const EMBEDS = [[true, null, /^http/], [true, SCRIPTS, /^null$/], [false, null, 
 
 for (const [isolated, sandbox, origin] of EMBEDS) {
   test(`an embed has the command line's networks, ${way(isolated)}, ${sandbox ? "sandboxed" : "no sandbox"}`, async () => {
-    const host = await course(iframe(/** @type {string} */ (sites.get(isolated)?.url), sandbox));
+    const host = await course(iframe(sites.get(isolated)?.url ?? "", sandbox));
     const { page } = webkit;
     try {
       await page.goto(host.url);
@@ -107,6 +107,7 @@ for (const [isolated, sandbox, origin] of EMBEDS) {
       await page.frame("iframe");
       assert.match(await words(page, ".mode"), /workers?, no shared memory/);
       assert.deepEqual(await complaints(), []);
+      await guarded(page);
     } finally {
       await page.frame(null);
       await host.close();
