@@ -39,6 +39,7 @@
 
 pub mod experiments;
 pub mod model;
+mod parallel;
 pub mod plot;
 pub mod sample;
 pub mod theory;

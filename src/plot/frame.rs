@@ -1,9 +1,9 @@
 //! A pair of axes on any plotters backend: ranges, ticks, and curves clipped to them. All sizes are in CSS pixels.
 
 use super::Options;
+use super::surface::{Area, Refused};
 use super::theme::{DOT_PX, FONT, LINE_PX, TEXT_PX, Theme};
 use super::ticks::Tick;
-use plotters::coord::Shift;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -68,8 +68,8 @@ pub struct Axis {
 }
 
 /// Axes, ready to be drawn on.
-pub struct Frame<'a, DB: DrawingBackend> {
-    area: &'a DrawingArea<DB, Shift>,
+pub struct Frame<'a, 'b> {
+    area: &'a Area<'b>,
     theme: Theme,
     /// Backend pixels per CSS pixel.
     scale: f64,
@@ -81,14 +81,14 @@ pub struct Frame<'a, DB: DrawingBackend> {
     edges: [f64; 4],
 }
 
-fn said<E: std::error::Error + Send + Sync>(error: DrawingAreaErrorKind<E>) -> String {
+fn said(error: DrawingAreaErrorKind<Refused>) -> String {
     error.to_string()
 }
 
-impl<'a, DB: DrawingBackend> Frame<'a, DB> {
+impl<'a, 'b> Frame<'a, 'b> {
     /// Draws grid, ticks and titles, `top` CSS pixels below the area's edge.
     pub fn new(
-        area: &'a DrawingArea<DB, Shift>,
+        area: &'a Area<'b>,
         options: &Options,
         top: f64,
         x: &Axis,
@@ -109,7 +109,7 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
 
     /// The same without a grid, for a figure that covers its ground.
     pub fn bare(
-        area: &'a DrawingArea<DB, Shift>,
+        area: &'a Area<'b>,
         options: &Options,
         top: f64,
         x: &Axis,
