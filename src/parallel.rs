@@ -6,10 +6,7 @@ use rayon::prelude::*;
 use std::sync::Mutex;
 
 /// What `work` makes of each of `items`, in their order: on rayon's threads, or one after the other in a bundle without threads.
-pub fn map<T: Send, R: Send>(
-    items: impl IntoIterator<Item = T>,
-    work: impl Fn(T) -> R + Sync,
-) -> Vec<R> {
+pub fn map<T: Send, R: Send>(items: impl IntoIterator<Item = T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let slots: Vec<_> = items
         .into_iter()
         .map(|item| Mutex::new((Some(item), None)))
@@ -41,6 +38,9 @@ mod tests {
     fn results_are_in_the_order_of_the_items() {
         let words = ["one", "two", "three"].map(str::to_owned);
         assert_eq!(super::map(words, |word| word.len()), [3, 3, 5]);
-        assert_eq!(super::map(0..1000, |n| n * n), (0..1000).map(|n| n * n).collect::<Vec<_>>());
+        assert_eq!(
+            super::map(0..1000, |n| n * n),
+            (0..1000).map(|n| n * n).collect::<Vec<_>>()
+        );
     }
 }

@@ -87,13 +87,7 @@ fn said(error: DrawingAreaErrorKind<Refused>) -> String {
 
 impl<'a, 'b> Frame<'a, 'b> {
     /// Draws grid, ticks and titles, `top` CSS pixels below the area's edge.
-    pub fn new(
-        area: &'a Area<'b>,
-        options: &Options,
-        top: f64,
-        x: &Axis,
-        y: &Axis,
-    ) -> Drawn<Self> {
+    pub fn new(area: &'a Area<'b>, options: &Options, top: f64, x: &Axis, y: &Axis) -> Drawn<Self> {
         let frame = Self::bare(area, options, top, x, y)?;
         let [left, top, right, bottom] = frame.edges;
         for (value, _) in &y.ticks {
@@ -108,13 +102,7 @@ impl<'a, 'b> Frame<'a, 'b> {
     }
 
     /// The same without a grid, for a figure that covers its ground.
-    pub fn bare(
-        area: &'a Area<'b>,
-        options: &Options,
-        top: f64,
-        x: &Axis,
-        y: &Axis,
-    ) -> Drawn<Self> {
+    pub fn bare(area: &'a Area<'b>, options: &Options, top: f64, x: &Axis, y: &Axis) -> Drawn<Self> {
         let (theme, scale) = (options.theme, options.scale);
         let font = TEXT_PX * scale * options.font_factor;
         let (width, height) = area.dim_in_pixel();

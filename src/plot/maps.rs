@@ -62,12 +62,7 @@ fn dots(map: &Map) -> impl Iterator<Item = (f64, f64, f64)> {
     dots.filter_map(|(&argument, (&mean, &error))| Some((argument, mean?, error?)))
 }
 
-pub fn draw(
-    figure: Figure,
-    run: &Run,
-    area: &Area,
-    options: &Options,
-) -> Drawn<Geometry> {
+pub fn draw(figure: Figure, run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
     let map = map_of(figure, run);
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (

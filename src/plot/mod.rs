@@ -196,12 +196,7 @@ impl Figure {
     ///
     /// # Errors
     /// What the backend says.
-    pub fn draw(
-        self,
-        run: &Run,
-        area: &Area,
-        options: &Options,
-    ) -> Drawn<Geometry> {
+    pub fn draw(self, run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
         match self {
             Figure::Plane => plane::draw(run, area, options),
             Figure::DepthScales | Figure::FixedCorrelation => scales::draw(self, run, area, options),
@@ -301,12 +296,7 @@ fn legend_height(curves: &[Curve], width: f64) -> f64 {
 }
 
 /// Draws the legend in rows from the top of the area, as [`legend_height`] counts them.
-fn draw_legend(
-    frame: &frame::Frame,
-    curves: &[Curve],
-    theme: Theme,
-    width: f64,
-) -> Drawn {
+fn draw_legend(frame: &frame::Frame, curves: &[Curve], theme: Theme, width: f64) -> Drawn {
     let (mut left, mut middle) = (4.0, 16.0);
     for curve in curves {
         let label = plain(&curve.label);

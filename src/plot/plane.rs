@@ -125,12 +125,7 @@ fn draw_cells(run: &Run, frame: &Frame, theme: Theme) -> Drawn {
 }
 
 /// The colour bar, in an area of its own to the right.
-fn draw_bar(
-    shown: Shown,
-    area: &Area,
-    options: &Options,
-    top: f64,
-) -> Drawn {
+fn draw_bar(shown: Shown, area: &Area, options: &Options, top: f64) -> Drawn {
     let range = ends(shown);
     let x = Axis {
         range: (0.0, 1.0),
@@ -158,11 +153,7 @@ fn draw_bar(
     Ok(())
 }
 
-pub fn draw(
-    run: &Run,
-    area: &Area,
-    options: &Options,
-) -> Drawn<Geometry> {
+pub fn draw(run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (
         f64::from(width) / options.scale,

@@ -55,12 +55,7 @@ pub fn curves(figure: Figure, run: &Run) -> Vec<Curve> {
     curves
 }
 
-pub fn draw(
-    figure: Figure,
-    run: &Run,
-    area: &Area,
-    options: &Options,
-) -> Drawn<Geometry> {
+pub fn draw(figure: Figure, run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (
         f64::from(width) / options.scale,

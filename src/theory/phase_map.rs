@@ -58,7 +58,9 @@ pub fn phase_map(
     x: Side,
     y: Side,
 ) -> Result<Vec<OperatingPoint>, ParameterError> {
-    let rows = parallel::map(0..y.count, |index| row(&base.with(y.parameter, y.value(index))?, table, x));
+    let rows = parallel::map(0..y.count, |index| {
+        row(&base.with(y.parameter, y.value(index))?, table, x)
+    });
     let rows: Result<Vec<_>, _> = rows.into_iter().collect();
     Ok(rows?.concat())
 }

@@ -6,10 +6,10 @@ import { extname } from "node:path";
 import { after, before, test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { launch } from "./browser.mjs";
-import { WAYS, sampled, way } from "./harness.mjs";
+import { SMALL, WAYS, sampled, way } from "./harness.mjs";
 import { start } from "./server.mjs";
 
-/** In kB of 1000 bytes: from the first byte until every network of the opening view is sampled. */
+/** In kB of 1000 bytes: from the first byte until the last network is sampled. */
 const BUDGET = 350;
 
 /** @type {import("playwright-core").Browser} */
@@ -24,7 +24,7 @@ for (const isolated of WAYS) {
     const site = await start({ isolated });
     try {
       const page = await browser.newPage({ serviceWorkers: "block" });
-      await page.goto(site.url);
+      await page.goto(site.url + SMALL);
       await sampled(page);
       await page.close();
       const files = [...site.asked];

@@ -9,9 +9,10 @@ use std::process::Command;
 /// Rewrites every script and style of the site.
 pub fn minify(dist: &Path) -> Outcome<()> {
     let files = files_below(dist)?;
-    let texts = files
-        .iter()
-        .filter(|file| file.extension().is_some_and(|ending| ending == "js" || ending == "css"));
+    let texts = files.iter().filter(|file| {
+        file.extension()
+            .is_some_and(|ending| ending == "js" || ending == "css")
+    });
     let folder = |name: &str| format!("--{name}={}", dist.display());
     run(Command::new(tools::npm()?.join(".bin").join("esbuild"))
         .args(["--minify-whitespace", "--allow-overwrite", "--log-level=warning"])

@@ -22,9 +22,14 @@ const ENDINGS: [&str; 4] = [".js", ".css", ".svg", ".wasm"];
 pub fn write_to(dist: &Path) -> Outcome<()> {
     let mut files = BTreeMap::new();
     for file in files_below(dist)? {
-        let path = file.strip_prefix(dist).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        let path = file
+            .strip_prefix(dist)
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .replace('\\', "/");
         if ENDINGS.iter().any(|ending| path.ends_with(ending)) && !OUTSIDE.contains(&&*path) {
-            let bytes = std::fs::read(&file).map_err(|error| format!("could not read {}: {error}", file.display()))?;
+            let bytes = std::fs::read(&file)
+                .map_err(|error| format!("could not read {}: {error}", file.display()))?;
             files.insert(path, integrity(&bytes));
         }
     }
