@@ -11,6 +11,7 @@
 //! | [`experiments`] | share link → report with theory and networks side by side |
 //! | [`plot`] | figures, for a canvas or for SVG |
 //! | `web` | the wasm boundary; compiled for wasm32 only |
+//! | `parallel` | work on threads, in order; whoever has some may use it |
 //!
 //! # Invariants
 //! - `theory` and `sample` never meet: their agreement is the evidence.
@@ -39,6 +40,7 @@
 
 pub mod experiments;
 pub mod model;
+mod parallel;
 pub mod plot;
 pub mod sample;
 pub mod theory;

@@ -2,21 +2,21 @@
 // older one is in work ends that worker.
 
 import { spawn } from './spawn.js';
-import { bundle } from './wasm.js';
+import { compile } from './wasm.js';
 
 /** @typedef {import('./types.js').Advice} Advice */
 
 export class Adviser {
-  #module;
+  #bundle;
   /** @type {import('./spawn.js').Port | null} */
   #worker = null;
   #busy = false;
   #started = false;
   #asked = '';
 
-  /** @param {Promise<WebAssembly.Module>} module The plain bundle's. */
-  constructor(module) {
-    this.#module = module;
+  /** @param {import('./wasm.js').Bundle} bundle The page's own, which is there already. */
+  constructor(bundle) {
+    this.#bundle = bundle;
   }
 
   /** @param {string} link @param {(advice: Advice | null) => void} answer Not called if another question comes first. */
@@ -24,10 +24,9 @@ export class Adviser {
     if (this.#busy) this.stop();
     this.#busy = true;
     this.#asked = link;
-    const module = await this.#module;
+    const module = await compile(this.#bundle);
     if (this.#asked !== link) return;
-    const where = bundle('plain');
-    const worker = this.#worker ??= spawn({ bundle: where, module: () => this.#module, workers: 1, threads: 0, words: '' });
+    const worker = this.#worker ??= spawn({ bundle: this.#bundle, workers: 1, threads: 0, words: '' });
     const done = (/** @type {Advice | null} */ advice) => {
       if (worker !== this.#worker) return;
       this.#busy = false;
@@ -40,7 +39,7 @@ export class Adviser {
     };
     worker.onerror = () => done(null);
     if (this.#started) worker.postMessage({ kind: 'advice', link });
-    else worker.postMessage({ kind: 'start', glue: where.glue, module, threads: 0 });
+    else worker.postMessage({ kind: 'start', glue: this.#bundle.glue, module, threads: 0 });
   }
 
   /** Ends the worker and what it is at. */

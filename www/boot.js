@@ -1,5 +1,6 @@
 // Runs before anything is drawn, as a classic script, so that it works where the modules do not:
-// it applies the chosen colours without a flash, and says so when the page's program cannot be loaded.
+// it applies the chosen colours without a flash, has the right bundle fetched early, and says so when the page's program cannot
+// be loaded.
 (() => {
   const root = document.documentElement;
   // In the link, or in the query for those who build addresses.
@@ -16,6 +17,15 @@
     const theme = asked.get('theme');
     if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   }
+
+  // The page and its workers run one bundle, so that a visit loads one: that with threads where memory may be shared. A sandboxed
+  // page, without an origin, can start no threads; `?compute=plain` asks for none.
+  const shared = self.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined' && self.origin !== 'null';
+  const bundle = root.dataset.bundle = shared && new URLSearchParams(location.search).get('compute') !== 'plain' ? 'threads' : 'plain';
+  for (const [file, hints] of /** @type {const} */ ([
+    ['depthscale.js', { rel: 'modulepreload' }],
+    ['depthscale_bg.wasm', { rel: 'preload', as: 'fetch', type: 'application/wasm', crossOrigin: 'anonymous' }],
+  ])) document.head.append(Object.assign(document.createElement('link'), hints, { href: `${bundle}/${file}` }));
 
   /** @param {string} reason */
   function explain(reason) {

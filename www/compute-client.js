@@ -6,13 +6,13 @@
 
 import { spawn } from './spawn.js';
 import { ThreadKeeper } from './thread-keeper.js';
+import { compile } from './wasm.js';
 
 /** @typedef {import('./wasm.js').Bundle} Bundle */
 
 /**
  * @typedef {object} Plan
  * @property {Bundle} bundle
- * @property {() => Promise<WebAssembly.Module>} module
  * @property {number} workers
  * @property {number} threads Threads in each worker's pool; 0 without a pool.
  * @property {boolean} [here] On the main thread, where no worker starts.
@@ -96,7 +96,7 @@ export class ComputeClient {
     worker.onmessage = ({ data }) => this.#receive(slot, data, lock);
     worker.onerror = (event) => { event.preventDefault(); this.#failed(slot, event.message || 'its program did not load'); };
     worker.onmessageerror = () => this.#failed(slot, 'a message could not be read');
-    plan.module().then(
+    compile(plan.bundle).then(
       (module) => {
         setTimeout(() => { if (!slot.ready) this.#failed(slot, 'it did not start in time'); }, START_MS);
         if (!slot.closed) worker.postMessage({ kind: 'start', glue: plan.bundle.glue, module, threads: plan.threads, lock });

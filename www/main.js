@@ -19,7 +19,7 @@ import { State, isEmbedded } from './state.js';
 import { Table } from './table.js';
 import { startTheme } from './theme.js';
 import { ViewOptions } from './view-options.js';
-import { bundle, compile, start } from './wasm.js';
+import { PLAIN, THREADS, mayShare, start } from './wasm.js';
 import { Words } from './words.js';
 
 /** @typedef {import('./types.js').LinkReading} LinkReading */
@@ -61,15 +61,15 @@ class Page {
   #drawn = 0;
   #tableWritten = 0;
 
-  /** @param {Wasm} wasm @param {Promise<WebAssembly.Module>} module The plain bundle's. */
-  constructor(wasm, module) {
+  /** @param {Wasm} wasm @param {import('./wasm.js').Bundle} bundle Where it is from. */
+  constructor(wasm, bundle) {
     this.#wasm = wasm;
     this.#progress = new Progress(byId('sampling'), { cancel: () => this.#cancel(), resume: () => this.#sample() });
     this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));
     this.#controls = new Controls(byId('controls'), wasm, this.#state);
     this.#options = new ViewOptions(byId('view-options'), wasm, this.#state);
     this.#embedded = isEmbedded() ? new Embedded(wasm, this.#state, byId('controls')) : null;
-    this.#advice = new AdviceCard(byId('advice'), new Adviser(module), (link) => this.#state.go(link));
+    this.#advice = new AdviceCard(byId('advice'), new Adviser(bundle), (link) => this.#state.go(link));
     startTheme(wasm, () => this.#charts.redraw());
     if (!this.#embedded) startHeader(wasm, this.#state, () => this.#session);
     startPrint([this.#table, this.#details], () => addressOf(this.#state.reading.link));
@@ -242,10 +242,9 @@ class Page {
 }
 
 try {
-  const where = bundle('plain');
-  const module = compile(where);
-  const plans = computePlans(module);
-  const page = new Page(await start(where, await module), module);
+  const plans = computePlans();
+  const { wasm, bundle } = mayShare ? await start(THREADS).catch(() => start(PLAIN)) : await start(PLAIN);
+  const page = new Page(wasm, bundle);
   performance.mark('depthscale:theory');
   page.use(new ComputeClient(await plans, (plan) => { page.mode = plan.words; }));
   startOffline(() => { page.remark = 'kept for offline use, reload for threads'; });

@@ -1,27 +1,41 @@
-// Finds, compiles and starts the WebAssembly bundles. The two bundles export the same functions.
+// Finds, compiles and starts the WebAssembly bundles. Both export the same functions; a visit loads one.
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 
 /** @typedef {{ glue: string, binary: string }} Bundle Absolute addresses, since workers resolve relative ones differently. */
 
-/**
- * @param {'plain' | 'threads'} name
- * @returns {Bundle}
- */
-export function bundle(name) {
-  return {
-    glue: new URL(`../${name}/depthscale.js`, import.meta.url).href,
-    binary: new URL(`../${name}/depthscale_bg.wasm`, import.meta.url).href,
-  };
-}
+/** @type {Map<string, Promise<WebAssembly.Module>>} */
+const modules = new Map();
+
+/** @param {string} name @returns {Bundle} */
+const bundleOf = (name) => ({
+  glue: new URL(`../${name}/depthscale.js`, import.meta.url).href,
+  binary: new URL(`../${name}/depthscale_bg.wasm`, import.meta.url).href,
+});
+
+/** Runs everywhere. */
+export const PLAIN = bundleOf('plain');
+/** Needs memory that threads share. */
+export const THREADS = bundleOf('threads');
+/** Whether boot.js chose the one with threads. */
+export const mayShare = document.documentElement.dataset.bundle === 'threads';
 
 /**
+ * The bundle's module, fetched and compiled once; after a failure the next one to ask tries again.
  * @param {Bundle} where
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function compile(where) {
-  const response = await fetch(where.binary);
-  if (!response.ok) throw new Error(`${where.binary} answered ${response.status}`);
+export function compile({ binary }) {
+  const module = modules.get(binary) ?? load(binary);
+  modules.set(binary, module);
+  module.catch(() => modules.delete(binary));
+  return module;
+}
+
+/** @param {string} binary */
+async function load(binary) {
+  const response = await fetch(binary);
+  if (!response.ok) throw new Error(`${binary} answered ${response.status}`);
   // A server that sends another content type than application/wasm is common enough to allow for.
   return response.headers.get('content-type')?.startsWith('application/wasm')
     ? WebAssembly.compileStreaming(response)
@@ -29,14 +43,13 @@ export async function compile(where) {
 }
 
 /**
- * The instance of the main thread: always the plain bundle.
- * @param {Bundle} where
- * @param {WebAssembly.Module} module
- * @returns {Promise<Wasm>}
+ * The instance of the main thread. With the bundle of threads it has a memory of its own and never waits for a lock.
+ * @param {Bundle} bundle
+ * @returns {Promise<{ wasm: Wasm, bundle: Bundle }>}
  */
-export async function start(where, module) {
-  /** @type {Wasm} */
-  const wasm = await import(where.glue);
+export async function start(bundle) {
+  /** @type {[Wasm, WebAssembly.Module]} */
+  const [wasm, module] = await Promise.all([import(bundle.glue), compile(bundle)]);
   await wasm.default({ module_or_path: module });
-  return wasm;
+  return { wasm, bundle };
 }

@@ -52,7 +52,7 @@ pub fn csv(run: &Run) -> Result<String, String> {
 
 /// A table as CSV: column keys, then a line a row. A number that does not exist is left empty.
 pub fn lines(table: &Table) -> String {
-    let mut text = table.label_heading.to_lowercase();
+    let mut text = table.label_heading.to_ascii_lowercase();
     for column in &table.columns {
         let _ = write!(text, ",{}", column.key); // writing to a String cannot fail
     }

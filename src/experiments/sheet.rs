@@ -1,6 +1,6 @@
 //! Theory that takes longer than a frame: cut into blocks, computed anywhere, taken in in order.
 
-use rayon::prelude::*;
+use crate::parallel;
 use std::ops::Range;
 
 /// What to compute. Each block depends on the plan and its index alone, so that its bits do not depend on where, when or in which
@@ -15,8 +15,7 @@ pub trait Blocks: PartialEq + Sync {
 
     /// Computes a range of blocks, one after the other, on rayon's threads.
     fn compute(&self, range: Range<usize>) -> Vec<f64> {
-        let blocks: Vec<Vec<f64>> = range.into_par_iter().map(|index| self.block(index)).collect();
-        blocks.concat()
+        parallel::map(range, |index| self.block(index)).concat()
     }
 }
 

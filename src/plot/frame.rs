@@ -1,9 +1,9 @@
 //! A pair of axes on any plotters backend: ranges, ticks, and curves clipped to them. All sizes are in CSS pixels.
 
 use super::Options;
+use super::surface::{Area, Refused};
 use super::theme::{DOT_PX, FONT, LINE_PX, TEXT_PX, Theme};
 use super::ticks::Tick;
-use plotters::coord::Shift;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -68,8 +68,8 @@ pub struct Axis {
 }
 
 /// Axes, ready to be drawn on.
-pub struct Frame<'a, DB: DrawingBackend> {
-    area: &'a DrawingArea<DB, Shift>,
+pub struct Frame<'a, 'b> {
+    area: &'a Area<'b>,
     theme: Theme,
     /// Backend pixels per CSS pixel.
     scale: f64,
@@ -81,19 +81,13 @@ pub struct Frame<'a, DB: DrawingBackend> {
     edges: [f64; 4],
 }
 
-fn said<E: std::error::Error + Send + Sync>(error: DrawingAreaErrorKind<E>) -> String {
+fn said(error: DrawingAreaErrorKind<Refused>) -> String {
     error.to_string()
 }
 
-impl<'a, DB: DrawingBackend> Frame<'a, DB> {
+impl<'a, 'b> Frame<'a, 'b> {
     /// Draws grid, ticks and titles, `top` CSS pixels below the area's edge.
-    pub fn new(
-        area: &'a DrawingArea<DB, Shift>,
-        options: &Options,
-        top: f64,
-        x: &Axis,
-        y: &Axis,
-    ) -> Drawn<Self> {
+    pub fn new(area: &'a Area<'b>, options: &Options, top: f64, x: &Axis, y: &Axis) -> Drawn<Self> {
         let frame = Self::bare(area, options, top, x, y)?;
         let [left, top, right, bottom] = frame.edges;
         for (value, _) in &y.ticks {
@@ -108,13 +102,7 @@ impl<'a, DB: DrawingBackend> Frame<'a, DB> {
     }
 
     /// The same without a grid, for a figure that covers its ground.
-    pub fn bare(
-        area: &'a DrawingArea<DB, Shift>,
-        options: &Options,
-        top: f64,
-        x: &Axis,
-        y: &Axis,
-    ) -> Drawn<Self> {
+    pub fn bare(area: &'a Area<'b>, options: &Options, top: f64, x: &Axis, y: &Axis) -> Drawn<Self> {
         let (theme, scale) = (options.theme, options.scale);
         let font = TEXT_PX * scale * options.font_factor;
         let (width, height) = area.dim_in_pixel();

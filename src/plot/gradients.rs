@@ -1,11 +1,11 @@
 //! Gradients of every layer on a logarithmic axis. The axis carries log₁₀, so nothing leaves the range of f64.
 
 use super::frame::{Axis, Drawn, Frame, Geometry, Line};
+use super::surface::Area;
 use super::{Curve, Entry, Options, Readout, draw_legend, legend_height, numbers, ticks};
 use crate::experiments::gradients::{self, Curves};
 use crate::experiments::series::Series;
 use crate::experiments::{Quantity, Run};
-use plotters::coord::Shift;
 use plotters::prelude::*;
 
 /// About so many dots are drawn of each sampled quantity.
@@ -85,11 +85,7 @@ fn range(run: &Run, report: &Curves) -> (f64, f64) {
     (lowest, if top - lowest < 8.0 { libm::ceil(top) } else { top })
 }
 
-pub fn draw<DB: DrawingBackend>(
-    run: &Run,
-    area: &DrawingArea<DB, Shift>,
-    options: &Options,
-) -> Drawn<Geometry> {
+pub fn draw(run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
     let report = gradients::curves(run);
     let depth = run.ensemble.depth;
     let (width, height) = area.dim_in_pixel();
@@ -244,13 +240,7 @@ fn bands(series: &Series, bottom: f64) -> Vec<Vec<(f64, f64, f64)>> {
 
 /// Every few layers a mark with its bar. A mean within two errors of zero, which only a signed one can be, is faint and has no
 /// bar: on a logarithmic axis that bar would reach down for ever.
-fn marks<DB: DrawingBackend>(
-    frame: &Frame<DB>,
-    series: &Series,
-    color: RGBColor,
-    shape: Line,
-    bottom: f64,
-) -> Drawn {
+fn marks(frame: &Frame, series: &Series, color: RGBColor, shape: Line, bottom: f64) -> Drawn {
     let depth = series.mean.len();
     for layer in (1..=depth).rev().step_by(depth.div_ceil(DOTS)) {
         let Some([low, mean, high]) = spread(series, layer - 1, bottom) else {

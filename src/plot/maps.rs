@@ -1,10 +1,10 @@
 //! The length map q → q' and the correlation map c → c': the curve, the identity, and the path that layers take between them.
 
 use super::frame::{Axis, Drawn, Frame, Geometry, Line};
+use super::surface::Area;
 use super::{Curve, Entry, Figure, Options, Readout, draw_legend, legend_height, numbers, ticks};
 use crate::experiments::point::{Map, report};
 use crate::experiments::{Quantity, Run};
-use plotters::coord::Shift;
 use plotters::prelude::*;
 
 fn map_of(figure: Figure, run: &Run) -> Map {
@@ -62,12 +62,7 @@ fn dots(map: &Map) -> impl Iterator<Item = (f64, f64, f64)> {
     dots.filter_map(|(&argument, (&mean, &error))| Some((argument, mean?, error?)))
 }
 
-pub fn draw<DB: DrawingBackend>(
-    figure: Figure,
-    run: &Run,
-    area: &DrawingArea<DB, Shift>,
-    options: &Options,
-) -> Drawn<Geometry> {
+pub fn draw(figure: Figure, run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
     let map = map_of(figure, run);
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (

@@ -8,15 +8,16 @@ mod numbers;
 mod plane;
 pub mod qr;
 mod scales;
+pub mod surface;
 pub mod theme;
 mod ticks;
 
 use crate::experiments::{Quantity, Run, View};
 use frame::{Drawn, Geometry, Line};
-use plotters::coord::Shift;
 use plotters::prelude::*;
 use serde::Serialize;
 use std::borrow::Cow;
+use surface::{Area, Surface};
 pub use theme::Theme;
 
 /// A figure. A view has one or two; the plane has the gradients beside it of networks where its operating point is.
@@ -195,12 +196,7 @@ impl Figure {
     ///
     /// # Errors
     /// What the backend says.
-    pub fn draw<DB: DrawingBackend>(
-        self,
-        run: &Run,
-        area: &DrawingArea<DB, Shift>,
-        options: &Options,
-    ) -> Drawn<Geometry> {
+    pub fn draw(self, run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
         match self {
             Figure::Plane => plane::draw(run, area, options),
             Figure::DepthScales | Figure::FixedCorrelation => scales::draw(self, run, area, options),
@@ -264,7 +260,7 @@ fn svg_document(run: &Run, figures: &[Figure], size: (u32, u32), theme: Theme) -
     let fine = (size.0 * FINENESS, size.1 * FINENESS);
     let mut document = String::new();
     {
-        let root = SVGBackend::with_string(&mut document, fine).into_drawing_area();
+        let root = Surface::area(SVGBackend::with_string(&mut document, fine));
         root.fill(&theme.ground()).map_err(|error| error.to_string())?;
         let scale = f64::from(FINENESS);
         for (figure, area) in figures.iter().zip(root.split_evenly((1, figures.len()))) {
@@ -300,12 +296,7 @@ fn legend_height(curves: &[Curve], width: f64) -> f64 {
 }
 
 /// Draws the legend in rows from the top of the area, as [`legend_height`] counts them.
-fn draw_legend<DB: DrawingBackend>(
-    frame: &frame::Frame<DB>,
-    curves: &[Curve],
-    theme: Theme,
-    width: f64,
-) -> Drawn {
+fn draw_legend(frame: &frame::Frame, curves: &[Curve], theme: Theme, width: f64) -> Drawn {
     let (mut left, mut middle) = (4.0, 16.0);
     for curve in curves {
         let label = plain(&curve.label);

@@ -2,6 +2,7 @@
 
 use super::colours::{colour, ends, place, ticks as bar_ticks};
 use super::frame::{Axis, Drawn, Frame, Geometry, Line};
+use super::surface::Area;
 use super::theme::Theme;
 use super::{
     Bitmap, Curve, Entry, Options, PlaneReadout, Readout, draw_legend, legend_height, numbers, ticks,
@@ -9,7 +10,6 @@ use super::{
 use crate::experiments::plane::Cell;
 use crate::experiments::{Quantity, Run, Shown};
 use crate::model::Parameter;
-use plotters::coord::Shift;
 use plotters::prelude::*;
 
 /// Width of the colour bar with its labels, CSS pixels: on a screen, and on a phone.
@@ -87,7 +87,7 @@ pub fn bitmap(run: &Run, theme: Theme) -> Bitmap {
 }
 
 /// The cells of a file, neighbours of one colour as one rectangle.
-fn draw_cells<DB: DrawingBackend>(run: &Run, frame: &Frame<DB>, theme: Theme) -> Drawn {
+fn draw_cells(run: &Run, frame: &Frame, theme: Theme) -> Drawn {
     let shown = run.state.shown;
     let (x, y) = (run.plane.plan.x, run.plane.plan.y);
     let corner = |column: usize, row: usize| {
@@ -125,12 +125,7 @@ fn draw_cells<DB: DrawingBackend>(run: &Run, frame: &Frame<DB>, theme: Theme) ->
 }
 
 /// The colour bar, in an area of its own to the right.
-fn draw_bar<DB: DrawingBackend>(
-    shown: Shown,
-    area: &DrawingArea<DB, Shift>,
-    options: &Options,
-    top: f64,
-) -> Drawn {
+fn draw_bar(shown: Shown, area: &Area, options: &Options, top: f64) -> Drawn {
     let range = ends(shown);
     let x = Axis {
         range: (0.0, 1.0),
@@ -158,11 +153,7 @@ fn draw_bar<DB: DrawingBackend>(
     Ok(())
 }
 
-pub fn draw<DB: DrawingBackend>(
-    run: &Run,
-    area: &DrawingArea<DB, Shift>,
-    options: &Options,
-) -> Drawn<Geometry> {
+pub fn draw(run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (
         f64::from(width) / options.scale,

@@ -2,11 +2,11 @@
 
 use super::colours::mix;
 use super::frame::{Axis, Drawn, Frame, Geometry, Line};
+use super::surface::Area;
 use super::{Curve, Entry, Figure, Options, Readout, draw_legend, legend_height, numbers, ticks};
 use crate::experiments::scales::Predicted;
 use crate::experiments::{Family, Quantity, Run};
 use crate::model::Parameter;
-use plotters::coord::Shift;
 use plotters::prelude::*;
 use std::borrow::Cow;
 
@@ -55,12 +55,7 @@ pub fn curves(figure: Figure, run: &Run) -> Vec<Curve> {
     curves
 }
 
-pub fn draw<DB: DrawingBackend>(
-    figure: Figure,
-    run: &Run,
-    area: &DrawingArea<DB, Shift>,
-    options: &Options,
-) -> Drawn<Geometry> {
+pub fn draw(figure: Figure, run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (
         f64::from(width) / options.scale,
@@ -142,8 +137,8 @@ pub fn draw<DB: DrawingBackend>(
 }
 
 /// A line through the points that have a value.
-fn draw_line<DB: DrawingBackend>(
-    frame: &Frame<DB>,
+fn draw_line(
+    frame: &Frame,
     points: &[Predicted],
     read: impl Fn(&Predicted) -> Option<f64>,
     color: RGBColor,

@@ -5,7 +5,7 @@ use super::sampler::sampler;
 use super::statistics::Profile;
 use super::streams::CHUNK;
 use crate::model::{Ensemble, Hyperparameters, Method, Sampling, Start};
-use rayon::prelude::*;
+use crate::parallel;
 use std::ops::Range;
 
 /// From this width on, threads share the units of one network; below, they draw networks of their own.
@@ -98,7 +98,7 @@ impl Plan {
         if self.is_wide() {
             blocks.map(sample).collect()
         } else {
-            blocks.into_par_iter().map(sample).collect()
+            parallel::map(blocks, sample)
         }
     }
 }

@@ -4,7 +4,7 @@ use super::OperatingPoint;
 use super::kernels::Kernels;
 use super::table::Table;
 use crate::model::{Hyperparameters, Parameter, ParameterError};
-use rayon::prelude::*;
+use crate::parallel;
 
 /// One side of the plane: `count` evenly spaced values of a parameter, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,9 +58,9 @@ pub fn phase_map(
     x: Side,
     y: Side,
 ) -> Result<Vec<OperatingPoint>, ParameterError> {
-    let rows: Result<Vec<Vec<OperatingPoint>>, ParameterError> = (0..y.count)
-        .into_par_iter()
-        .map(|index| row(&base.with(y.parameter, y.value(index))?, table, x))
-        .collect();
-    Ok(rows?.into_iter().flatten().collect())
+    let rows = parallel::map(0..y.count, |index| {
+        row(&base.with(y.parameter, y.value(index))?, table, x)
+    });
+    let rows: Result<Vec<_>, _> = rows.into_iter().collect();
+    Ok(rows?.concat())
 }

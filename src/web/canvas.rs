@@ -3,7 +3,8 @@
 use super::fail;
 use crate::plot::Bitmap;
 use crate::plot::frame::Geometry;
-use wasm_bindgen::{Clamped, JsCast, JsError, JsValue};
+use js_sys::Uint8ClampedArray;
+use wasm_bindgen::{JsCast, JsError, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d};
 
@@ -16,8 +17,9 @@ pub(super) fn lay_under(
 ) -> Result<(), JsError> {
     let refused = |_: JsValue| fail("the canvas takes no picture");
     let (width, height) = (bitmap.width as u32, bitmap.height as u32);
-    let pixels =
-        ImageData::new_with_u8_clamped_array_and_sh(Clamped(&bitmap.rgba), width, height).map_err(refused)?;
+    // A copy, since a picture takes no pixels out of memory that threads share.
+    let pixels = Uint8ClampedArray::from(bitmap.rgba.as_slice());
+    let pixels = ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, width, height).map_err(refused)?;
     let picture = OffscreenCanvas::new(width, height).map_err(refused)?;
     let brush: OffscreenCanvasRenderingContext2d = context(picture.get_context("2d"))?;
     brush.put_image_data(&pixels, 0.0, 0.0).map_err(refused)?;

@@ -6,10 +6,9 @@ use crate::experiments::sheet::Blocks;
 use crate::experiments::{
     Run, Table, View, export, fits, gradients, link, maps, phase_reading, point, scales,
 };
-use crate::plot::{self, Figure, Options, Theme};
+use crate::plot::{self, Figure, Options, Theme, surface::Surface};
 use crate::sample::Block;
 use js_sys::Float64Array;
-use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -280,7 +279,7 @@ impl Session {
             legend: options.legend,
         };
         let geometry = figure
-            .draw(&self.run, &backend.into_drawing_area(), &options)
+            .draw(&self.run, &Surface::area(backend), &options)
             .map_err(fail)?;
         if let Some(bitmap) = figure.bitmap(&self.run, theme) {
             canvas::lay_under(&under, &bitmap, &geometry, scale)?;

@@ -88,7 +88,7 @@ test("a missing threaded bundle falls back to plain workers", async () => {
   });
 });
 
-for (const [what, pattern] of [["the wasm file", "**/plain/*.wasm"], ["the glue", "**/plain/depthscale.js"], ["a module of the page", "**/www/charts.js"]]) {
+for (const [what, pattern] of [["the wasm file", "**/*.wasm"], ["the glue", "**/depthscale.js"], ["a module of the page", "**/www/charts.js"]]) {
   test(`a page that misses ${what} says so`, async () => {
     const prepare = (/** @type {Page} */ page) =>
       page.route(pattern, (route) => route.fulfill({ status: 404, body: "gone" }));

@@ -39,10 +39,13 @@ async function siteHeaders() {
  * @param {Record<string, string>} [options.headers] other headers than these two sets
  * @param {string} [options.folder]
  * @param {Record<string, string>} [options.pages] extra pages by path, such as "/embed-host.html"
- * @returns {Promise<{url: string, close: () => Promise<void>}>} the address, ending in "/", and what stops it
+ * @returns {Promise<{url: string, asked: Set<string>, close: () => Promise<void>}>} the address, ending in "/"; the files that were asked
+ *   for; and what stops it
  */
 export async function start({ isolated, pages = {}, folder = DIST, headers = undefined }) {
   const sent = headers ?? (isolated ? await siteHeaders() : {});
+  /** @type {Set<string>} */
+  const asked = new Set();
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const extra = pages[path];
@@ -56,6 +59,7 @@ export async function start({ isolated, pages = {}, folder = DIST, headers = und
       response.writeHead(404, sent).end("not found");
       return;
     }
+    asked.add(file);
     const type = TYPES[extname(file)] ?? "application/octet-stream";
     response.writeHead(200, { ...sent, "Content-Type": type, "Cache-Control": "no-store" }).end(body);
   });
@@ -64,6 +68,7 @@ export async function start({ isolated, pages = {}, folder = DIST, headers = und
   if (address === null || typeof address === "string") throw new Error("the server has no port");
   return {
     url: `http://127.0.0.1:${address.port}/`,
+    asked,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve(undefined));

@@ -7,6 +7,7 @@
 mod bundle;
 mod checks;
 mod headers;
+mod minify;
 mod precache;
 mod process;
 mod project;

@@ -4,7 +4,7 @@
 //! comes from another build is noticed.
 
 use crate::headers;
-use crate::process::{Outcome, read, write};
+use crate::process::{Outcome, files_below, read, write};
 use crate::sha256::integrity;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,7 +21,18 @@ const ENDINGS: [&str; 4] = [".js", ".css", ".svg", ".wasm"];
 /// Writes `dist/precache.js`, and the version into `dist/index.html`.
 pub fn write_to(dist: &Path) -> Outcome<()> {
     let mut files = BTreeMap::new();
-    collect(dist, "", &mut files)?;
+    for file in files_below(dist)? {
+        let path = file
+            .strip_prefix(dist)
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .replace('\\', "/");
+        if ENDINGS.iter().any(|ending| path.ends_with(ending)) && !OUTSIDE.contains(&&*path) {
+            let bytes = std::fs::read(&file)
+                .map_err(|error| format!("could not read {}: {error}", file.display()))?;
+            files.insert(path, integrity(&bytes));
+        }
+    }
     let index = dist.join("index.html");
     let html = read(&index)?;
     let version = integrity(format!("{files:?}{html}").as_bytes());
@@ -37,21 +48,6 @@ pub fn write_to(dist: &Path) -> Outcome<()> {
         object(files),
     );
     write(&dist.join("precache.js"), &script)
-}
-
-/// Adds the hashes of a folder's files, by their path from the site's root.
-fn collect(folder: &Path, path: &str, files: &mut BTreeMap<String, String>) -> Outcome<()> {
-    let unreadable = |error: std::io::Error| format!("could not read {}: {error}", folder.display());
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        let name = format!("{path}{}", entry.file_name().to_string_lossy());
-        if entry.file_type().map_err(unreadable)?.is_dir() {
-            collect(&entry.path(), &format!("{name}/"), files)?;
-        } else if ENDINGS.iter().any(|ending| name.ends_with(ending)) && !OUTSIDE.contains(&name.as_str()) {
-            files.insert(name, integrity(&std::fs::read(entry.path()).map_err(unreadable)?));
-        }
-    }
-    Ok(())
 }
 
 /// An object of strings, a line each. Rust's quotes are JavaScript's for what stands in paths, headers and hashes.

@@ -66,6 +66,21 @@ pub fn remove_dir(dir: &Path) -> Outcome<()> {
     std::fs::remove_dir_all(dir).map_err(|error| format!("could not remove {}: {error}", dir.display()))
 }
 
+/// Every file in a folder and the folders in it.
+pub fn files_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let unreadable = |error: std::io::Error| format!("could not list {}: {error}", folder.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
 /// Reads a text file.
 pub fn read(file: &Path) -> Outcome<String> {
     std::fs::read_to_string(file).map_err(|error| format!("could not read {}: {error}", file.display()))

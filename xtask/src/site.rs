@@ -1,6 +1,7 @@
 //! The page as a whole: `serve` and `dist`, both by Trunk.
 
 use crate::headers;
+use crate::minify;
 use crate::precache;
 use crate::process::{Outcome, run, say};
 use crate::project::{root, target_dir};
@@ -50,6 +51,7 @@ pub fn dist() -> Outcome<()> {
     for leftover in [".trunk-lock", "threads/depthscale_bg.wasm.d.ts"] {
         let _ = std::fs::remove_file(dist.join(leftover));
     }
+    minify::minify(&dist)?;
     precache::write_to(&dist)?;
     say("the site is in dist/");
     Ok(())

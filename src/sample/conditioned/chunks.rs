@@ -1,7 +1,7 @@
 //! Work on one layer, chunk by chunk: in parallel where a layer is wide.
 
+use crate::parallel;
 use crate::sample::tile::{CrossSum, GramSum};
-use rayon::prelude::*;
 
 /// What sums over one chunk become with those over another.
 pub trait Merge: Default + Send {
@@ -40,9 +40,7 @@ pub fn over_chunks<C: Send, S: Merge>(
         all
     };
     let all = if wide {
-        let chunks: Vec<C> = chunks.collect();
-        let parts: Vec<S> = chunks.into_par_iter().map(work).collect();
-        parts.into_iter().reduce(merge)
+        parallel::map(chunks, work).into_iter().reduce(merge)
     } else {
         chunks.map(work).reduce(merge)
     };

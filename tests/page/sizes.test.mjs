@@ -1,0 +1,45 @@
+// What a visit loads, brotli-compressed as a host sends it, stays within a budget, and it loads one WebAssembly bundle.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { after, before, test } from "node:test";
+import { brotliCompressSync } from "node:zlib";
+import { launch } from "./browser.mjs";
+import { SMALL, WAYS, sampled, way } from "./harness.mjs";
+import { start } from "./server.mjs";
+
+/** In kB of 1000 bytes: from the first byte until the last network is sampled. */
+const BUDGET = 350;
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+for (const isolated of WAYS) {
+  test(`a visit loads at most ${BUDGET} kB and one bundle, ${way(isolated)}`, async (context) => {
+    const site = await start({ isolated });
+    try {
+      const page = await browser.newPage({ serviceWorkers: "block" });
+      await page.goto(site.url + SMALL);
+      await sampled(page);
+      await page.close();
+      const files = [...site.asked];
+      /** @type {Record<string, number>} */
+      const kilobytes = {};
+      for (const file of files) {
+        // Quality 11 is the default here.
+        kilobytes[extname(file)] = (kilobytes[extname(file)] ?? 0) + brotliCompressSync(await readFile(file)).length / 1000;
+      }
+      const total = Object.values(kilobytes).reduce((sum, each) => sum + each);
+      context.diagnostic(Object.entries({ ...kilobytes, total }).map(([what, size]) => `${what} ${size.toFixed(1)}`).join(", "));
+      assert.equal(files.filter((file) => file.endsWith(".wasm")).length, 1);
+      assert.ok(total <= BUDGET, `${total.toFixed(1)} kB`);
+    } finally {
+      await site.close();
+    }
+  });
+}
