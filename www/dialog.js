@@ -8,7 +8,8 @@ import { element } from './dom.js';
  * @param {HTMLElement} opener Gets the focus back where nothing else had it.
  * @param {(dialog: HTMLDialogElement) => Node[]} make
  */
-export function openDialog(id, title, opener, make) {
+export async function openDialog(id, title, opener, make) {
+  await styles();
   if (document.getElementById(id)) return; // clicked twice while it loaded
   const dialog = element('dialog', { class: 'dialog', id, 'aria-labelledby': `${id}-title` });
   dialog.append(
@@ -22,4 +23,14 @@ export function openDialog(id, title, opener, make) {
   });
   document.body.append(dialog);
   dialog.showModal();
+}
+
+/** The style sheet of dialogs: most visits open none. */
+function styles() {
+  const href = new URL('dialog.css', import.meta.url).href;
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  return new Promise((resolve, reject) => document.head.append(element('link', {
+    rel: 'stylesheet', href, load: resolve,
+    error: ({ target }) => { /** @type {Element} */ (target).remove(); reject(new Error(`${href} is not in reach`)); },
+  })));
 }

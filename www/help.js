@@ -29,7 +29,7 @@ const PARTS = [
 
 /** @param {HTMLElement} opener Gets the focus back. */
 export function showHelp(opener) {
-  openDialog('help-dialog', 'Help', opener, (dialog) => [element('div', { class: 'help' },
+  return openDialog('help-dialog', 'Help', opener, (dialog) => [element('div', { class: 'help' },
     element('p', {}, 'Move a slider, click the map or type a value: theory follows at once, sampled networks a moment later. The address bar always holds what you see.'),
     element('button', { type: 'button', 'data-action': 'tour', click: () => { dialog.close(); byId('take-tour').click(); } }, 'Take the two-minute tour'),
     element('h3', {}, 'Keys anywhere'),

@@ -8,7 +8,6 @@ import { ComputeClient } from './compute-client.js';
 import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
-import { Embedded } from './embedded.js';
 import { addressOf, showHeader, startHeader } from './header.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
 import { startOffline } from './offline.js';
@@ -61,14 +60,18 @@ class Page {
   #drawn = 0;
   #tableWritten = 0;
 
-  /** @param {Wasm} wasm @param {import('./wasm.js').Bundle} bundle Where it is from. */
-  constructor(wasm, bundle) {
+  /**
+   * @param {Wasm} wasm
+   * @param {import('./wasm.js').Bundle} bundle Where it is from.
+   * @param {typeof import('./embedded.js') | null} embedding Of a page inside another one.
+   */
+  constructor(wasm, bundle, embedding) {
     this.#wasm = wasm;
     this.#progress = new Progress(byId('sampling'), { cancel: () => this.#cancel(), resume: () => this.#sample() });
     this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));
     this.#controls = new Controls(byId('controls'), wasm, this.#state);
     this.#options = new ViewOptions(byId('view-options'), wasm, this.#state);
-    this.#embedded = isEmbedded() ? new Embedded(wasm, this.#state, byId('controls')) : null;
+    this.#embedded = embedding && new embedding.Embedded(wasm, this.#state, byId('controls'));
     this.#advice = new AdviceCard(byId('advice'), new Adviser(bundle), (link) => this.#state.go(link));
     startTheme(wasm, () => this.#charts.redraw());
     if (!this.#embedded) startHeader(wasm, this.#state, () => this.#session);
@@ -243,8 +246,9 @@ class Page {
 
 try {
   const plans = computePlans();
+  const embedding = isEmbedded() ? import('./embedded.js') : null;
   const { wasm, bundle } = mayShare ? await start(THREADS).catch(() => start(PLAIN)) : await start(PLAIN);
-  const page = new Page(wasm, bundle);
+  const page = new Page(wasm, bundle, await embedding);
   performance.mark('depthscale:theory');
   page.use(new ComputeClient(await plans, (plan) => { page.mode = plan.words; }));
   startOffline(() => { page.remark = 'kept for offline use, reload for threads'; });

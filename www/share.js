@@ -24,7 +24,7 @@ import { tabs } from './tabs.js';
 export function showShare(wasm, link, session, opener) {
   const site = new URL('./', location.href).href;
   const shared = { wasm, session, link, view: wasm.read_link(link).view, site, address: site + link };
-  openDialog('share-dialog', 'Share this view', opener, () => tabs('Ways to share', [
+  return openDialog('share-dialog', 'Share this view', opener, () => tabs('Ways to share', [
     { name: 'link', label: 'Link', make: () => linkAndCode(shared) },
     { name: 'embed', label: 'Embed', make: () => embed(shared) },
     { name: 'cite', label: 'Cite', make: () => cite(shared) },

@@ -57,14 +57,14 @@ test("arrow keys move the operating point by steps, with Shift by larger ones", 
     await canvas.focus();
     await page.keyboard.press("ArrowRight");
     assert.equal(await field(page, "sw2").inputValue(), "1.41");
-    assert.match((await page.textContent(".readout")) ?? "", /σw² = 1\.41, σb² = 0\.100.*χ₁/);
+    assert.match((await page.textContent("[data-figure=plane] ~ .readout")) ?? "", /σw² = 1\.41, σb² = 0\.100.*χ₁/);
     await page.keyboard.press("Shift+ArrowUp");
     assert.equal(await field(page, "sb2").inputValue(), "0.15");
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("ArrowDown");
     assert.match(await address(page), /view=phase&sb2=0.145&/);
     await page.keyboard.press("Escape");
-    assert.equal(await page.locator(".readout").isVisible(), false);
+    assert.equal(await page.locator("[data-figure=plane] ~ .readout").isVisible(), false);
     await sampled(page);
     await agrees(page);
     assert.match((await canvas.getAttribute("aria-label")) ?? "", /Map of χ₁.*Operating point at 1\.4, 0\.145/);
@@ -80,7 +80,7 @@ test("the plane is read under the mouse, and coloured by what the link says", as
     await sampled(page);
     assert.equal(await page.isChecked("input[name=show][value=xi2]"), true);
     await page.mouse.move(...await placeOn(page, 0.5, 0.5));
-    assert.match((await page.textContent(".readout")) ?? "", /σw² = .*ξ₂.*trainable depth/);
+    assert.match((await page.textContent("[data-figure=plane] ~ .readout")) ?? "", /σw² = .*ξ₂.*trainable depth/);
     let before = await picture(page);
     for (const shown of ["chi1", "xi1", "c", "depth"]) {
       await page.check(`input[name=show][value=${shown}]`, { force: true });
@@ -100,7 +100,7 @@ test("where q has no fixed point the plane says so, and it grows to hold the ope
     assert.match((await page.textContent(".legend")) ?? "", /q has no fixed point/);
     assert.match((await page.textContent("#headline")) ?? "", /^No phase here: q grows without bound/);
     await page.mouse.move(...await placeOn(page, 0.7, 0.5));
-    assert.match((await page.textContent(".readout")) ?? "", /has no fixed point/);
+    assert.match((await page.textContent("[data-figure=plane] ~ .readout")) ?? "", /has no fixed point/);
     assert.match((await page.getAttribute("canvas", "aria-label")) ?? "", /weight variance 0\.1 to 8/);
     assert.doesNotMatch(await visibleText(page), /NaN|undefined|Infinity/);
     assert.deepEqual(complaints, []);
