@@ -24,7 +24,7 @@ export class Charts {
 
   /**
    * @param {HTMLElement} host
-   * @param {(link: string) => void} go Opens a link: the operating point was moved on a plane.
+   * @param {(link: string, cause?: 'drag' | 'commit') => void} go Opens a link: the operating point was moved on a plane.
    */
   constructor(host, go) {
     this.#host = host;
@@ -68,7 +68,7 @@ class Chart {
   #session = null;
   #isPlane = false;
 
-  /** @param {Figure} figure @param {(link: string) => void} go */
+  /** @param {Figure} figure @param {(link: string, cause?: 'drag' | 'commit') => void} go */
   constructor(figure, go) {
     this.#figure = figure.name;
     this.#canvas = element('canvas', { role: 'img', tabindex: 0, 'data-figure': figure.name });
@@ -78,10 +78,18 @@ class Chart {
     this.root = element('section', { class: 'card chart', 'aria-labelledby': `title-${figure.name}` },
       element('h2', { id: `title-${figure.name}` }, symbols(figure.title)),
       element('p', { class: 'caption' }, symbols(figure.caption)), this.#legend, this.#plot);
-    this.#canvas.addEventListener('click', (event) => {
-      const place = this.#isPlane ? this.#crosshair.placeOf(event) : null;
-      if (place && this.#session) go(this.#session.moved(...place));
+    // A click or a tap moves the operating point, and a mouse drags it; a finger that is dragged reads.
+    let held = false;
+    const move = (/** @type {MouseEvent} */ event, /** @type {'drag' | 'commit'} */ cause) => {
+      const place = this.#crosshair.placeOf(event, true);
+      if (held && place && this.#session) go(this.#session.moved(...place), cause);
+    };
+    this.#canvas.addEventListener('pointerdown', (event) => {
+      held = this.#isPlane && this.#crosshair.placeOf(event) !== null;
+      if (held && event.pointerType === 'mouse') this.#canvas.setPointerCapture(event.pointerId);
     });
+    this.#canvas.addEventListener('pointermove', (event) => { if (event.pointerType === 'mouse' && event.buttons === 1) move(event, 'drag'); });
+    this.#canvas.addEventListener('click', (event) => move(event, 'commit'));
     this.#canvas.addEventListener('keydown', (event) => {
       const step = this.#isPlane && !event.ctrlKey && !event.metaKey && !event.altKey ? STEPS[event.key] : undefined;
       if (!step || !this.#session) return;
@@ -102,7 +110,7 @@ class Chart {
    * @param {Session} session
    * @param {[number, number]} direction
    * @param {number} size
-   * @param {(link: string) => void} go
+   * @param {(link: string, cause?: 'drag' | 'commit') => void} go
    */
   #step(session, [right, up], size, go) {
     go(session.stepped(size * right, size * up));

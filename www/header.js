@@ -51,6 +51,7 @@ function startCopyLink(link) {
     clearNotices('page');
     try {
       await navigator.clipboard.writeText(address);
+      button.style.minWidth = `${button.offsetWidth}px`; // its neighbours stay where they are
       button.textContent = 'Copied';
       setTimeout(() => { button.textContent = words; }, 1500);
     } catch {

@@ -8,7 +8,7 @@ import { ComputeClient } from './compute-client.js';
 import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
-import { addressOf, showHeader, startHeader } from './header.js';
+import { showHeader, startHeader } from './header.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
 import { startOffline } from './offline.js';
 import { startPrint } from './print.js';
@@ -37,7 +37,7 @@ class Page {
   #wasm;
   #state;
   #controls;
-  #charts = new Charts(byId('charts'), (link) => this.#state.go(link));
+  #charts = new Charts(byId('charts'), (link, cause) => this.#state.go(link, cause));
   #options;
   #table = new Table(byId('numbers'));
   #details = new Table(byId('details'));
@@ -75,7 +75,7 @@ class Page {
     this.#advice = new AdviceCard(byId('advice'), new Adviser(bundle), (link) => this.#state.go(link));
     startTheme(wasm, () => this.#charts.redraw());
     if (!this.#embedded) startHeader(wasm, this.#state, () => this.#session);
-    startPrint([this.#table, this.#details], () => addressOf(this.#state.reading.link));
+    startPrint(wasm, [this.#table, this.#details], () => this.#state.reading);
     this.#state.open();
   }
 

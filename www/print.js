@@ -1,13 +1,17 @@
-// What goes to paper and is not on the screen: every row, the equations, and the link. theme.js makes the colours light.
+// What goes to paper and is not on the screen: every row, the equations, the values and the link. theme.js makes the colours light.
 
-import { byId, element } from './dom.js';
+import { byId, element, symbols } from './dom.js';
+import { addressOf } from './header.js';
 
 /**
+ * @param {import('./types.js').Wasm} wasm
  * @param {import('./table.js').Table[]} tables
- * @param {() => string} address
+ * @param {() => import('./types.js').LinkReading} reading
  */
-export function startPrint(tables, address) {
-  const link = element('p', { class: 'paper-link' });
+export function startPrint(wasm, tables, reading) {
+  const values = element('p', { class: 'paper' });
+  const link = element('p', { class: 'paper paper-link' });
+  byId('detail').after(values);
   byId('page').after(link);
   /** @type {HTMLDetailsElement | null} */
   const equations = document.querySelector('[data-fold="equations"]');
@@ -15,7 +19,10 @@ export function startPrint(tables, address) {
   /** @type {boolean[]} */
   let all = [];
   addEventListener('beforeprint', () => {
-    link.textContent = address();
+    const { link: state, activation, values: numbers } = reading();
+    const set = wasm.bounds().filter(({ key }) => numbers[key] !== null);
+    values.replaceChildren(symbols([`φ = ${activation}`, ...set.map(({ key, symbol }) => `${symbol} = ${numbers[key]}`)].join(', ')));
+    link.textContent = addressOf(state);
     all = tables.map((table) => table.all);
     for (const table of tables) table.showAll(true);
     for (const table of tables) table.finish();

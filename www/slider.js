@@ -106,7 +106,8 @@ export class Slider {
   #typed(hooks) {
     const text = this.#field.value.trim();
     if (text === String(this.#shown) || this.#field.disabled) return;
-    if (!hooks.commit(text)) this.show(this.#shown);
+    // An empty field means the default, which may be the value already.
+    if (!hooks.commit(text) || (text === '' && !this.#field.disabled)) this.show(this.#shown);
   }
 }
 

@@ -53,20 +53,17 @@ export class State {
   change(key, text, cause) {
     const { link, notices } = this.#wasm.change(this.reading.link, key, text);
     if (notices.length > 0) return notices;
+    this.go(link, cause);
+    return [];
+  }
+
+  /** Opens a link of this page's own making. @param {string} link @param {'drag' | 'commit'} [cause] */
+  go(link, cause = 'commit') {
     const moved = link !== this.reading.link;
     if (moved) this.#write(link);
     const settled = cause === 'commit' && this.#dragging;
     this.#dragging = cause === 'drag' && (this.#dragging || moved);
     if (moved || settled) this.#onChange(this.reading, cause);
-    return [];
-  }
-
-  /** Opens a link of this page's own making. @param {string} link */
-  go(link) {
-    if (link === this.reading.link) return;
-    this.#write(link);
-    this.#dragging = false;
-    this.#onChange(this.reading, 'commit');
   }
 
   /** The link with one value changed, for tabs. @param {string} key @param {string} text */

@@ -18,6 +18,8 @@ class Tour {
   /** The link from before. */
   #before;
   #at = 0;
+  /** Of the steps that were shown. @type {string[]} */
+  #links = [];
   #title = element('h2', { id: 'tour-title' });
   #words = element('p', { id: 'tour-words' });
   #count = element('span', { class: 'count' });
@@ -32,6 +34,7 @@ class Tour {
         element('button', { type: 'button', class: 'quiet', 'data-action': 'end', click: () => this.#end() }, 'End'))));
   /** What the page shows may take more or less room a moment later. */
   #watch = new ResizeObserver(() => this.#place());
+  #moved = () => this.#follow();
 
   /** @param {State} state */
   constructor(state) {
@@ -40,18 +43,32 @@ class Tour {
     document.body.append(this.#card);
     this.#show(0);
     this.#watch.observe(document.body);
+    addEventListener('popstate', this.#moved);
   }
 
   /** @param {number} at */
   #show(at) {
     this.#at = at;
-    const { title, words, link } = STEPS[at];
+    this.#state.go(STEPS[at].link);
+    this.#links[at] = this.#state.reading.link;
+    this.#speak();
+  }
+
+  /** Undo and Back lead the card along, and before its first step out of the tour. */
+  #follow() {
+    const at = this.#links.indexOf(this.#state.reading.link);
+    if (at >= 0) this.#speak(at);
+    else if (this.#state.reading.link === this.#before) this.#keep();
+  }
+
+  #speak(at = this.#at) {
+    this.#at = at;
+    const { title, words } = STEPS[at];
     this.#title.replaceChildren(symbols(title));
     this.#words.replaceChildren(symbols(words));
     this.#count.textContent = `${at + 1} of ${STEPS.length}`;
     this.#back.hidden = at === 0;
     this.#next.hidden = at === STEPS.length - 1;
-    this.#state.go(link);
     this.#place()?.scrollIntoView({ block: 'nearest' });
     this.#place();
     this.#card.focus({ preventScroll: true });
@@ -89,6 +106,7 @@ class Tour {
 
   #close() {
     this.#watch.disconnect();
+    removeEventListener('popstate', this.#moved);
     this.#card.remove();
     const part = document.querySelector('.spoken-of');
     part?.classList.remove('spoken-of');

@@ -2,7 +2,7 @@
 
 use super::landmarks::Landmarks;
 use super::link::State;
-use super::point::scales;
+use super::point::{phase_in_words, scales};
 use super::reading::{Quantity, Reading, Span, named, significant, words};
 use super::run::Run;
 use super::table::{Column, Table};
@@ -63,7 +63,7 @@ pub fn table(run: &Run) -> Table {
 /// The state in words: which phase, how far from the line, and where to go for the depth asked for.
 pub fn reading(run: &Run) -> Reading {
     let found = run.landmarks.landmarks();
-    let mut headline = match (run.point.phase, run.network.keep_rate() < 1.0) {
+    let mut headline = match (phase_in_words(run), run.network.keep_rate() < 1.0) {
         (Phase::Ordered, false) => vec![
             words("Ordered: inputs become alike and gradients vanish, "),
             chi(run),
@@ -139,7 +139,9 @@ fn advice(run: &Run, found: &Landmarks) -> String {
         ),
     };
     if run.network.keep_rate() < 1.0 {
-        format!("{trains} With dropout inputs never become alike, so no line parts order from chaos.")
+        format!(
+            "{trains} With dropout inputs never become alike, so no line parts order from chaos; keep rate 1 has one."
+        )
     } else {
         trains
     }

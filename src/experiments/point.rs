@@ -346,9 +346,14 @@ pub fn reading(run: &Run) -> Reading {
             ];
             let c = run.point.decorrelation.map_or(1.0, |epsilon| 1.0 - epsilon);
             headline.push(named(format!("c* = {}", significant(c)), Quantity::Correlation));
-            headline.push(words(match run.point.phase {
-                Phase::Ordered => ": the ordered phase, where gradients vanish.",
-                Phase::Chaotic => ": the chaotic phase, where gradients explode.",
+            // Dropout leaves no order and no chaos: c* is below 1 on either side.
+            let dropout = run.network.keep_rate() < 1.0;
+            headline.push(words(match (phase_in_words(run), dropout) {
+                (Phase::Ordered, false) => ": the ordered phase, where gradients vanish.",
+                (Phase::Chaotic, false) => ": the chaotic phase, where gradients explode.",
+                (Phase::Ordered, true) => "; gradients vanish.",
+                (Phase::Chaotic, true) => "; gradients explode.",
+                (_, true) => "; gradients keep their size.",
                 _ => ": on the critical line, where gradients keep their size.",
             }));
             headline
@@ -370,6 +375,16 @@ pub fn reading(run: &Run) -> Reading {
     Reading {
         headline,
         detail: limit,
+    }
+}
+
+/// The phase as a sentence has it: on the critical line where χ₁ is 1 to the digits that are shown.
+pub(super) fn phase_in_words(run: &Run) -> Phase {
+    match run.point.phase {
+        Phase::Ordered | Phase::Chaotic if significant(run.point.chi_1) == significant(1.0) => {
+            Phase::Critical
+        }
+        phase => phase,
     }
 }
 

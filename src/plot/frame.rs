@@ -119,7 +119,10 @@ impl<'a, 'b> Frame<'a, 'b> {
             .iter()
             .map(|(_, label)| advance(label))
             .fold(2.0, f64::max);
-        let edges = [widest * TEXT_PX + 10.0, top + 31.0, width - 14.0, height - 44.0];
+        // The last label is centred on its tick, which may be the end of the axis.
+        let last = x.ticks.last().map_or(0.0, |(_, label)| advance(label));
+        let right = width - (0.5 * last * TEXT_PX + 1.0).max(14.0);
+        let edges = [widest * TEXT_PX + 10.0, top + 31.0, right, height - 44.0];
         let frame = Self {
             area,
             theme,

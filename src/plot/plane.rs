@@ -273,7 +273,7 @@ pub fn summary(run: &Run) -> String {
         .map(|entry| format!("{} {}", entry.label, entry.value))
         .collect();
     format!(
-        "Map of {} over weight variance {} to {} and bias variance {} to {}. Operating point at {x}, {y}: {}. Click, or use the arrow keys, to move it.",
+        "Map of {} over weight variance {} to {} and bias variance {} to {}. Operating point at {x}, {y}: {}. Click, drag or use the arrow keys to move it.",
         run.state.shown.label(),
         run.plane.plan.x.0,
         run.plane.plan.x.1,

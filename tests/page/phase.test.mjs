@@ -50,6 +50,26 @@ for (const isolated of WAYS) {
   });
 }
 
+test("a mouse drags the operating point, one history entry a drag, and networks are drawn where it is left", async () => {
+  await visit({ link: PLANE }, async (page, complaints) => {
+    await sampled(page);
+    const entries = await page.evaluate(() => history.length);
+    await page.mouse.move(...await placeOn(page, 0.3, 0.5));
+    await page.mouse.down();
+    for (const x of [0.4, 0.5, 0.6]) await page.mouse.move(...await placeOn(page, x, 0.4));
+    const there = await field(page, "sw2").inputValue();
+    assert.ok(Number(there) > 1.8 && Number(there) < 3.2, there);
+    await page.mouse.up();
+    await sampled(page);
+    assert.equal(await field(page, "sw2").inputValue(), there);
+    assert.equal(await page.evaluate(() => history.length), entries + 1);
+    await agrees(page);
+    await page.mouse.click(...await placeOn(page, 0.02, 0.5)); // beside the axes
+    assert.equal(await field(page, "sw2").inputValue(), there);
+    assert.deepEqual(complaints, []);
+  });
+});
+
 test("arrow keys move the operating point by steps, with Shift by larger ones", async () => {
   await visit({ link: PLANE }, async (page, complaints) => {
     await sampled(page);

@@ -41,6 +41,7 @@ test("paper has all of the page and nothing to press, in light colours whatever 
     const before = await state(page);
     assert.notEqual(before[4], lightChart);
     await onPaper(page);
+    assert.match(await visibleText(page), /φ = tanh, σw\s*² = 1\.4, .*ρ = 0\.9, L = 30, N = 60, n = 24/);
     for (const selector of ["#controls", "#views", ".actions", "#sampling", "#notices", ".numbers-head button", ".readout", "[data-fold=glossary]"]) {
       assert.equal(await page.locator(selector).first().isVisible(), false, selector);
     }

@@ -54,6 +54,18 @@ test("a refused value names itself and its range, and the old one stays", async 
   });
 });
 
+test("an emptied field goes to the default, and says it", async () => {
+  await visit({ link: SMALL }, async (page) => {
+    await ready(page);
+    await type(page, "sw2", "2");
+    for (const _ of ["from another value", "from the default"]) {
+      await type(page, "sw2", "");
+      assert.equal(await field(page, "sw2").inputValue(), "1.4");
+      assert.equal(await address(page), SMALL);
+    }
+  });
+});
+
 test("dragging redraws theory at once, samples when it ends, and is one history entry", async () => {
   await visit({ link: SMALL }, async (page) => {
     await sampled(page);

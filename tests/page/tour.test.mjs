@@ -28,7 +28,7 @@ const boxes = (page) => page.evaluate(() => ["#tour", ".spoken-of"].map((selecto
 /** What each step claims of the page it shows. @type {((page: Page) => Promise<void>)[]} */
 const CLAIMS = [
   async (page) => assert.match(await words(page, "#headline"), /^Ordered.*below/),
-  async (page) => assert.match(await words(page, "#headline"), /χ₁ = 1\.00.*10⁻⁵/),
+  async (page) => assert.match(await words(page, "#headline"), /^On the edge.*χ₁ = 1\.00/),
   async (page) => assert.match(await words(page, "#detail"), /Trainable to about 56.0 layers by min\(12ξ₁, 12ξ₂\)/),
   async (page) => assert.match(await page.inputValue("#control-family"), /^1,0\.99/),
   async (page) => {
@@ -144,3 +144,24 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     });
   }
 }
+
+test("undo leads the card back with the page, and out of the tour", async () => {
+  await visit({ link: SMALL }, async (page, complaints) => {
+    await ready(page);
+    await page.keyboard.press("g");
+    await at(page, 1);
+    const first = await address(page);
+    await page.click("#tour [data-action=next]");
+    await at(page, 2);
+    await page.click("#undo");
+    await at(page, 1);
+    assert.equal(await address(page), first);
+    await page.goForward();
+    await at(page, 2);
+    await page.goBack();
+    await at(page, 1);
+    await page.goBack();
+    await page.waitForFunction((link) => location.hash === link && !document.querySelector("#tour, .spoken-of"), SMALL);
+    assert.deepEqual(complaints, []);
+  });
+});
