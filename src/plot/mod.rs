@@ -167,7 +167,9 @@ impl Figure {
     /// What is drawn, in a line.
     pub fn caption(self) -> &'static str {
         match self {
-            Figure::Plane => "Click, drag or use the arrow keys to move the operating point; every view follows.",
+            Figure::Plane => {
+                "Click, drag or use the arrow keys to move the operating point; every view follows."
+            }
             Figure::DepthScales => {
                 "Layers until q, gradients and c have come closer, faded or grown by a factor e; dots are fitted to the layers themselves."
             }
