@@ -1,7 +1,9 @@
 // How to initialise: whether this pair trains, which pair would, and code to paste.
 
+import { copies } from './copy.js';
 import { element, symbols } from './dom.js';
 import { showNotice } from './notices.js';
+import { tabList } from './tab-list.js';
 
 /** @typedef {import('./types.js').Advice} Advice */
 
@@ -75,43 +77,18 @@ export class AdviceCard {
 
   /** Tabs of libraries over the code of the chosen one. @param {Advice} advice */
   #code({ code }) {
-    const chosen = code.find(({ library }) => library === this.#library) ?? code[0];
-    const tabs = element('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Library' }, ...code.map(({ library, label }) =>
-      element('button', {
-        type: 'button', role: 'tab', id: `tab-${library}`, 'data-library': library, 'aria-controls': 'advice-code',
-        'aria-selected': String(library === chosen.library), tabindex: library === chosen.library ? 0 : -1,
-        click: () => this.#choose(library),
-      }, label)));
-    tabs.addEventListener('keydown', (event) => {
-      const at = code.indexOf(chosen);
-      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
-      if (to === undefined) return;
-      event.preventDefault();
-      this.#choose(code.at(to % code.length)?.library ?? '');
+    const shown = element('code');
+    const panel = element('pre', { id: 'advice-code', role: 'tabpanel', tabindex: 0 }, shown);
+    const names = code.map(({ library, label }) => ({ name: library, label }));
+    const at = Math.max(0, code.findIndex(({ library }) => library === this.#library));
+    const list = tabList(names, { label: 'Library', look: 'tabs', panel, at }, (index) => {
+      this.#library = code[index].library;
+      shown.textContent = code[index].code;
     });
-    const copy = element('button', { type: 'button', 'data-action': 'copy-code', click: () => this.#copy(chosen.code, copy) }, 'Copy code');
-    return element('div', { class: 'code' }, element('div', { class: 'code-head' }, tabs, copy),
-      element('pre', {
-        id: 'advice-code', role: 'tabpanel', tabindex: 0, 'aria-labelledby': `tab-${chosen.library}`,
-      }, element('code', {}, chosen.code)));
-  }
-
-  /** @param {string} library */
-  #choose(library) {
-    this.#library = library;
-    this.#write();
-    this.#focus(`[data-library="${library}"]`);
-  }
-
-  /** @param {string} text @param {HTMLElement} button */
-  async #copy(text, button) {
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = 'Copied';
-      setTimeout(() => { button.textContent = 'Copy code'; }, 1500);
-    } catch {
-      showNotice('page', 'This browser lets no page copy here: select the code and copy it by hand.');
-    }
+    const copy = element('button', { type: 'button', 'data-action': 'copy-code' }, 'Copy code');
+    copies(copy, () => shown.textContent ?? '',
+      () => showNotice('page', 'This browser lets no page copy here: select the code and copy it by hand.'));
+    return element('div', { class: 'code' }, element('div', { class: 'code-head' }, list, copy), panel);
   }
 
   /** @param {string} selector */

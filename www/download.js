@@ -1,5 +1,6 @@
 // Text to copy and files to keep.
 
+import { copies } from './copy.js';
 import { element } from './dom.js';
 
 /** @param {string | Blob} content @param {string} name */
@@ -29,21 +30,15 @@ export function downloadPng(canvas, name) {
 export function copyable({ name, label, rows = 3 }) {
   const text = element('textarea', { id: `text-${name}`, rows, readonly: true, spellcheck: 'false' });
   const said = element('span', { class: 'hidden', role: 'status' });
-  const button = element('button', {
-    type: 'button', 'data-copy': name, 'aria-label': `Copy: ${label}`,
-    click: async () => {
-      try {
-        await navigator.clipboard.writeText(text.value);
-        said.textContent = 'Copied';
-        button.textContent = 'Copied';
-        setTimeout(() => { button.textContent = 'Copy'; said.textContent = ''; }, 1500);
-      } catch {
-        // No clipboard here: the text is chosen, and the keyboard copies it.
-        text.focus();
-        text.select();
-      }
-    },
-  }, 'Copy');
+  const button = element('button', { type: 'button', 'data-copy': name, 'aria-label': `Copy: ${label}` }, 'Copy');
+  copies(button, () => text.value, () => {
+    // The text is chosen, and the keyboard copies it.
+    text.focus();
+    text.select();
+  }, (words) => {
+    button.textContent = words;
+    said.textContent = words === 'Copied' ? words : '';
+  });
   const root = element('div', { class: 'copied-text' },
     element('div', { class: 'row' }, element('label', { for: text.id }, label), button, said), text);
   return { root, show: (words) => { text.value = words; } };

@@ -5,6 +5,7 @@
 
 import { byId, element } from './dom.js';
 import { showLinkNotices } from './notices.js';
+import { addressOf } from './state.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 /** @typedef {import('./types.js').Session} Session */
@@ -48,7 +49,7 @@ export class Embedded {
       toggle(group, group.querySelector(':scope > :not(legend, [hidden])') !== null);
     }
     this.#controls.hidden = wanted.length === 0;
-    this.#open.href = new URL(link, location.href.replace(/[?#].*$/, '')).href;
+    this.#open.href = addressOf(link);
     tell('state', { link, view });
     if (notices.length > 0) tell('notices', { notices });
   }

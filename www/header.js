@@ -1,10 +1,11 @@
 // The header: tabs, undo, "Copy link", and what opens "Share", the tour and help. Tabs are real links, so that they open in a new
 // tab and back returns from them.
 
+import { copies } from './copy.js';
 import { byId, element } from './dom.js';
 import { startKeys } from './keys.js';
 import { clearNotices, showNotice } from './notices.js';
-import { START } from './state.js';
+import { START, addressOf } from './state.js';
 import { offerTour } from './tour-offer.js';
 import { showUndo, startUndo } from './undo.js';
 
@@ -37,28 +38,13 @@ export function showHeader(wasm, state) {
   showUndo(state);
 }
 
-/** The whole address of a link. @param {string} link */
-export function addressOf(link) {
-  return new URL(link, location.href.replace(/[?#].*$/, '')).href;
-}
-
 /** @param {() => string} link */
 function startCopyLink(link) {
   const button = byId('copy-link');
-  const words = button.textContent;
-  button.addEventListener('click', async () => {
-    const address = addressOf(link());
-    clearNotices('page');
-    try {
-      await navigator.clipboard.writeText(address);
-      button.style.minWidth = `${button.offsetWidth}px`; // its neighbours stay where they are
-      button.textContent = 'Copied';
-      setTimeout(() => { button.textContent = words; }, 1500);
-    } catch {
-      // No clipboard here, as in many frames: show the link to copy by hand.
-      showNotice('page', `Copy this link: ${address}`);
-    }
-  });
+  const address = () => addressOf(link());
+  button.addEventListener('click', () => clearNotices('page'));
+  // Without a clipboard, as in many frames, the link is there to copy by hand.
+  copies(button, address, () => showNotice('page', `Copy this link: ${address()}`));
 }
 
 /** @param {string} id @param {(button: HTMLElement) => Promise<void>} open */

@@ -28,6 +28,7 @@ import { Words } from './words.js';
 
 /** Sampling starts when a slider has rested this long. */
 const REST_MS = 180;
+/** What a coarse plane may take of a frame. */
 const SKETCH_MS = 10;
 /** While networks stream in, the page is drawn at most this often, and a long table more rarely: drawing takes cores from them. */
 const STREAM_MS = 100;
@@ -105,10 +106,14 @@ class Page {
     this.#controls.show(reading, this.#session?.start() ?? {});
     this.#embedded?.show(reading);
     clearTimeout(this.#rest);
-    if (cause === 'drag') this.#sketch();
-    if (cause === 'drag') this.#rest = setTimeout(() => this.#sample(), REST_MS);
-    else this.#sample();
-    if (cause !== 'drag') { this.#render(); speakReading(); }
+    if (cause === 'drag') {
+      this.#sketch();
+      this.#rest = setTimeout(() => this.#sample(), REST_MS);
+    } else {
+      this.#sample();
+      this.#render();
+      speakReading();
+    }
   }
 
   /** A plane follows the hand: as many of its coarse rows as a frame has time for. */

@@ -1,7 +1,7 @@
 // What goes to paper and is not on the screen: every row, the equations, the values and the link. theme.js makes the colours light.
 
 import { byId, element, symbols } from './dom.js';
-import { addressOf } from './header.js';
+import { addressOf } from './state.js';
 
 /**
  * @param {import('./types.js').Wasm} wasm

@@ -126,6 +126,11 @@ export class State {
   }
 }
 
+/** The whole address of a link. @param {string} link */
+export function addressOf(link) {
+  return new URL(link, location.href.replace(/[?#].*$/, '')).href;
+}
+
 /** What the address says: its link, and before it what its query says of an embed. */
 function addressed() {
   const query = new URLSearchParams(location.search);

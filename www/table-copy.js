@@ -1,5 +1,6 @@
 // A table for a spreadsheet: to the clipboard, or chosen for the keyboard to copy where a page has no clipboard, as in frames.
 
+import { copies } from './copy.js';
 import { element } from './dom.js';
 
 /** @typedef {import('./types.js').Table} TableData */
@@ -9,20 +10,11 @@ import { element } from './dom.js';
  * @param {() => Node} table What is chosen where there is no clipboard.
  */
 export function copyButton(text, table) {
-  const words = 'Copy';
-  const button = element('button', {
-    type: 'button', 'data-action': 'copy-table', title: 'Every row, for a spreadsheet',
-    click: async () => {
-      try {
-        await navigator.clipboard.writeText(text());
-        button.textContent = 'Copied';
-      } catch {
-        getSelection()?.selectAllChildren(table());
-        button.textContent = 'Selected: copy it with the keyboard';
-      }
-      setTimeout(() => { button.textContent = words; }, 2500);
-    },
-  }, words);
+  const button = element('button', { type: 'button', 'data-action': 'copy-table', title: 'Every row, for a spreadsheet' }, 'Copy');
+  copies(button, text, () => {
+    getSelection()?.selectAllChildren(table());
+    return 'Selected: copy it with the keyboard';
+  });
   return button;
 }
 

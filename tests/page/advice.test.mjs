@@ -40,7 +40,7 @@ test("libraries are tabs, by keyboard too, and their code can be copied", async 
       ["ArrowLeft", "keras", "import keras"], ["Home", "torch", "import torch"], ["ArrowRight", "jax", "import flax.linen"],
     ]) {
       await page.keyboard.press(key);
-      assert.equal(await chosen().getAttribute("data-library"), library);
+      assert.equal(await chosen().getAttribute("data-tab"), library);
       assert.equal(await chosen().evaluate((tab) => tab === document.activeElement), true);
       assert.ok((await code(page))?.includes(words));
     }
@@ -49,7 +49,7 @@ test("libraries are tabs, by keyboard too, and their code can be copied", async 
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await code(page));
     await type(page, "rho", "0.75");
     await page.waitForFunction(() => document.querySelector("#advice-code")?.textContent?.includes("0.25"));
-    assert.equal(await chosen().getAttribute("data-library"), "jax");
+    assert.equal(await chosen().getAttribute("data-tab"), "jax");
     assert.deepEqual(complaints, []);
   });
 });

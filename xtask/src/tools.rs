@@ -142,28 +142,20 @@ pub fn browser() -> Outcome<Browser> {
             driver: find_driver()?,
         })
     };
-    if let Some(found) = find() {
-        return Ok(found);
-    }
-    let advice = "the tests need Chromium and chromedriver: install them, or set CHROME and CHROMEDRIVER to their paths";
-    if !toolchain::is_debian_root() {
-        return Err(advice.into());
-    }
-    toolchain::apt_install(&["chromium", "chromium-driver"])?;
-    find().ok_or_else(|| advice.into())
+    find_or_install(
+        find,
+        &["chromium", "chromium-driver"],
+        "the tests need Chromium and chromedriver: install them, or set CHROME and CHROMEDRIVER to their paths",
+    )
 }
 
 /// Finds Firefox for the page tests, installing Debian's package if that is possible here.
 pub fn firefox() -> Outcome<PathBuf> {
-    if let Some(found) = find_firefox() {
-        return Ok(found);
-    }
-    let advice = "the page tests need Firefox: install it, or set FIREFOX to its path";
-    if !toolchain::is_debian_root() {
-        return Err(advice.into());
-    }
-    toolchain::apt_install(&["firefox-esr"]).map_err(|error| format!("{error}; {advice}"))?;
-    find_firefox().ok_or_else(|| advice.into())
+    find_or_install(
+        find_firefox,
+        &["firefox-esr"],
+        "the page tests need Firefox: install it, or set FIREFOX to its path",
+    )
 }
 
 /// WebKitGTK's driver and a screen for its browser, which has no headless mode.
@@ -182,14 +174,22 @@ pub fn webkit() -> Outcome<WebKit> {
             xvfb: find(&["DEPTHSCALE_XVFB"], &["Xvfb"], None)?,
         })
     };
+    find_or_install(
+        find,
+        &["webkit2gtk-driver", "xvfb"],
+        "the page tests need WebKitGTK's WebKitWebDriver and Xvfb on the PATH: install them",
+    )
+}
+
+/// What is found, if need be after installing Debian's packages where that is possible; an error says what to do.
+fn find_or_install<T>(find: impl Fn() -> Option<T>, packages: &[&str], advice: &str) -> Outcome<T> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    let advice = "the page tests need WebKitGTK's WebKitWebDriver and Xvfb on the PATH: install them";
     if !toolchain::is_debian_root() {
         return Err(advice.into());
     }
-    toolchain::apt_install(&["webkit2gtk-driver", "xvfb"]).map_err(|error| format!("{error}; {advice}"))?;
+    toolchain::apt_install(packages).map_err(|error| format!("{error}; {advice}"))?;
     find().ok_or_else(|| advice.into())
 }
 
