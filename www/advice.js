@@ -1,5 +1,6 @@
 // How to initialise: whether this pair trains, which pair would, and code to paste.
 
+import { Adviser } from './adviser.js';
 import { copies } from './copy.js';
 import { element, symbols } from './dom.js';
 import { showNotice } from './notices.js';
@@ -24,12 +25,12 @@ export class AdviceCard {
 
   /**
    * @param {HTMLElement} host
-   * @param {import('./adviser.js').Adviser} adviser
+   * @param {import('./wasm.js').Bundle} bundle For its worker.
    * @param {(link: string) => void} apply
    */
-  constructor(host, adviser, apply) {
+  constructor(host, bundle, apply) {
     this.#host = host;
-    this.#adviser = adviser;
+    this.#adviser = new Adviser(bundle);
     this.#apply = apply;
   }
 

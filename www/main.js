@@ -1,8 +1,6 @@
 // Starts the page and ties its parts together: state → session (theory at once) → charts, sentence and table, while
 // workers sample networks block by block into the same session.
 
-import { AdviceCard } from './advice.js';
-import { Adviser } from './adviser.js';
 import { Charts } from './charts.js';
 import { ComputeClient } from './compute-client.js';
 import { computePlans } from './compute-plans.js';
@@ -43,7 +41,9 @@ class Page {
   #table = new Table(byId('numbers'));
   #details = new Table(byId('details'));
   #words = new Words(byId('words'));
-  #advice;
+  #bundle;
+  /** Loaded with the first view that has it. @type {Promise<import('./advice.js').AdviceCard> | null} */
+  #advice = null;
   #progress;
   #embedded;
   /** @type {ComputeClient | null} */
@@ -68,12 +68,12 @@ class Page {
    */
   constructor(wasm, bundle, embedding) {
     this.#wasm = wasm;
+    this.#bundle = bundle;
     this.#progress = new Progress(byId('sampling'), { cancel: () => this.#cancel(), resume: () => this.#sample() });
     this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));
     this.#controls = new Controls(byId('controls'), wasm, this.#state);
     this.#options = new ViewOptions(byId('view-options'), wasm, this.#state);
     this.#embedded = embedding && new embedding.Embedded(wasm, this.#state, byId('controls'));
-    this.#advice = new AdviceCard(byId('advice'), new Adviser(bundle), (link) => this.#state.go(link));
     startTheme(wasm, () => this.#charts.redraw());
     if (!this.#embedded) startHeader(wasm, this.#state, () => this.#session);
     startPrint(wasm, [this.#table, this.#details], () => this.#state.reading);
@@ -231,7 +231,20 @@ class Page {
     this.#writeTable(session);
     const { link, view } = this.#state.reading;
     this.#words.show(view);
-    this.#advice.show(link, view === 'point');
+    this.#advise(link, view === 'point');
+  }
+
+  /** @param {string} link @param {boolean} wanted Whether the view has advice. */
+  async #advise(link, wanted) {
+    if (!wanted && !this.#advice) return;
+    this.#advice ??= import('./advice.js').then(({ AdviceCard }) =>
+      new AdviceCard(byId('advice'), this.#bundle, (link) => this.#state.go(link)));
+    try {
+      (await this.#advice).show(link, wanted);
+    } catch (error) {
+      this.#advice = null;
+      showNotice('page', `The advice did not load (${error}). Are you offline?`, { error: true });
+    }
   }
 
   /** @param {Session} session */
