@@ -1,6 +1,9 @@
 //! The command line: the same links as the page, the same numbers.
 
-use depthscale::experiments::{Family, Run, Shown, State, View, advice, export, link, phase, presets};
+use depthscale::experiments::link::LAST;
+use depthscale::experiments::{
+    Compared, List, Run, Shown, State, View, advice, export, link, phase, presets,
+};
 use depthscale::model::Sampling;
 use depthscale::plot;
 use lexopt::prelude::*;
@@ -19,6 +22,7 @@ Views
              rho is 1 here unless given
   scales     depth scales against weight variance, predicted and fitted, one curve a value of rho or sb2
   gradients  gradients of every layer: exact theory beside sampled networks
+  compare    several networks side by side: every combination of the values in lists
   advice     whether L layers train here, the pair that trains deepest, what dropout costs, and code for PyTorch,
              JAX and Keras; json or csv
   presets    figures of the papers, as links
@@ -35,6 +39,7 @@ Examples
   depthscale point 'phi=z*tanh(log(1+exp(z)))&rho=1'
   depthscale gradients 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=200&N=1000&nets=100' --format csv
   depthscale gradients 'weights=orthogonal&sampler=dense&N=200&nets=20'
+  depthscale compare 'plot=gab&phi=linear&sw2=0.5&rhos=1,0.9,0.8' --format svg --out compare.svg
   depthscale gradients '#v=1&view=gradients&sw2=2' --format svg --out gradients.svg
 
 Parameters (rho is the keep rate: dropout 1 - rho)
@@ -143,12 +148,16 @@ fn help() -> String {
         Shown::KEY,
         Shown::ALL.map(Shown::name).join(", ")
     );
-    let [rhos, sb2s] = Family::KEYS;
     let _ = writeln!(
         help,
-        "  {rhos:8} values of rho with commas between, one curve of scales each; default {}\n  {sb2s:8} values of sb2 instead",
-        Family::default().text()
+        "  {:8} {}: what networks are compared by\n  {LAST:8} how many layers next to the output are compared; all unless given",
+        Compared::KEY,
+        Compared::ALL.map(Compared::name).join(", ")
     );
+    help += "\nLists: values with commas between; compare shows every combination of at most two, scales a curve each of one\n";
+    for key in List::KEYS {
+        let _ = writeln!(help, "  {key:8} such as {}", List::usual(key));
+    }
     help
 }
 
@@ -205,6 +214,13 @@ fn run(state: State, format: Format) -> Result<Run, String> {
         (View::Phase, _) => {} // its numbers are a report of their own
         (View::Scales, _) => run.scales.fill(),
         (View::Gradients, _) => sample(&mut run),
+        (View::Compare, _) => {
+            let total = run
+                .comparison
+                .as_ref()
+                .map_or(0, |comparison| comparison.networks().1);
+            counted(total, |progress| run.sample_comparison(progress));
+        }
         (View::Point, _) => {
             sample(&mut run);
             run.sample_maps().map_err(|error| error.to_string())?;
@@ -224,8 +240,13 @@ fn advice_text(state: &State, format: Format) -> Result<String, String> {
 
 /// All networks, with a counter on the terminal.
 fn sample(run: &mut Run) {
-    let (total, watched) = (run.ensemble.networks, io::stderr().is_terminal());
-    run.sample(|done| {
+    counted(run.ensemble.networks, |progress| run.sample(progress));
+}
+
+/// Work on `total` networks that says how far it is, on the terminal.
+fn counted(total: usize, work: impl FnOnce(&dyn Fn(usize))) {
+    let watched = io::stderr().is_terminal();
+    work(&|done| {
         if watched {
             eprint!("\r{done} of {total} networks");
         }

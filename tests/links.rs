@@ -28,8 +28,9 @@ fn every_published_link_computes() {
                 run.sample(|_| {});
             }
             View::Gradients => run.sample(|_| {}),
+            View::Compare => run.sample_comparison(|_| {}),
         }
-        let figures = Figure::of(run.state.view);
+        let figures = Figure::of(&run.state);
         let summaries: Vec<String> = figures.iter().map(|figure| figure.summary(&run)).collect();
         for words in [
             plot::svg(&run).unwrap(),

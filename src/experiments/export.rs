@@ -1,6 +1,6 @@
 //! A run as text: the table of its view as CSV, its report as JSON. The command line prints these and the page saves them.
 
-use super::{Run, Table, View, gradients, phase, phase_reading, point, scales};
+use super::{Run, Table, View, compare, gradients, phase, phase_reading, point, scales};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -11,6 +11,7 @@ pub fn table(run: &Run) -> Table {
         View::Point => point::table(run),
         View::Scales => scales::table(run),
         View::Gradients => gradients::table(run),
+        View::Compare => compare::table(run),
     }
 }
 
@@ -24,6 +25,7 @@ pub fn report(run: &Run) -> Result<String, String> {
         View::Point => json(&point::report(run)),
         View::Scales => json(&scales::report(run)),
         View::Gradients => json(&gradients::report(run)),
+        View::Compare => json(&compare::report(run)),
     }
 }
 
@@ -46,7 +48,7 @@ pub fn csv(run: &Run) -> Result<String, String> {
         View::Phase => lines(&phase::table(
             &phase::report(&run.state).map_err(|error| error.to_string())?,
         )),
-        View::Point | View::Scales | View::Gradients => lines(&table(run)),
+        View::Point | View::Scales | View::Gradients | View::Compare => lines(&table(run)),
     })
 }
 
@@ -54,7 +56,11 @@ pub fn csv(run: &Run) -> Result<String, String> {
 pub fn lines(table: &Table) -> String {
     let mut text = table.label_heading.to_ascii_lowercase();
     for column in &table.columns {
-        let _ = write!(text, ",{}", column.key); // writing to a String cannot fail
+        // a list's values are names too; writing to a String cannot fail
+        let _ = match column.key.contains([',', '"']) {
+            true => write!(text, ",\"{}\"", column.key),
+            false => write!(text, ",{}", column.key),
+        };
     }
     for (label, row) in table.labels.iter().zip(&table.rows) {
         // a label holds a comma at most, never a quote

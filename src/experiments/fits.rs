@@ -81,7 +81,7 @@ fn fit(run: &Run, metric: Metric, theory: &[Scaled]) -> Option<Fit> {
 
 /// One row a gradient product.
 pub fn fits_table(run: &Run) -> Table {
-    let column = |group, key, label| Column { key, label, group };
+    let column = Column::new;
     let mut columns = Vec::from(comparison(
         "Rate per layer",
         ["rate_theory", "rate", "rate_error", "rate_difference"],

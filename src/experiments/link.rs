@@ -6,7 +6,8 @@
 //! Canonical order, defaults left out; values are percent-encoded, as browsers do of themselves. Reading never fails: what is not understood becomes a [`Notice`] and the default stands.
 
 use super::frame::{self, Frame};
-use super::look::{Family, Shown};
+use super::lists::{List, Lists, Value};
+use super::look::{Compared, Shown};
 use crate::model::{
     Activation, Bound, Ensemble, Hyperparameters, Loss, Method, Parameter, ParameterError, Sampling,
     bounds::BOUNDS,
@@ -20,6 +21,9 @@ use std::fmt::{self, Write};
 const VERSION: &str = "1";
 /// Longest link that is read; a full one is under 200 bytes.
 const LONGEST: usize = 4096;
+/// Key of [`State::last`], and what it may be.
+pub const LAST: &str = "last";
+const MOST_LAST: std::ops::RangeInclusive<u32> = 2..=10_000;
 /// More notices than this help nobody.
 const MOST_NOTICES: usize = 8;
 /// What no chat window, browser or shell's quotes change in a link stays as it is; everything else is encoded.
@@ -49,11 +53,19 @@ pub enum View {
     Scales,
     /// Gradients of every layer.
     Gradients,
+    /// Several networks in one picture.
+    Compare,
 }
 
 impl View {
     /// All views, in the order of the tabs.
-    pub const ALL: [View; 4] = [View::Phase, View::Point, View::Scales, View::Gradients];
+    pub const ALL: [View; 5] = [
+        View::Phase,
+        View::Point,
+        View::Scales,
+        View::Gradients,
+        View::Compare,
+    ];
 
     /// Name in links and on the command line.
     pub fn name(self) -> &'static str {
@@ -62,6 +74,7 @@ impl View {
             View::Point => "point",
             View::Scales => "scales",
             View::Gradients => "gradients",
+            View::Compare => "compare",
         }
     }
 }
@@ -77,8 +90,12 @@ pub struct State {
     pub sampling: Sampling,
     /// What colours the plane.
     pub shown: Shown,
-    /// The curves of the depth scales.
-    pub family: Family,
+    /// What several networks are compared by.
+    pub compared: Compared,
+    /// How many layers next to the output are compared; all where it is `None`.
+    pub last: Option<u32>,
+    /// Several values of a parameter.
+    pub lists: Lists,
     /// Value of each [`Parameter`], in range; `None` for a start left to the fixed point.
     numbers: [Option<f64>; BOUNDS.len()],
 }
@@ -90,7 +107,9 @@ impl Default for State {
             activation: Activation::Tanh,
             sampling: Sampling::default(),
             shown: Shown::default(),
-            family: Family::default(),
+            compared: Compared::default(),
+            last: None,
+            lists: Lists::default(),
             numbers: core::array::from_fn(|index| BOUNDS[index].default),
         }
     }
@@ -152,20 +171,46 @@ impl State {
         if self.shown != Shown::default() {
             let _ = write!(link, "&{}={}", Shown::KEY, self.shown.name());
         }
-        if self.family != Family::default() {
-            let _ = write!(link, "&{}={}", self.family.key(), encode(&self.family.text()));
+        if self.compared != Compared::default() {
+            let _ = write!(link, "&{}={}", Compared::KEY, self.compared.name());
+        }
+        if let Some(last) = self.last {
+            let _ = write!(link, "&{LAST}={last}");
+        }
+        for list in self.lists.iter() {
+            let _ = write!(link, "&{}={}", list.key(), encode(&list.text()));
         }
         link
     }
 
-    /// The same state, looked at as `other` is: in its view, with its colours and curves.
+    /// The same state, looked at as `other` is: in its view, with its colours, curves and comparisons.
     pub fn looked_at_as(&self, other: &Self) -> Self {
         Self {
             view: other.view,
             shown: other.shown,
-            family: other.family,
+            compared: other.compared,
+            last: other.last,
+            lists: other.lists,
             ..*self
         }
+    }
+
+    /// The states of every combination of listed values, in order; this one without lists where there are none.
+    pub fn members(&self) -> Vec<Self> {
+        let member = |values: Vec<Value>| {
+            let mut state = Self {
+                lists: Lists::default(),
+                ..*self
+            };
+            for value in values {
+                match value {
+                    Value::Activation(activation) => state.activation = activation,
+                    Value::Number(parameter, number) => state.numbers[parameter as usize] = Some(number),
+                }
+            }
+            state
+        };
+        self.lists.combinations().into_iter().map(member).collect()
     }
 
     /// The network of this link.
@@ -217,6 +262,17 @@ impl State {
 
     /// Why values that are allowed one by one do not go together.
     fn conflict(&self) -> Option<String> {
+        let members = self.members();
+        if members.len() > Lists::MOST_RUNS {
+            let (most, many) = (Lists::MOST_RUNS, members.len());
+            return Some(format!(
+                "allowed are lists of at most {most} networks together, these are {many}"
+            ));
+        }
+        members.iter().find_map(Self::own_conflict)
+    }
+
+    fn own_conflict(&self) -> Option<String> {
         let width = self.required(Parameter::Width) as usize;
         let Bound { minimum, maximum, .. } = Parameter::Width.bound();
         match self.sampling {
@@ -275,10 +331,34 @@ impl State {
                     ));
                 }
             },
-            _ if Family::KEYS.contains(&key) => match Family::parse(key, value) {
-                Ok(family) => self.family = family,
-                Err(allowed) => return refuse(format!("{key} is \"{shown}\"; {allowed}")),
+            Compared::KEY => match Compared::ALL.into_iter().find(|plot| plot.name() == value) {
+                Some(compared) => self.compared = compared,
+                None => {
+                    return refuse(format!(
+                        "{key} is \"{shown}\"; allowed is {}",
+                        choices(Compared::ALL.map(Compared::name))
+                    ));
+                }
             },
+            LAST => {
+                let (least, most) = (MOST_LAST.start(), MOST_LAST.end());
+                match value.trim() {
+                    "" => self.last = None,
+                    text => match text.parse().ok().filter(|last| MOST_LAST.contains(last)) {
+                        Some(last) => self.last = Some(last),
+                        None => {
+                            return refuse(format!(
+                                "{key} is \"{shown}\"; allowed is a whole number from {least} to {most}"
+                            ));
+                        }
+                    },
+                }
+            }
+            _ if let Some(key) = List::KEYS.into_iter().find(|own| *own == key) => {
+                if let Err(allowed) = List::parse(key, value).and_then(|list| self.lists.put(list)) {
+                    return refuse(format!("{key} is \"{shown}\"; {allowed}"));
+                }
+            }
             _ if self.sampling.choose(key, value) => {}
             _ if Sampling::KEYS.contains(&key) => {
                 let mut allowed = Sampling::options(key).join(", ");
@@ -418,8 +498,8 @@ fn keys() -> String {
         .into_iter()
         .chain(parameters)
         .chain(Sampling::KEYS)
-        .chain([Shown::KEY])
-        .chain(Family::KEYS)
+        .chain([Shown::KEY, Compared::KEY, LAST])
+        .chain(List::KEYS)
         .collect::<Vec<_>>()
         .join(", ")
 }

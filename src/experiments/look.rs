@@ -1,8 +1,6 @@
-//! What a view shows that is no property of the networks: the colour of the plane, the curves of a family.
+//! What a view shows that is no property of the networks: the colour of the plane, the quantity that is compared.
 
-use crate::model::{Parameter, ParameterError};
 use serde::Serialize;
-use std::fmt::Write;
 
 /// What colours the plane of initialisations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -50,142 +48,89 @@ impl Shown {
     }
 }
 
-/// Curves that differ in one parameter: ρ, or σ_b² at the link's ρ.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Family {
-    parameter: Parameter,
-    values: [f64; Self::MOST],
-    count: usize,
+/// What several networks are compared by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compared {
+    /// g_aa of every layer.
+    #[default]
+    Gaa,
+    /// |g_ab| of every layer, with the mean that keeps its sign.
+    Gab,
+    /// |g_ab| of every layer beside χ₁^(L−l).
+    GabChi,
+    /// g_aa and g̃_ab of every layer.
+    Gtilde,
+    /// Variance of the gradients against their mean.
+    Variance,
+    /// Depth scales fitted to g_aa and g_ab.
+    Fitted,
+    /// n_c, where the mean of g_ab sinks into its spread.
+    Crossover,
+    /// q → q'.
+    Qmap,
+    /// c → c'.
+    Cmap,
+    /// |q^l − q*|.
+    Qdecay,
+    /// |c^l − c*|.
+    Cdecay,
 }
 
-impl Default for Family {
-    /// Schoenholz et al., figure 3: ρ = 1, 0.99, 0.98, 0.95, 0.9.
-    fn default() -> Self {
-        Self {
-            parameter: Parameter::KeepRate,
-            values: [1.0, 0.99, 0.98, 0.95, 0.9, 0.0],
-            count: 5,
+impl Compared {
+    /// Key in links.
+    pub const KEY: &'static str = "plot";
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Gaa,
+        Self::Gab,
+        Self::GabChi,
+        Self::Gtilde,
+        Self::Variance,
+        Self::Fitted,
+        Self::Crossover,
+        Self::Qmap,
+        Self::Cmap,
+        Self::Qdecay,
+        Self::Cdecay,
+    ];
+
+    /// Name in links.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gaa => "gaa",
+            Self::Gab => "gab",
+            Self::GabChi => "gabchi",
+            Self::Gtilde => "gtilde",
+            Self::Variance => "variance",
+            Self::Fitted => "fitted",
+            Self::Crossover => "crossover",
+            Self::Qmap => "qmap",
+            Self::Cmap => "cmap",
+            Self::Qdecay => "qdecay",
+            Self::Cdecay => "cdecay",
         }
     }
-}
 
-impl Family {
-    /// More curves cannot be told apart.
-    pub const MOST: usize = 6;
-    /// Keys in links: whichever a link names is the parameter that varies.
-    pub const KEYS: [&'static str; 2] = ["rhos", "sb2s"];
-
-    /// Reads a list of numbers with commas between; an empty one is the usual list of the key: Schoenholz et al., figure 3 for ρ and
-    /// figure 2 for σ_b².
-    ///
-    /// # Errors
-    /// What is wrong, as the end of a sentence.
-    pub fn parse(key: &str, text: &str) -> Result<Self, String> {
-        let parameter = if key == Self::KEYS[0] {
-            Parameter::KeepRate
-        } else {
-            Parameter::BiasVariance
-        };
-        if text.trim().is_empty() {
-            return match parameter {
-                Parameter::KeepRate => Ok(Self::default()),
-                _ => Self::parse(key, "0.01,0.05,0.1,0.2,0.3"),
-            };
+    /// Name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Gaa => "g_aa",
+            Self::Gab => "g_ab",
+            Self::GabChi => "g_ab, χ₁",
+            Self::Gtilde => "g̃_ab",
+            Self::Variance => "variance",
+            Self::Fitted => "fitted ξ",
+            Self::Crossover => "crossover",
+            Self::Qmap => "q map",
+            Self::Cmap => "c map",
+            Self::Qdecay => "q − q*",
+            Self::Cdecay => "c − c*",
         }
-        let bound = parameter.bound();
-        let allowed = format!(
-            "allowed are at most {} numbers from {} to {}, with commas between",
-            Self::MOST,
-            bound.minimum,
-            bound.maximum
-        );
-        let read = |part: &str| {
-            let number = part.trim().parse().ok()?;
-            parameter.check(number).ok()
-        };
-        let numbers: Option<Vec<f64>> = text.split(',').map(read).collect();
-        let numbers = numbers
-            .filter(|numbers| numbers.len() <= Self::MOST)
-            .ok_or(allowed)?;
-        let mut values = [0.0; Self::MOST];
-        values[..numbers.len()].copy_from_slice(&numbers);
-        Ok(Self {
-            parameter,
-            values,
-            count: numbers.len(),
-        })
     }
 
-    /// Its key in links.
-    pub fn key(&self) -> &'static str {
-        Self::KEYS[usize::from(self.parameter != Parameter::KeepRate)]
-    }
-
-    /// What varies.
-    pub fn parameter(&self) -> Parameter {
-        self.parameter
-    }
-
-    /// The values, one curve each, in the order of the link.
-    pub fn values(&self) -> &[f64] {
-        &self.values[..self.count]
-    }
-
-    /// The values as a link has them.
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        for (index, value) in self.values().iter().enumerate() {
-            let comma = if index > 0 { "," } else { "" };
-            let _ = write!(text, "{comma}{value}"); // writing to a String cannot fail
-        }
-        text
-    }
-
-    /// `network` with the value of a curve.
-    ///
-    /// # Errors
-    /// None in practice: values were checked when they were read.
-    pub fn network(
-        &self,
-        network: &crate::model::Hyperparameters,
-        curve: usize,
-    ) -> Result<crate::model::Hyperparameters, ParameterError> {
-        self.values()
-            .get(curve)
-            .map_or(Ok(*network), |&value| network.with(self.parameter, value))
-    }
-
-    /// A curve's name: "ρ = 0.9".
-    pub fn name(&self, curve: usize) -> String {
-        let value = self.values().get(curve).copied().unwrap_or_default();
-        format!("{} = {value}", self.parameter.bound().symbol)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lists_are_read_and_written() {
-        for (key, text) in [("rhos", "1,0.5"), ("sb2s", "0,0.05,100"), ("rhos", "0.9")] {
-            let family = Family::parse(key, text).unwrap();
-            assert_eq!((family.key(), family.text().as_str()), (key, text));
-        }
-        assert_eq!(Family::parse("rhos", "").unwrap(), Family::default());
-        assert_eq!(Family::parse("sb2s", "").unwrap().text(), "0.01,0.05,0.1,0.2,0.3");
-        for (key, text) in [
-            ("rhos", "1,0"),
-            ("rhos", "1,,2"),
-            ("sb2s", "-1"),
-            ("sb2s", "NaN"),
-            ("rhos", "1,1,1,1,1,1,1"),
-        ] {
-            assert!(
-                Family::parse(key, text)
-                    .unwrap_err()
-                    .contains("at most 6 numbers")
-            );
-        }
+    /// Whether it is read off networks of one layer.
+    pub fn is_map(self) -> bool {
+        matches!(self, Self::Qmap | Self::Cmap)
     }
 }

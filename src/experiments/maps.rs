@@ -1,5 +1,6 @@
 //! The q map and the c map in real networks: at each dot fresh networks of one layer that start there (Huang et al., figure 1).
 
+use super::look::Compared;
 use super::run::Run;
 use super::table::{Table, compare, comparison};
 use crate::model::{Ensemble, ParameterError, Start};
@@ -26,6 +27,14 @@ pub enum MapKind {
 impl MapKind {
     /// Both, in the order of dots.
     pub const ALL: [Self; 2] = [Self::Length, Self::Correlation];
+
+    /// The map that a comparison shows: of q, or of c.
+    pub(super) fn of(compared: Compared) -> Self {
+        match compared {
+            Compared::Qmap => Self::Length,
+            _ => Self::Correlation,
+        }
+    }
 
     fn metric(self) -> Metric {
         match self {
@@ -116,7 +125,7 @@ impl MapPlan {
     }
 
     /// Every dot has networks of its own, and shares none with another.
-    fn sample_block(&self, block: usize) -> Block {
+    pub(super) fn sample_block(&self, block: usize) -> Block {
         let (round, index) = (block / self.dots.len(), block % self.dots.len());
         self.dots.get(index).map_or_else(Block::default, |plan| {
             plan.sample_block_of(index * plan.ensemble.networks, round)
@@ -199,14 +208,29 @@ pub fn report(run: &Run, kind: MapKind) -> Dots {
     }
 }
 
+/// Argument of each dot of a map with its theory, networks, standard error and difference.
+pub(super) fn rows(run: &Run, kind: MapKind) -> Vec<(f64, [Option<f64>; 4])> {
+    let (dots, moments) = (report(run, kind), run.maps.moments(kind));
+    let dots = dots.argument.into_iter().zip(dots.theory).enumerate();
+    dots.map(|(index, (argument, theory))| (argument, compare(theory, moments.get(index))))
+        .collect()
+}
+
+/// By how many standard errors each dot of a map lies off the theory.
+pub fn differences(run: &Run, kind: MapKind) -> Vec<f64> {
+    rows(run, kind)
+        .into_iter()
+        .filter_map(|(_, [.., difference])| difference)
+        .collect()
+}
+
 /// One row a dot: theory, networks, standard error, difference.
 pub fn table(run: &Run) -> Table {
     let (mut labels, mut rows) = (Vec::new(), Vec::new());
     for (kind, letter) in MapKind::ALL.into_iter().zip(["q", "c"]) {
-        let (dots, moments) = (report(run, kind), run.maps.moments(kind));
-        for (index, (argument, theory)) in dots.argument.into_iter().zip(dots.theory).enumerate() {
+        for (argument, numbers) in self::rows(run, kind) {
             labels.push(format!("{letter} = {}", super::reading::significant(argument)));
-            rows.push(compare(theory, moments.get(index)).into());
+            rows.push(numbers.into());
         }
     }
     Table {

@@ -4,6 +4,7 @@
 //! report. Nothing here draws.
 
 pub mod advice;
+pub mod compare;
 pub mod export;
 pub mod fits;
 pub mod frame;
@@ -11,6 +12,7 @@ pub mod gradients;
 mod heavy_tail;
 pub mod landmarks;
 pub mod link;
+pub mod lists;
 pub mod look;
 pub mod maps;
 pub mod phase;
@@ -26,7 +28,8 @@ pub mod sheet;
 pub mod table;
 
 pub use link::{Notice, State, View};
-pub use look::{Family, Shown};
+pub use lists::{List, Lists, Value};
+pub use look::{Compared, Shown};
 pub use presets::{Preset, presets};
 pub use reading::{Quantity, Reading, Span};
 pub use run::Run;

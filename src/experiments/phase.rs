@@ -162,11 +162,7 @@ fn map(network: &Hyperparameters) -> Result<Map, ParameterError> {
 
 /// The map as a table, one row a cell.
 pub fn table(report: &Report) -> Table {
-    let column = |key, label| Column {
-        key,
-        label,
-        group: "",
-    };
+    let column = |key, label| Column::new("", key, label);
     let map = &report.map;
     let cells = map.sigma_b2.iter().zip(&map.points).flat_map(|(&sb2, row)| {
         map.sigma_w2

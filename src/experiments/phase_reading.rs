@@ -50,11 +50,7 @@ pub fn table(run: &Run) -> Table {
         .unzip();
     Table {
         label_heading: "Quantity",
-        columns: vec![Column {
-            key: "theory",
-            label: "theory",
-            group: "",
-        }],
+        columns: vec![Column::new("", "theory", "theory")],
         labels,
         rows,
     }

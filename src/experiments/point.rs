@@ -5,7 +5,6 @@ use super::reading::{Quantity, Reading, Span, named, significant, words};
 use super::run::Run;
 use super::table::{Table, compare, comparison};
 use crate::sample::Metric;
-use crate::theory::convergence::Fit;
 use crate::theory::length_map::length_map;
 use crate::theory::{OperatingPoint, Phase, SignalLayer};
 use serde::Serialize;
@@ -185,10 +184,10 @@ pub fn report(run: &Run) -> Report {
 
 fn approach(run: &Run) -> Option<Approach> {
     let convergence = run.convergence()?;
-    let scale = |distances| Fit::new(distances).map(|fit| fit.depth_scale);
+    let [xi_q_fitted, xi_2_fitted] = run.fitted_scales();
     Some(Approach {
-        xi_q_fitted: scale(&convergence.length),
-        xi_2_fitted: scale(&convergence.correlation),
+        xi_q_fitted,
+        xi_2_fitted,
         length: convergence.length.clone(),
         correlation: convergence.correlation.clone(),
     })

@@ -1,7 +1,8 @@
 //! One link at work: its theory, and the sampled networks that have come in.
 
+use super::compare::Comparison;
 use super::landmarks::LandmarkPlan;
-use super::link::State;
+use super::link::{State, View};
 use super::maps::{MapPlan, MapSamples};
 use super::plane::PlanePlan;
 use super::scales::ScalesPlan;
@@ -11,8 +12,11 @@ use crate::model::{
 };
 use crate::sample::{Block, Plan, Statistics};
 use crate::theory::{
-    Errors, GradientProfile, OperatingPoint, Trajectory, absolute::tilde, convergence::Convergence,
-    eq12::eq12, fluctuation, gradients,
+    Errors, GradientProfile, OperatingPoint, Trajectory,
+    absolute::tilde,
+    convergence::{Convergence, Fit},
+    eq12::eq12,
+    fluctuation, gradients,
 };
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -59,6 +63,8 @@ pub struct Run {
     pub landmarks: Sheet<LandmarkPlan>,
     /// Depth scales against σ_w².
     pub scales: Sheet<ScalesPlan>,
+    /// The networks side by side; of that view alone.
+    pub comparison: Option<Comparison>,
     errors: Vec<Errors>,
     convergence: OnceLock<Option<Convergence>>,
     tilde: OnceLock<Vec<Scaled>>,
@@ -109,6 +115,7 @@ impl Run {
             plane: Sheet::new(PlanePlan::new(&state)?),
             landmarks: Sheet::new(LandmarkPlan::new(&state)?),
             scales: Sheet::new(ScalesPlan::new(&state)?),
+            comparison: compared(&state)?,
             state,
             network,
             ensemble,
@@ -158,6 +165,21 @@ impl Run {
             .as_ref()
     }
 
+    /// By how much N Var ln g_aa grows from layer to layer, once signals have settled; `None` where they do not.
+    pub fn spread_rate(&self) -> Option<f64> {
+        let rate = fluctuation::spread_rate(&self.network, self.point.length.filter(|&q| q > 0.0)?);
+        Some(rate).filter(|rate| rate.is_finite())
+    }
+
+    /// ξ_q and ξ₂ fitted to how layers approach the fixed point; `None` where too few layers lie between 1e-3 and 1e-13 of the start's
+    /// distance. That of c is ξ_q where q is the slower.
+    pub fn fitted_scales(&self) -> [Option<f64>; 2] {
+        let scale = |distances: &[f64]| Fit::new(distances).map(|fit| fit.depth_scale);
+        self.convergence().map_or([None; 2], |approach| {
+            [scale(&approach.length), scale(&approach.correlation)]
+        })
+    }
+
     /// g̃_ab of layers 1…L by theory; empty where signals leave the range of f64, and for a softmax. Computed when first
     /// asked for.
     pub fn tilde(&self) -> &[Scaled] {
@@ -182,6 +204,10 @@ impl Run {
         if same {
             let mut scales = Sheet::new(ScalesPlan::new(&state)?);
             scales.keep(&mut self.scales);
+            let as_before = (self.state.lists, self.state.compared.is_map());
+            if self.comparison.is_none() || (state.lists, state.compared.is_map()) != as_before {
+                self.comparison = compared(&state)?;
+            }
             (self.scales, self.state) = (scales, state);
         }
         Ok(same)
@@ -218,6 +244,19 @@ impl Run {
         }
     }
 
+    /// Samples the networks compared; `progress` hears how many are done.
+    pub fn sample_comparison(&mut self, mut progress: impl FnMut(usize)) {
+        let Some(comparison) = &mut self.comparison else {
+            return;
+        };
+        for batch in batches(comparison.plan.blocks()) {
+            for block in comparison.plan.sample_blocks(batch) {
+                comparison.add(&block);
+            }
+            progress(comparison.networks().0);
+        }
+    }
+
     /// Samples the networks of the maps.
     ///
     /// # Errors
@@ -231,6 +270,13 @@ impl Run {
         }
         Ok(())
     }
+}
+
+/// The networks that the view of a link puts side by side.
+fn compared(state: &State) -> Result<Option<Comparison>, ParameterError> {
+    (state.view == View::Compare)
+        .then(|| Comparison::new(state))
+        .transpose()
 }
 
 /// Ranges that together are 0..`blocks`.

@@ -2,7 +2,7 @@
 //! (Schoenholz et al., figures 2 and 3).
 
 use super::link::State;
-use super::look::Family;
+use super::lists::List;
 use super::reading::{Quantity, Reading, named, significant, words};
 use super::run::{FALLBACK_START, Run};
 use super::sheet::{Blocks, Sheet};
@@ -30,7 +30,7 @@ const WORDS: usize = 5;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScalesPlan {
     network: Hyperparameters,
-    family: Family,
+    family: List,
     start: Start,
 }
 
@@ -67,6 +67,8 @@ pub struct Mark {
 /// One member of the family.
 #[derive(Clone, Debug, Serialize)]
 pub struct Member {
+    /// φ.
+    pub phi: String,
     /// ρ.
     pub rho: f64,
     /// σ_b².
@@ -82,8 +84,6 @@ pub struct Member {
 pub struct Report {
     /// The canonical link that gives this report.
     pub link: String,
-    /// φ.
-    pub phi: String,
     /// One curve each.
     pub curves: Vec<Member>,
 }
@@ -96,10 +96,11 @@ impl ScalesPlan {
     pub fn new(state: &State) -> Result<Self, ParameterError> {
         let q0 = state.number(Parameter::StartVariance);
         let c0 = state.number(Parameter::StartCorrelation);
-        let varied = state.family.network(&state.network()?, 0)?;
+        let family = state.lists.family();
+        let varied = family.network(&state.network()?, 0)?;
         Ok(Self {
             network: varied.with(Parameter::WeightVariance, 1.0)?,
-            family: state.family,
+            family,
             start: Start {
                 variance: q0.unwrap_or(FALLBACK_START.variance),
                 decorrelation: c0.map_or(FALLBACK_START.decorrelation, |c0| 1.0 - c0),
@@ -257,10 +258,11 @@ impl Sheet<ScalesPlan> {
 
 /// The report of what `run` holds so far.
 pub fn report(run: &Run) -> Report {
-    let family = run.state.family;
+    let family = run.state.lists.family();
     let member = |curve: usize| {
         let network = family.network(&run.network, curve).unwrap_or(run.network);
         Member {
+            phi: network.activation().name().into_owned(),
             rho: network.keep_rate(),
             sigma_b2: network.bias_variance(),
             predicted: run.scales.predicted(curve),
@@ -269,16 +271,15 @@ pub fn report(run: &Run) -> Report {
     };
     Report {
         link: run.state.link(),
-        phi: run.network.activation().name().into_owned(),
         curves: (0..family.values().len()).map(member).collect(),
     }
 }
 
 /// One row a mark: predicted, fitted, by how many percent they differ.
 pub fn table(run: &Run) -> Table {
-    let column = |group, key, label| Column { key, label, group };
+    let column = Column::new;
     let off = |predicted: Option<f64>, fitted: Option<f64>| Some(100.0 * (fitted? / predicted? - 1.0));
-    let family = run.state.family;
+    let family = run.state.lists.family();
     let (labels, rows) = (0..family.values().len())
         .flat_map(|curve| {
             let name = family.name(curve);
@@ -312,7 +313,7 @@ pub fn table(run: &Run) -> Table {
 
 /// The state in words.
 pub fn reading(run: &Run) -> Reading {
-    let family = run.state.family;
+    let family = run.state.lists.family();
     let peaks: Vec<(usize, Predicted)> = (0..family.values().len())
         .filter_map(|curve| {
             let reach = |point: &Predicted| point.xi_2.unwrap_or(0.0);

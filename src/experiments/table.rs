@@ -2,16 +2,17 @@
 
 use crate::sample::Moments;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A column of a [`Table`].
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Column {
     /// Stable name, for exports and tests.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// Heading.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// Heading over several columns: the quantity they belong to. Empty for none.
-    pub group: &'static str,
+    pub group: Cow<'static, str>,
 }
 
 /// Rows of numbers under headings. `None`: does not exist or not measured yet.
@@ -27,13 +28,28 @@ pub struct Table {
     pub rows: Vec<Vec<Option<f64>>>,
 }
 
+impl Column {
+    /// A column under the heading of its group.
+    pub(super) fn new(group: &'static str, key: &'static str, label: &'static str) -> Self {
+        Self {
+            key: key.into(),
+            label: label.into(),
+            group: group.into(),
+        }
+    }
+}
+
 /// The four columns that compare theory with sampled networks.
-pub(super) fn comparison(group: &'static str, keys: [&'static str; 4]) -> [Column; 4] {
-    let labels = ["theory", "networks", "std. error", "difference"];
-    core::array::from_fn(|index| Column {
-        key: keys[index],
-        label: labels[index],
-        group,
+pub(super) fn comparison<T: Into<Cow<'static, str>>>(
+    group: impl Into<Cow<'static, str>>,
+    keys: [T; 4],
+) -> [Column; 4] {
+    let group = group.into();
+    let mut labels = ["theory", "networks", "std. error", "difference"].into_iter();
+    keys.map(|key| Column {
+        key: key.into(),
+        label: labels.next().unwrap_or_default().into(),
+        group: group.clone(),
     })
 }
 

@@ -24,6 +24,10 @@ pub enum Line {
     Dashed,
     /// Equation 12.
     Dotted,
+    /// A third of several networks.
+    Spaced,
+    /// A fourth.
+    Long,
     /// Sampled networks.
     Dots,
     /// A second statistic of the same networks.
@@ -244,6 +248,8 @@ impl<'a, 'b> Frame<'a, 'b> {
             let dash = match line {
                 Line::Dashed => (7.0, 5.0),
                 Line::Dotted => (2.0, 3.5),
+                Line::Spaced => (4.0, 6.0),
+                Line::Long => (14.0, 4.0),
                 _ => {
                     self.area
                         .draw(&PathElement::new(piece.collect::<Vec<_>>(), style))
@@ -351,12 +357,21 @@ impl<'a, 'b> Frame<'a, 'b> {
                     style,
                 ))
                 .map_err(said)?,
-            Line::Dotted => self
+            Line::Dotted | Line::Spaced => self
                 .area
                 .draw(&DashedPathElement::new(
                     sample,
-                    self.length(2.0),
-                    self.length(3.5),
+                    self.length(if line == Line::Spaced { 4.0 } else { 2.0 }),
+                    self.length(if line == Line::Spaced { 6.0 } else { 3.5 }),
+                    style,
+                ))
+                .map_err(said)?,
+            Line::Long => self
+                .area
+                .draw(&DashedPathElement::new(
+                    sample,
+                    self.length(12.0),
+                    self.length(3.0),
                     style,
                 ))
                 .map_err(said)?,

@@ -24,6 +24,7 @@ pub fn curves(run: &Run) -> Vec<Curve> {
         id,
         label: label.into(),
         quantity,
+        shade: None,
         line,
         optional: false,
     };

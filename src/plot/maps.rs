@@ -36,6 +36,7 @@ pub fn curves(figure: Figure) -> Vec<Curve> {
         id,
         label: label.into(),
         quantity,
+        shade: None,
         line,
         optional: false,
     };

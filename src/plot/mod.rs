@@ -1,6 +1,7 @@
 //! Figures of a run, on any plotters backend: the page's canvas, or SVG. Computes ranges and ticks, nothing else.
 
 mod colours;
+mod compare;
 pub mod frame;
 mod gradients;
 mod maps;
@@ -12,7 +13,8 @@ pub mod surface;
 pub mod theme;
 mod ticks;
 
-use crate::experiments::{Quantity, Run, View};
+use crate::experiments::compare::Panel;
+use crate::experiments::{Quantity, Run, State, View};
 use frame::{Drawn, Geometry, Line};
 use plotters::prelude::*;
 use serde::Serialize;
@@ -35,6 +37,8 @@ pub enum Figure {
     LengthMap,
     /// c → c'.
     CorrelationMap,
+    /// Several networks side by side.
+    Compared(Panel),
 }
 
 /// An entry of a figure's legend.
@@ -46,6 +50,9 @@ pub struct Curve {
     pub label: Cow<'static, str>,
     /// Gives the hue.
     pub quantity: Option<Quantity>,
+    /// Gives the hue of one of several networks: its place among [`Theme::ramp`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shade: Option<usize>,
     /// Gives the stroke.
     pub line: Line,
     /// Left out until it is asked for.
@@ -116,22 +123,31 @@ impl Options {
 }
 
 impl Figure {
-    const ALL: [Self; 6] = [
-        Self::Plane,
-        Self::DepthScales,
-        Self::FixedCorrelation,
-        Self::Gradients,
-        Self::LengthMap,
-        Self::CorrelationMap,
-    ];
+    /// All of them.
+    fn all() -> impl Iterator<Item = Self> {
+        [
+            Self::Plane,
+            Self::DepthScales,
+            Self::FixedCorrelation,
+            Self::Gradients,
+            Self::LengthMap,
+            Self::CorrelationMap,
+        ]
+        .into_iter()
+        .chain(Panel::ALL.map(Self::Compared))
+    }
 
-    /// The figures of a view.
-    pub fn of(view: View) -> &'static [Figure] {
-        match view {
-            View::Phase => &[Figure::Plane, Figure::Gradients],
-            View::Scales => &[Figure::DepthScales, Figure::FixedCorrelation],
-            View::Point => &[Figure::LengthMap, Figure::CorrelationMap],
-            View::Gradients => &[Figure::Gradients],
+    /// The figures of a link's view.
+    pub fn of(state: &State) -> Vec<Figure> {
+        match state.view {
+            View::Phase => vec![Figure::Plane, Figure::Gradients],
+            View::Scales => vec![Figure::DepthScales, Figure::FixedCorrelation],
+            View::Point => vec![Figure::LengthMap, Figure::CorrelationMap],
+            View::Gradients => vec![Figure::Gradients],
+            View::Compare => Panel::of(state.compared)
+                .iter()
+                .map(|panel| Self::Compared(*panel))
+                .collect(),
         }
     }
 
@@ -144,12 +160,13 @@ impl Figure {
             Figure::Gradients => "gradients",
             Figure::LengthMap => "length-map",
             Figure::CorrelationMap => "correlation-map",
+            Figure::Compared(panel) => panel.name(),
         }
     }
 
     /// The figure with that [`name`](Self::name).
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|figure| figure.name() == name)
+        Self::all().find(|figure| figure.name() == name)
     }
 
     /// Heading.
@@ -161,6 +178,7 @@ impl Figure {
             Figure::Gradients => "Gradient per layer",
             Figure::LengthMap => "Length map",
             Figure::CorrelationMap => "Correlation map",
+            Figure::Compared(panel) => panel.title(),
         }
     }
 
@@ -181,6 +199,7 @@ impl Figure {
             Figure::CorrelationMap => {
                 "Correlation c of two inputs from one layer to the next, where q has settled."
             }
+            Figure::Compared(panel) => panel.caption(),
         }
     }
 
@@ -191,6 +210,7 @@ impl Figure {
             Figure::DepthScales | Figure::FixedCorrelation => scales::curves(self, run),
             Figure::Gradients => gradients::curves(run),
             Figure::LengthMap | Figure::CorrelationMap => maps::curves(self),
+            Figure::Compared(panel) => compare::curves(panel, run),
         }
     }
 
@@ -204,6 +224,7 @@ impl Figure {
             Figure::DepthScales | Figure::FixedCorrelation => scales::draw(self, run, area, options),
             Figure::Gradients => gradients::draw(run, area, options),
             Figure::LengthMap | Figure::CorrelationMap => maps::draw(self, run, area, options),
+            Figure::Compared(panel) => compare::draw(panel, run, area, options),
         }
     }
 
@@ -214,6 +235,7 @@ impl Figure {
             Figure::DepthScales | Figure::FixedCorrelation => scales::read_at(self, run, x),
             Figure::Gradients => gradients::read_at(run, x),
             Figure::LengthMap | Figure::CorrelationMap => maps::read_at(self, run, x),
+            Figure::Compared(panel) => compare::read_at(panel, run, x),
         }
     }
 
@@ -234,6 +256,7 @@ impl Figure {
             Figure::DepthScales | Figure::FixedCorrelation => scales::summary(self, run),
             Figure::Gradients => gradients::summary(run),
             Figure::LengthMap | Figure::CorrelationMap => maps::summary(self, run),
+            Figure::Compared(panel) => compare::summary(panel, run),
         }
     }
 }
@@ -243,7 +266,7 @@ impl Figure {
 /// # Errors
 /// What the backend says.
 pub fn svg(run: &Run) -> Result<String, String> {
-    svg_document(run, Figure::of(run.state.view), (960, 540), Theme::Light)
+    svg_document(run, &Figure::of(&run.state), (960, 540), Theme::Light)
 }
 
 /// One figure as an SVG document.
@@ -306,8 +329,9 @@ fn draw_legend(frame: &frame::Frame, curves: &[Curve], theme: Theme, width: f64)
         if left > 4.0 && left + entry > width {
             (left, middle) = (4.0, middle + 20.0);
         }
-        let hue = match curve.line {
-            Line::Patch => theme.hatch()[0],
+        let hue = match (curve.line, curve.shade) {
+            (_, Some(shade)) => theme.shade(shade),
+            (Line::Patch, _) => theme.hatch()[0],
             _ => colours::mix(
                 theme.ground(),
                 theme.hue(curve.quantity),
@@ -348,7 +372,7 @@ mod tests {
         ] {
             let mut run = run(text);
             for size in [(900, 500), (320, 200), (60, 40)] {
-                let before = svg_document(&run, Figure::of(run.state.view), size, Theme::Light).unwrap();
+                let before = svg_document(&run, &Figure::of(&run.state), size, Theme::Light).unwrap();
                 assert!(
                     before.contains("<svg") && !before.contains("NaN") && !before.contains("inf"),
                     "{text}"
@@ -357,9 +381,9 @@ mod tests {
             run.sample(|_| {});
             run.plane.fill();
             run.scales.fill();
-            let drawn = svg_document(&run, Figure::of(run.state.view), (900, 500), Theme::Dark).unwrap();
+            let drawn = svg_document(&run, &Figure::of(&run.state), (900, 500), Theme::Dark).unwrap();
             assert!(drawn.contains("<circle") && !drawn.contains("NaN"), "{text}");
-            for figure in Figure::of(run.state.view) {
+            for figure in Figure::of(&run.state) {
                 for x in [f64::NEG_INFINITY, -1.0, 0.5, 30.0, f64::NAN, 1e300] {
                     let readout = figure.read_at(&run, x);
                     assert!(readout.x.is_finite() && !readout.entries.is_empty(), "{text}");
@@ -372,7 +396,7 @@ mod tests {
 
     #[test]
     fn names_are_unique() {
-        for figure in Figure::ALL {
+        for figure in Figure::all() {
             assert_eq!(Figure::from_name(figure.name()), Some(figure));
         }
     }

@@ -29,6 +29,7 @@ pub fn curves(run: &Run) -> Vec<Curve> {
         id,
         label: label.into(),
         quantity: None,
+        shade: None,
         line,
         optional: false,
     };

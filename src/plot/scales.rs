@@ -5,7 +5,7 @@ use super::frame::{Axis, Drawn, Frame, Geometry, Line};
 use super::surface::Area;
 use super::{Curve, Entry, Figure, Options, Readout, draw_legend, legend_height, numbers, ticks};
 use crate::experiments::scales::Predicted;
-use crate::experiments::{Family, Quantity, Run};
+use crate::experiments::{List, Quantity, Run};
 use crate::model::Parameter;
 use plotters::prelude::*;
 use std::borrow::Cow;
@@ -13,9 +13,11 @@ use std::borrow::Cow;
 /// Logarithms of the depth scales shown, layers.
 const LAYERS: (f64, f64) = (-0.7, 3.3);
 /// Ids of the family's curves, in order.
-const IDS: [&str; Family::MOST] = ["value-0", "value-1", "value-2", "value-3", "value-4", "value-5"];
+const IDS: [&str; List::MOST] = [
+    "value-0", "value-1", "value-2", "value-3", "value-4", "value-5", "value-6", "value-7",
+];
 /// How strong the colour of each is; style.css has the same for the page's legend.
-const STRENGTH: [f64; Family::MOST] = [1.0, 0.8, 0.63, 0.5, 0.4, 0.32];
+const STRENGTH: [f64; List::MOST] = [1.0, 0.8, 0.63, 0.5, 0.4, 0.32, 0.26, 0.2];
 
 /// The three depth scales: id, label, hue, how to read it.
 type Read = fn(&Predicted) -> Option<f64>;
@@ -37,6 +39,7 @@ pub fn curves(figure: Figure, run: &Run) -> Vec<Curve> {
         id,
         label,
         quantity,
+        shade: None,
         line,
         optional: false,
     };
@@ -47,7 +50,7 @@ pub fn curves(figure: Figure, run: &Run) -> Vec<Curve> {
         }
         curves.push(curve("fitted", "fitted ξ_q and ξ₂".into(), None, Line::Dots));
     }
-    let family = run.state.family;
+    let family = run.state.lists.family();
     for (index, id) in IDS.into_iter().enumerate().take(family.values().len()) {
         let quantity = (figure == Figure::FixedCorrelation).then_some(Quantity::Correlation);
         curves.push(curve(id, family.name(index).into(), quantity, Line::Solid));
@@ -91,7 +94,7 @@ pub fn draw(figure: Figure, run: &Run, area: &Area, options: &Options) -> Drawn<
     if options.legend {
         draw_legend(&frame, &curves, options.theme, width)?;
     }
-    let members = (0..run.state.family.values().len()).filter(|&index| options.shows(IDS[index]));
+    let members = (0..run.state.lists.family().values().len()).filter(|&index| options.shows(IDS[index]));
     // the first of the family, which is the strongest, comes last and so on top
     for index in members.rev() {
         let faded = |quantity| {
@@ -163,7 +166,7 @@ pub fn read_at(figure: Figure, run: &Run, x: f64) -> Readout {
     let (low, high) = Parameter::WeightVariance.bound().slider;
     let x = if x.is_nan() { low } else { x.clamp(low, high) };
     let x = libm::round(x / step()) * step();
-    let family = run.state.family;
+    let family = run.state.lists.family();
     let entries = (0..family.values().len()).map(|index| {
         let points = run.scales.predicted(index);
         let nearest = points
@@ -203,10 +206,10 @@ pub fn summary(figure: Figure, run: &Run) -> String {
         .collect();
     format!(
         "Line chart against weight variance, one curve for each {}. At {} {}.",
-        if run.state.family.parameter() == Parameter::KeepRate {
-            "keep rate"
-        } else {
-            "bias variance"
+        match run.state.lists.family().key() {
+            "rhos" => "keep rate",
+            "sb2s" => "bias variance",
+            _ => "activation",
         },
         readout.title.replace('_', ""),
         said.join("; ")

@@ -72,15 +72,41 @@ impl Theme {
         }
     }
 
-    /// The hues by name, as CSS colours, so that the page's words match the curves.
-    pub fn css_colours(self) -> [(&'static str, String); 4] {
-        let css = |RGBColor(red, green, blue)| format!("#{red:02x}{green:02x}{blue:02x}");
+    /// Hues of several networks, in their order: from cool to warm with a lightness that only falls or rises, so that they stay
+    /// apart, and in order, for colour-blind readers.
+    fn ramp(self) -> [RGBColor; Self::SHADES] {
         [
-            ("gradient", css(self.hue(Some(Quantity::Gradient)))),
-            ("correlation", css(self.hue(Some(Quantity::Correlation)))),
-            ("length", css(self.hue(Some(Quantity::Length)))),
-            ("neutral", css(self.neutral())),
+            self.pick(0x0d_08_87, 0x7b_8c_ff),
+            self.pick(0x50_02_a2, 0xa0_7b_f0),
+            self.pick(0x84_05_a7, 0xc5_6e_e0),
+            self.pick(0xb0_2a_8f, 0xe2_69_c0),
+            self.pick(0xcc_47_78, 0xf2_73_9b),
+            self.pick(0xd8_57_4b, 0xfa_8a_72),
+            self.pick(0xd4_72_1c, 0xfd_b0_4a),
+            self.pick(0xa9_80_00, 0xf5_e1_4a),
         ]
+    }
+
+    /// How many hues there are for several networks.
+    pub const SHADES: usize = 8;
+
+    /// One of them.
+    pub fn shade(self, index: usize) -> RGBColor {
+        self.ramp()[index % Self::SHADES]
+    }
+
+    /// The hues by name, as CSS colours, so that the page's words match the curves.
+    pub fn css_colours(self) -> impl Iterator<Item = (String, String)> {
+        let hues = [
+            ("gradient", self.hue(Some(Quantity::Gradient))),
+            ("correlation", self.hue(Some(Quantity::Correlation))),
+            ("length", self.hue(Some(Quantity::Length))),
+            ("neutral", self.neutral()),
+        ];
+        let hues = hues.map(|(name, hue)| (name.to_owned(), hue)).into_iter();
+        let shades = self.ramp().into_iter().enumerate();
+        hues.chain(shades.map(|(index, shade)| (format!("shade-{index}"), shade)))
+            .map(|(name, RGBColor(red, green, blue))| (name, format!("#{red:02x}{green:02x}{blue:02x}")))
     }
 }
 

@@ -64,6 +64,26 @@ pub fn variance_power(layers: &[Moments]) -> Option<f64> {
     slope(&points.collect::<Option<Vec<_>>>()?)
 }
 
+/// n_c: how many layers below the output the mean sinks under its standard deviation over networks, between layers by
+/// interpolation of the logarithms. `None` where it does not, or too few networks are known.
+pub fn crossover(layers: &[Moments]) -> Option<f64> {
+    let excess = |layer: &Moments| Some(layer.log10_abs_mean()? - 0.5 * layer.log10_variance()?);
+    let mut above = excess(layers.last()?)?;
+    for (below, layer) in layers.iter().rev().skip(1).enumerate() {
+        let excess = excess(layer)?;
+        if excess < 0.0 {
+            let part = if above > 0.0 {
+                above / (above - excess)
+            } else {
+                0.0
+            };
+            return Some(below as f64 + part);
+        }
+        above = excess;
+    }
+    None
+}
+
 /// Slope of the least squares line through (x, y).
 fn slope(points: &[(f64, f64)]) -> Option<f64> {
     let count = points.len() as f64;

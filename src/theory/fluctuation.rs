@@ -7,7 +7,7 @@
 //! within 3 % and 25 %.
 
 use super::gradients::{Errors, GradientProfile};
-use super::moments::{Products, QuarticMoments, quartic};
+use super::moments::{Covariance, Products, QuarticMoments, quartic};
 use super::trajectory::{SignalLayer, Trajectory};
 use crate::model::{Hyperparameters, Loss, Scaled, WeightLaw};
 use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_PI};
@@ -95,6 +95,19 @@ fn before(
     };
     let chi_2 = network.weight_variance() * layer.pair.slope_product;
     v * (chi_2 * chi_2) + variance
+}
+
+/// c: N Var ln g_aa grows by c for every layer that gradients travel, at variance q of the preactivations and for widths N ≫ c. For a
+/// unit's δ = φ' p h/ρ with normal h,
+///
+/// ```text
+/// c = E δ⁴/(E δ²)² − 1 = 3E[φ'⁴]/(ρ E[φ'²]²) − 1
+/// ```
+/// so that the variance of g_aa over its squared mean is about e^{cn/N} − 1 after n layers, and no power of the mean.
+pub fn spread_rate(network: &Hyperparameters, variance: f64) -> f64 {
+    let alike = quartic(network.activation(), Covariance::equal(variance, 0.0));
+    let square = alike.slopes.one * alike.slopes.one;
+    3.0 * alike.square_slopes.one / (network.keep_rate() * square) - 1.0
 }
 
 /// E|g_ab| of layers 1…L at width N: of a normal of mean μ = K_abΔ_ab and standard deviation s = K_ab√(v/N).

@@ -6,9 +6,11 @@ mod canvas;
 mod session;
 
 use crate::experiments::{
-    self, Family, Notice, Shown, View, frame::Frame, link, maps::MapPlan, sheet::Blocks,
+    self, Compared, List, Notice, Shown, View, frame::Frame, link, maps::MapPlan, sheet::Blocks,
 };
-use crate::experiments::{landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan};
+use crate::experiments::{
+    compare::ComparisonPlan, landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan,
+};
 use crate::model::{Activation, Sampling, bounds::BOUNDS};
 use crate::plot::qr;
 use crate::sample::{Block, Plan};
@@ -52,11 +54,20 @@ struct OneOf {
     options: Vec<Choice>,
 }
 
-/// Curves that differ in one parameter.
+/// Values of one parameter.
 #[derive(Serialize)]
-struct FamilyReading {
+struct ListReading {
     key: &'static str,
     values: String,
+}
+
+impl From<&List> for ListReading {
+    fn from(list: &List) -> Self {
+        Self {
+            key: list.key(),
+            values: list.text(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -67,7 +78,10 @@ struct LinkReading {
     values: BTreeMap<&'static str, Option<f64>>,
     choices: BTreeMap<&'static str, Cow<'static, str>>,
     shown: &'static str,
-    family: FamilyReading,
+    family: ListReading,
+    compared: &'static str,
+    last: Option<u32>,
+    lists: Vec<ListReading>,
     frame: Frame,
     notices: Vec<Notice>,
 }
@@ -178,6 +192,7 @@ pub fn views() -> Result<JsValue, JsError> {
             View::Point => "Point".into(),
             View::Scales => "Scales".into(),
             View::Gradients => "Gradients".into(),
+            View::Compare => "Compare".into(),
         },
     }))
 }
@@ -185,7 +200,7 @@ pub fn views() -> Result<JsValue, JsError> {
 /// The hues of the quantities in a theme, CSS colours by name.
 #[wasm_bindgen]
 pub fn colours(theme: &str) -> Result<JsValue, JsError> {
-    object(&BTreeMap::from(session::theme(theme)?.css_colours()))
+    object(&session::theme(theme)?.css_colours().collect::<BTreeMap<_, _>>())
 }
 
 /// What a link says, checked; what it got wrong comes as notices.
@@ -202,10 +217,10 @@ pub fn read_link(text: &str) -> Result<JsValue, JsError> {
             .collect(),
         choices: Sampling::KEYS.into_iter().zip(state.sampling.names()).collect(),
         shown: state.shown.name(),
-        family: FamilyReading {
-            key: state.family.key(),
-            values: state.family.text(),
-        },
+        family: (&state.lists.family()).into(),
+        compared: state.compared.name(),
+        last: state.last,
+        lists: state.lists.iter().map(ListReading::from).collect(),
         frame: link::frame(text),
         notices,
     })
@@ -242,10 +257,42 @@ pub fn change(link: &str, key: &str, text: &str) -> Result<JsValue, JsError> {
     })
 }
 
-/// Keys of the lists of curves: over ρ, over σ_b².
+/// Every list that a link may have.
 #[wasm_bindgen]
-pub fn families() -> Result<JsValue, JsError> {
-    object(&Family::KEYS)
+pub fn lists() -> Result<JsValue, JsError> {
+    #[derive(Serialize)]
+    struct ListWords {
+        key: &'static str,
+        label: &'static str,
+        usual: &'static str,
+        family: bool,
+    }
+    object(&List::KEYS.map(|key| {
+        ListWords {
+            key,
+            label: BOUNDS
+                .iter()
+                .find(|bound| key.strip_suffix('s') == Some(bound.key))
+                .map_or("φ", |bound| bound.symbol),
+            usual: List::usual(key),
+            family: List::FAMILIES.contains(&key),
+        }
+    }))
+}
+
+/// What several networks are compared by.
+#[wasm_bindgen]
+pub fn compared() -> Result<JsValue, JsError> {
+    object(&OneOf {
+        key: Compared::KEY,
+        label: "Compare",
+        options: Compared::ALL
+            .map(|compared| Choice {
+                name: compared.name().into(),
+                label: compared.label().into(),
+            })
+            .into(),
+    })
 }
 
 /// How to initialise the network of a link, in words, numbers and code. May take seconds: for a worker.
@@ -262,6 +309,7 @@ pub struct Sampler {
     plane: PlanePlan,
     landmarks: LandmarkPlan,
     scales: ScalesPlan,
+    comparison: Option<ComparisonPlan>,
 }
 
 #[wasm_bindgen]
@@ -276,6 +324,7 @@ impl Sampler {
             plane: run.plane.plan,
             landmarks: run.landmarks.plan,
             scales: run.scales.plan,
+            comparison: run.comparison.map(|comparison| comparison.plan),
         })
     }
 
@@ -289,6 +338,10 @@ impl Sampler {
         let words = match Task::read(task)? {
             Task::Networks => words(self.networks.sample_blocks(range(self.networks.blocks()))),
             Task::Maps => words(self.maps.sample_blocks(range(self.maps.blocks()))),
+            Task::Comparison => self
+                .comparison
+                .as_ref()
+                .map_or_else(Vec::new, |plan| words(plan.sample_blocks(range(plan.blocks())))),
             Task::Plane => self.plane.compute(range(self.plane.blocks())),
             Task::Landmarks => self.landmarks.compute(range(self.landmarks.blocks())),
             Task::Scales => self.scales.compute(range(self.scales.blocks())),

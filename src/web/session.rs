@@ -1,6 +1,7 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
 use super::{address, canvas, fail, object};
+use crate::experiments::compare::{self, Comparison};
 use crate::experiments::maps::MapPlan;
 use crate::experiments::sheet::Blocks;
 use crate::experiments::{
@@ -82,6 +83,8 @@ pub(super) enum Task {
     Landmarks,
     /// Depth scales against σ_w².
     Scales,
+    /// Networks of several kinds, side by side.
+    Comparison,
 }
 
 /// How far a view's work is.
@@ -135,6 +138,7 @@ impl Session {
             View::Point => &[Task::Maps, Task::Networks],
             View::Scales => &[Task::Scales],
             View::Gradients => &[Task::Networks],
+            View::Compare => &[Task::Comparison],
         };
         object(&tasks)
     }
@@ -149,6 +153,11 @@ impl Session {
             View::Point if self.run.maps.blocks() < self.map_plan.blocks() => (
                 (self.run.maps.blocks(), self.map_plan.blocks()),
                 ["batch for the maps", "batches for the maps"],
+                "sampled",
+            ),
+            View::Compare => (
+                self.compared(Comparison::networks),
+                ["network", "networks"],
                 "sampled",
             ),
             View::Phase | View::Point | View::Gradients => (
@@ -173,6 +182,7 @@ impl Session {
             Task::Plane => count(self.run.plane.plan.blocks()),
             Task::Landmarks => count(self.run.landmarks.plan.blocks()),
             Task::Scales => count(self.run.scales.plan.blocks()),
+            Task::Comparison => count(self.compared(|comparison| comparison.plan.blocks())),
         })
     }
     /// How many have come in.
@@ -183,6 +193,7 @@ impl Session {
             Task::Plane => count(self.run.plane.done()),
             Task::Landmarks => count(self.run.landmarks.done()),
             Task::Scales => count(self.run.scales.done()),
+            Task::Comparison => count(self.compared(Comparison::done)),
         })
     }
     /// Computes the next row of a coarse plane, here and now; says whether there is a further one. Other views have none.
@@ -190,20 +201,31 @@ impl Session {
         self.run.state.view == View::Phase && self.run.plane.sketch()
     }
 
-    /// How many deep networks were asked for.
+    /// How many networks the view asks for.
     pub fn networks(&self) -> u32 {
-        count(self.run.ensemble.networks)
+        count(match self.run.state.view {
+            View::Compare => self.compared(Comparison::networks).1,
+            _ => self.run.ensemble.networks,
+        })
     }
     /// How many have come in.
     pub fn networks_done(&self) -> u32 {
-        count(self.run.statistics.networks())
+        count(match self.run.state.view {
+            View::Compare => self.compared(Comparison::networks).0,
+            _ => self.run.statistics.networks(),
+        })
+    }
+
+    /// Of the networks side by side; nothing in other views.
+    fn compared<T: Default>(&self, read: impl FnOnce(&Comparison) -> T) -> T {
+        self.run.comparison.as_ref().map_or_else(T::default, read)
     }
 
     /// Takes in the next blocks of a task, in index order, as [`Sampler`](super::Sampler) gave them.
     pub fn push(&mut self, task: JsValue, words: &Float64Array) -> Result<(), JsError> {
         let (task, words) = (Task::read(task)?, words.to_vec());
         match task {
-            Task::Networks | Task::Maps => return self.push_networks(task, &words),
+            Task::Networks | Task::Maps | Task::Comparison => return self.push_networks(task, &words),
             Task::Plane => self.run.plane.add(&words),
             Task::Landmarks => self.run.landmarks.add(&words),
             Task::Scales => self.run.scales.add(&words),
@@ -212,12 +234,20 @@ impl Session {
     }
 
     fn push_networks(&mut self, task: Task, mut words: &[f64]) -> Result<(), JsError> {
-        let deep = matches!(task, Task::Networks);
-        let depth = if deep { self.run.ensemble.depth } else { 1 };
         while !words.is_empty() {
-            let networks = match deep {
-                true => self.run.plan().networks_of(self.blocks_done as usize).len(),
-                false => self.map_plan.networks_of(self.run.maps.blocks()),
+            let (networks, depth) = match task {
+                Task::Maps => (self.map_plan.networks_of(self.run.maps.blocks()), 1),
+                Task::Comparison => self.compared(|comparison| {
+                    let block = comparison.done();
+                    (
+                        comparison.plan.networks_of(block),
+                        comparison.plan.depth_of(block),
+                    )
+                }),
+                _ => (
+                    self.run.plan().networks_of(self.blocks_done as usize).len(),
+                    self.run.ensemble.depth,
+                ),
             };
             let (block, rest) = words
                 .split_at_checked(Block::words(networks, depth))
@@ -226,11 +256,13 @@ impl Session {
             words = rest;
             let block = Block::from_words(depth, block)
                 .ok_or_else(|| fail("not a block of networks of this depth"))?;
-            if deep {
-                self.run.add(&block);
-                self.blocks_done += 1;
-            } else {
-                self.run.maps.add(&block);
+            match (task, &mut self.run.comparison) {
+                (Task::Maps, _) => self.run.maps.add(&block),
+                (Task::Comparison, Some(comparison)) => comparison.add(&block),
+                _ => {
+                    self.run.add(&block);
+                    self.blocks_done += 1;
+                }
             }
         }
         Ok(())
@@ -246,7 +278,7 @@ impl Session {
 
     /// The figures of the view.
     pub fn figures(&self) -> Result<JsValue, JsError> {
-        let words = Figure::of(self.run.state.view).iter().map(|figure| FigureWords {
+        let words = Figure::of(&self.run.state).into_iter().map(|figure| FigureWords {
             name: figure.name(),
             title: figure.title(),
             caption: figure.caption(),
@@ -342,6 +374,10 @@ impl Session {
             View::Phase | View::Scales => return Ok(JsValue::NULL),
             View::Point => ("One layer of networks", maps::table(&self.run)),
             View::Gradients => ("Fitted to the networks", fits::fits_table(&self.run)),
+            View::Compare => match compare::details(&self.run) {
+                Some(details) => details,
+                None => return Ok(JsValue::NULL),
+            },
         };
         let details = table_object(&table)?;
         js_sys::Reflect::set(&details, &"title".into(), &title.into())
@@ -356,6 +392,7 @@ impl Session {
             View::Point => point::reading(&self.run),
             View::Scales => scales::reading(&self.run),
             View::Gradients => gradients::reading(&self.run),
+            View::Compare => compare::reading(&self.run),
         })
     }
 }

@@ -240,11 +240,7 @@ pub fn table(report: &Report) -> Table {
     let (labels, rows) = rows.unzip();
     Table {
         label_heading: "Pair",
-        columns: Vec::from(COLUMNS.map(|(key, label)| Column {
-            key,
-            label,
-            group: "",
-        })),
+        columns: Vec::from(COLUMNS.map(|(key, label)| Column::new("", key, label))),
         labels,
         rows,
     }

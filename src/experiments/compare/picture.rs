@@ -1,0 +1,238 @@
+//! A picture of several networks: curves and dots in the units of its axes, each belonging to a member and playing a role.
+
+use crate::experiments::look::Compared;
+use crate::experiments::run::Run;
+use serde::Serialize;
+
+/// One of the pictures that a comparison has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// g_aa of every layer.
+    Gaa,
+    /// |g_ab| of every layer.
+    Gab,
+    /// |g_ab| beside χ₁^(L−l).
+    GabChi,
+    /// g_aa and g̃_ab of every layer.
+    Gtilde,
+    /// Variance of g_aa against its mean.
+    VarianceAa,
+    /// Variance of |g_ab| against its mean.
+    VarianceAb,
+    /// Variance of g̃_ab against its mean.
+    VarianceTilde,
+    /// Depth scale fitted to g_aa.
+    Fitted,
+    /// n_c.
+    Crossover,
+    /// q → q'.
+    Qmap,
+    /// c → c'.
+    Cmap,
+    /// |q^l − q*|.
+    Qdecay,
+    /// |c^l − c*|.
+    Cdecay,
+}
+
+impl Panel {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Gaa,
+        Self::Gab,
+        Self::GabChi,
+        Self::Gtilde,
+        Self::VarianceAa,
+        Self::VarianceAb,
+        Self::VarianceTilde,
+        Self::Fitted,
+        Self::Crossover,
+        Self::Qmap,
+        Self::Cmap,
+        Self::Qdecay,
+        Self::Cdecay,
+    ];
+
+    /// The pictures that compare by a quantity.
+    pub fn of(compared: Compared) -> &'static [Self] {
+        match compared {
+            Compared::Gaa => &[Self::Gaa],
+            Compared::Gab => &[Self::Gab],
+            Compared::GabChi => &[Self::GabChi],
+            Compared::Gtilde => &[Self::Gtilde],
+            Compared::Variance => &[Self::VarianceAa, Self::VarianceAb, Self::VarianceTilde],
+            Compared::Fitted => &[Self::Fitted],
+            Compared::Crossover => &[Self::Crossover],
+            Compared::Qmap => &[Self::Qmap],
+            Compared::Cmap => &[Self::Cmap],
+            Compared::Qdecay => &[Self::Qdecay],
+            Compared::Cdecay => &[Self::Cdecay],
+        }
+    }
+
+    /// Name for code and tests.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gaa => "compared-gaa",
+            Self::Gab => "compared-gab",
+            Self::GabChi => "compared-gabchi",
+            Self::Gtilde => "compared-gtilde",
+            Self::VarianceAa => "variance-gaa",
+            Self::VarianceAb => "variance-gab",
+            Self::VarianceTilde => "variance-gtilde",
+            Self::Fitted => "fitted",
+            Self::Crossover => "crossover",
+            Self::Qmap => "compared-qmap",
+            Self::Cmap => "compared-cmap",
+            Self::Qdecay => "compared-qdecay",
+            Self::Cdecay => "compared-cdecay",
+        }
+    }
+
+    /// Heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Gaa => "g_aa per layer",
+            Self::Gab | Self::GabChi => "g_ab per layer",
+            Self::Gtilde => "g_aa and g̃_ab per layer",
+            Self::VarianceAa => "g_aa: variance against mean",
+            Self::VarianceAb => "|g_ab|: variance against mean",
+            Self::VarianceTilde => "g̃_ab: variance against mean",
+            Self::Fitted => "Depth scale of gradients",
+            Self::Crossover => "Where g_ab turns into noise",
+            Self::Qmap => "Length maps",
+            Self::Cmap => "Correlation maps",
+            Self::Qdecay => "Approach of q to q*",
+            Self::Cdecay => "Approach of c to c*",
+        }
+    }
+
+    /// What is drawn, in a line.
+    pub fn caption(self) -> &'static str {
+        match self {
+            Self::Gaa => "Means over networks ± one standard error. Gradients travel from right to left.",
+            Self::Gab => {
+                "Networks by the absolute value, as the paper has it; the mean with its sign goes its own way."
+            }
+            Self::GabChi => {
+                "Networks by the absolute value, beside the power of χ₁ that the paper conjectures."
+            }
+            Self::Gtilde => "Means over networks ± one standard error, beside powers of χ₁.",
+            Self::VarianceAa | Self::VarianceAb | Self::VarianceTilde => {
+                "One dot a layer; both axes are logarithmic, so that a power of the mean is a straight line."
+            }
+            Self::Fitted => {
+                "Layers until g_aa has faded or grown by a factor e: predicted |1/ln χ₁|, and fitted to networks."
+            }
+            Self::Crossover => {
+                "Layers below the output from where the spread of g_ab is larger than its mean."
+            }
+            Self::Qmap => "Variance q of the preactivations from one layer to the next.",
+            Self::Cmap => "Correlation c of two inputs from one layer to the next, where q has settled.",
+            Self::Qdecay | Self::Cdecay => {
+                "Distance to the fixed point, layer by layer. Networks stop falling where their finite width shows."
+            }
+        }
+    }
+
+    /// The picture of what `run` compares; empty where it compares nothing.
+    pub fn picture(self, run: &Run) -> Picture {
+        let Some(comparison) = &run.comparison else {
+            return Picture::default();
+        };
+        let members = &comparison.members;
+        match self {
+            Self::Gaa | Self::Gab | Self::GabChi | Self::Gtilde => {
+                super::layers::picture(self, members, run.state.last)
+            }
+            Self::VarianceAa | Self::VarianceAb | Self::VarianceTilde => {
+                super::variance::picture(self, members)
+            }
+            Self::Fitted => super::fitted::fitted(members),
+            Self::Crossover => super::fitted::crossover(members),
+            Self::Qmap | Self::Cmap => super::maps::picture(self, members),
+            Self::Qdecay | Self::Cdecay => super::decay::picture(self, members),
+        }
+    }
+}
+
+/// What a curve or its dots are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Exact theory, in the stroke of its member.
+    Theory,
+    /// A formula of the papers, or what else is drawn for comparison: thin.
+    Guide,
+    /// Sampled networks.
+    Networks,
+    /// A second statistic of the same networks.
+    Other,
+}
+
+/// A curve or a set of dots.
+#[derive(Clone, Debug, Serialize)]
+pub struct Series {
+    /// Whose; `None` for what belongs to none.
+    pub member: Option<usize>,
+    /// Place in [`Picture::roles`].
+    pub role: usize,
+    /// In order of x.
+    pub points: Vec<Place>,
+}
+
+/// A point of a picture, in the units of its axes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Place {
+    /// Along.
+    pub x: f64,
+    /// Up; `None` where there is none.
+    pub y: Option<f64>,
+    /// Lower and upper end of one standard error; `None` where it is not known, or reaches down for ever.
+    pub error: Option<(f64, f64)>,
+}
+
+impl Place {
+    pub(super) fn new(x: f64, y: Option<f64>) -> Self {
+        Self { x, y, error: None }
+    }
+
+    /// With an error bar.
+    pub(super) fn with_error(self, low: f64, high: f64) -> Self {
+        let error = Some((low, high)).filter(|(low, high)| low.is_finite() && high.is_finite());
+        Self { error, ..self }
+    }
+}
+
+/// What an axis measures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Measure {
+    /// In words.
+    pub title: &'static str,
+    /// Whether its numbers are log₁₀ of what they measure.
+    pub logarithmic: bool,
+    /// Whether only whole numbers count.
+    pub whole: bool,
+}
+
+/// Curves and dots of all members.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Picture {
+    /// Along.
+    pub x: Measure,
+    /// Up.
+    pub y: Measure,
+    /// Each role that a series plays, with its name.
+    pub roles: Vec<(Role, &'static str)>,
+    /// All curves and dots.
+    pub series: Vec<Series>,
+    /// Whether both axes are one, with the diagonal where nothing changes.
+    pub identity: bool,
+}
+
+impl Picture {
+    /// Adds what one member has in one role.
+    pub(super) fn add(&mut self, member: Option<usize>, role: usize, points: Vec<Place>) {
+        self.series.push(Series { member, role, points });
+    }
+}

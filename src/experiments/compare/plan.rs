@@ -1,0 +1,115 @@
+//! What to sample of several networks: their blocks in turn, so that all of them grow together.
+
+use super::Member;
+use crate::experiments::link::State;
+use crate::experiments::maps::MapPlan;
+use crate::model::ParameterError;
+use crate::sample::{Block, Plan};
+use std::ops::Range;
+
+/// The networks of one member.
+#[derive(Clone, Debug)]
+enum Part {
+    /// Of all layers.
+    Networks(Plan),
+    /// Of one layer, for its maps.
+    Maps(MapPlan, Plan),
+}
+
+impl Part {
+    fn blocks(&self) -> usize {
+        match self {
+            Self::Networks(plan) => plan.blocks(),
+            Self::Maps(maps, _) => maps.blocks(),
+        }
+    }
+
+    fn plan(&self) -> &Plan {
+        match self {
+            Self::Networks(plan) | Self::Maps(_, plan) => plan,
+        }
+    }
+}
+
+/// The blocks of every member, in turn.
+#[derive(Clone, Debug)]
+pub struct ComparisonPlan {
+    parts: Vec<Part>,
+    /// Member and its block.
+    order: Vec<(usize, usize)>,
+}
+
+impl ComparisonPlan {
+    pub(super) fn new(state: &State, members: &[Member]) -> Result<Self, ParameterError> {
+        let parts = members.iter().map(|member| {
+            let plan = member.run.plan();
+            Ok(match state.compared.is_map() {
+                true => Part::Maps(member.run.map_plan()?, plan),
+                false => Part::Networks(plan),
+            })
+        });
+        let parts = parts.collect::<Result<Vec<Part>, _>>()?;
+        let rounds = parts.iter().map(Part::blocks).max().unwrap_or(0);
+        let round = |block: usize| {
+            let has = parts
+                .iter()
+                .enumerate()
+                .filter(move |(_, part)| block < part.blocks());
+            has.map(move |(member, _)| (member, block))
+        };
+        Ok(Self {
+            order: (0..rounds).flat_map(round).collect(),
+            parts,
+        })
+    }
+
+    /// How many blocks there are.
+    pub fn blocks(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whose a block is, and whether it is one of the maps.
+    pub(super) fn place(&self, block: usize) -> Option<(usize, bool)> {
+        let &(member, _) = self.order.get(block)?;
+        Some((member, matches!(self.parts.get(member)?, Part::Maps(..))))
+    }
+
+    /// How many networks a block has.
+    pub fn networks_of(&self, block: usize) -> usize {
+        self.order
+            .get(block)
+            .map_or(0, |&(member, own)| match &self.parts[member] {
+                Part::Networks(plan) => plan.networks_of(own).len(),
+                Part::Maps(maps, _) => maps.networks_of(own),
+            })
+    }
+
+    /// How many layers its networks have.
+    pub fn depth_of(&self, block: usize) -> usize {
+        self.order
+            .get(block)
+            .map_or(0, |&(member, _)| match &self.parts[member] {
+                Part::Networks(plan) => plan.ensemble.depth,
+                Part::Maps(..) => 1,
+            })
+    }
+
+    /// A range of blocks, in order, on rayon's threads.
+    pub fn sample_blocks(&self, blocks: Range<usize>) -> Vec<Block> {
+        // Threads share the units of the widest networks, or each has networks of its own.
+        let widest = self
+            .parts
+            .iter()
+            .map(Part::plan)
+            .max_by_key(|plan| plan.ensemble.width);
+        let sample = |block: usize| {
+            self.order
+                .get(block)
+                .map_or_else(Block::default, |&(member, own)| match &self.parts[member] {
+                    Part::Networks(plan) => plan.sample_block(own),
+                    Part::Maps(maps, _) => maps.sample_block(own),
+                })
+        };
+        widest.map_or_else(Vec::new, |plan| plan.in_order(blocks, sample))
+    }
+}

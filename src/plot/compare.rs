@@ -1,0 +1,286 @@
+//! Several networks in one picture: each in a hue and a stroke of its own, theory as lines, networks as dots.
+
+use super::frame::{Axis, Drawn, Frame, Geometry, Line};
+use super::surface::Area;
+use super::{Curve, Entry, Options, Readout, Theme, draw_legend, legend_height, numbers, ticks};
+use crate::experiments::Run;
+use crate::experiments::compare::{Measure, Member, Panel, Picture, Place, Role};
+use plotters::style::Color;
+
+/// Ids of the networks, and of the roles that their curves play.
+const RUNS: [&str; 16] = [
+    "run-0", "run-1", "run-2", "run-3", "run-4", "run-5", "run-6", "run-7", "run-8", "run-9", "run-10",
+    "run-11", "run-12", "run-13", "run-14", "run-15",
+];
+const ROLES: [&str; 4] = ["role-0", "role-1", "role-2", "role-3"];
+const STROKES: [Line; 4] = [Line::Solid, Line::Dashed, Line::Dotted, Line::Long];
+/// Decades below everything else that a curve may add to the picture.
+const ROOM: f64 = 1.0;
+
+fn members(run: &Run) -> &[Member] {
+    run.comparison
+        .as_ref()
+        .map_or(&[], |comparison| &comparison.members)
+}
+
+/// Hue by the first list, stroke by the second; by the first too where it is the only one.
+fn look(run: &Run, member: &Member) -> (usize, Line) {
+    let mut counts = run.state.lists.iter().map(|list| list.values().len());
+    let (first, second) = (counts.next().unwrap_or(1), counts.next());
+    let [hue, stroke] = member.places;
+    // few networks are spread over all hues
+    let shade = hue * (Theme::SHADES - 1) / first.max(2).saturating_sub(1);
+    let stroke = if second.is_some() { stroke } else { hue };
+    (shade, STROKES[stroke % STROKES.len()])
+}
+
+fn line_of(role: Role) -> Line {
+    match role {
+        Role::Theory => Line::Solid,
+        Role::Guide => Line::Thin,
+        Role::Networks => Line::Dots,
+        Role::Other => Line::Diamonds,
+    }
+}
+
+/// The networks, then what their curves are.
+pub fn curves(panel: Panel, run: &Run) -> Vec<Curve> {
+    let roles = panel.picture(run).roles;
+    let entry = |id, label, shade, line| Curve {
+        id,
+        label,
+        quantity: None,
+        shade,
+        line,
+        optional: false,
+    };
+    let members = members(run).iter().zip(RUNS).map(|(member, id)| {
+        let (shade, line) = look(run, member);
+        entry(id, member.name.clone().into(), Some(shade), line)
+    });
+    let roles = roles.into_iter().zip(ROLES);
+    members
+        .chain(roles.map(|((role, label), id)| entry(id, label.into(), None, line_of(role))))
+        .collect()
+}
+
+/// Lowest and highest of what is shown. On a logarithmic axis guides do not count, and nothing lies more than a decade below theory
+/// and networks.
+fn range(picture: &Picture, read: impl Fn(&Place) -> Option<f64>, guides: bool) -> Option<(f64, f64)> {
+    let counted = picture
+        .series
+        .iter()
+        .filter(|series| guides || picture.roles[series.role].0 != Role::Guide);
+    let values = counted.flat_map(|series| &series.points).filter_map(read);
+    values.fold(None, |range: Option<(f64, f64)>, value| {
+        let (low, high) = range.unwrap_or((value, value));
+        Some((low.min(value), high.max(value)))
+    })
+}
+
+fn ranges(picture: &Picture) -> [(f64, f64); 2] {
+    let wider = |range: Option<(f64, f64)>, measure: &Measure| {
+        let (low, high) = range.unwrap_or((0.0, 1.0));
+        let room = 0.04 * (high - low);
+        match measure.logarithmic {
+            true => (low - room.max(0.05), high + room.max(0.05)),
+            false if low >= 0.0 => (0.0, high + room.max(1e-6)),
+            false => (low - room, high + room.max(1e-6)),
+        }
+    };
+    let x = range(picture, |place| place.y.map(|_| place.x), true);
+    let y = range(picture, |place| place.y, !picture.y.logarithmic);
+    if picture.identity {
+        let both = x.map_or((0.0, 1.0), |(low, high)| (low.min(0.0), high));
+        return [both, both];
+    }
+    let x = match picture.x.whole {
+        true => x.filter(|(low, high)| high > low).unwrap_or((0.5, 1.5)),
+        false => wider(x, &picture.x),
+    };
+    let lowest = x.0;
+    let (low, high) = wider(y, &picture.y);
+    let deep = picture.y.logarithmic && high - low > 2.0;
+    [
+        (lowest, x.1),
+        if deep {
+            (low - 0.1 * ROOM, high)
+        } else {
+            (low, high)
+        },
+    ]
+}
+
+fn tick_marks(measure: &Measure, (low, high): (f64, f64), count: f64) -> Vec<ticks::Tick> {
+    if !measure.logarithmic {
+        let mut ticks = ticks::linear(low, high, count as usize);
+        ticks.retain(|(at, _)| !measure.whole || at.fract() == 0.0);
+        return ticks;
+    }
+    let decades = ticks::decades(low, high, count as usize);
+    if decades.len() >= 2 {
+        return decades;
+    }
+    // less than two decades: 1, 2, 5
+    let first = libm::floor(low) as i32;
+    let steps =
+        (first..=libm::ceil(high) as i32).flat_map(|decade| [1.0, 2.0, 5.0].map(|step| (decade, step)));
+    steps
+        .map(|(decade, step)| step * libm::pow(10.0, f64::from(decade)))
+        .map(|value| (libm::log10(value), numbers::short(value)))
+        .filter(|(at, _)| (low..=high).contains(at))
+        .collect()
+}
+
+pub fn draw(panel: Panel, run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
+    let picture = panel.picture(run);
+    let (width, height) = area.dim_in_pixel();
+    let (width, height) = (
+        f64::from(width) / options.scale,
+        f64::from(height) / options.scale,
+    );
+    let curves = curves(panel, run);
+    let top = if options.legend {
+        legend_height(&curves, width)
+    } else {
+        0.0
+    };
+    let [x_range, y_range] = ranges(&picture);
+    let x = Axis {
+        range: x_range,
+        ticks: tick_marks(&picture.x, x_range, width / 80.0),
+        title: picture.x.title,
+    };
+    let y = Axis {
+        range: y_range,
+        ticks: tick_marks(&picture.y, y_range, height / 52.0),
+        title: picture.y.title,
+    };
+    let frame = Frame::new(area, options, top, &x, &y)?;
+    if options.legend {
+        draw_legend(&frame, &curves, options.theme, width)?;
+    }
+    if picture.identity {
+        let (low, high) = x_range;
+        frame.curve([(low, low), (high, high)], options.theme.neutral(), Line::Thin)?;
+    }
+    let members = members(run);
+    // guides under theory under networks
+    for role in [Role::Guide, Role::Theory, Role::Other, Role::Networks] {
+        for series in &picture.series {
+            let member = series
+                .member
+                .and_then(|index| Some((members.get(index)?, RUNS.get(index)?)));
+            let hidden =
+                member.is_some_and(|(_, id)| !options.shows(id)) || !options.shows(ROLES[series.role]);
+            if picture.roles[series.role].0 != role || hidden {
+                continue;
+            }
+            let (color, stroke) = match member {
+                Some((member, _)) => {
+                    let (shade, stroke) = look(run, member);
+                    (options.theme.shade(shade), stroke)
+                }
+                None => (options.theme.neutral(), Line::Solid),
+            };
+            if matches!(role, Role::Networks | Role::Other) {
+                for place in &series.points {
+                    let Some(y) = place.y else { continue };
+                    if let Some((low, high)) = place.error {
+                        frame.bar(place.x, low, high, color)?;
+                    }
+                    frame.mark(place.x, y, color, line_of(role))?;
+                }
+                continue;
+            }
+            let places: Vec<_> = series
+                .points
+                .iter()
+                .map(|place| Some((place.x, place.y?)))
+                .collect();
+            for piece in places.split(Option::is_none) {
+                let piece = piece.iter().copied().flatten();
+                match role {
+                    Role::Theory => frame.curve(piece, color, stroke)?,
+                    _ => frame.curve(piece, color.mix(0.7), Line::Thin)?,
+                }
+            }
+        }
+    }
+    Ok(frame.geometry(step(&picture, x_range)))
+}
+
+/// Distance of neighbouring x that can be read.
+fn step(picture: &Picture, (low, high): (f64, f64)) -> f64 {
+    if picture.x.whole { 1.0 } else { (high - low) / 96.0 }
+}
+
+/// A number of an axis, as it is without logarithms.
+fn told(measure: &Measure, value: f64) -> String {
+    match measure.logarithmic {
+        true => numbers::from_log10(value, false),
+        false => numbers::short(value),
+    }
+}
+
+/// What every curve has nearest to `x`.
+pub fn read_at(panel: Panel, run: &Run, x: f64) -> Readout {
+    let picture = panel.picture(run);
+    let (low, high) = ranges(&picture)[0];
+    let x = if x.is_nan() { low } else { x.clamp(low, high) };
+    let x = if picture.x.whole { libm::round(x) } else { x };
+    let members = members(run);
+    let entries = picture.series.iter().filter_map(|series| {
+        let known = series.points.iter().filter(|place| place.y.is_some());
+        let nearest = known.min_by(|a, b| (a.x - x).abs().total_cmp(&(b.x - x).abs()))?;
+        let (role, words) = picture.roles[series.role];
+        let member = members.get(series.member?)?;
+        if role == Role::Guide {
+            return None;
+        }
+        let value = told(&picture.y, nearest.y?);
+        let at = match role {
+            Role::Theory => String::new(),
+            _ => format!(" at {}", told(&picture.x, nearest.x)),
+        };
+        Some(Entry {
+            label: format!("{}, {words}", member.name).into(),
+            value: value + &at,
+            quantity: None,
+        })
+    });
+    let mut entries: Vec<Entry> = entries.collect();
+    if entries.is_empty() {
+        entries.push(Entry {
+            label: "networks".into(),
+            value: "on their way".to_owned(),
+            quantity: None,
+        });
+    }
+    Readout {
+        x,
+        title: format!("{} {}", picture.x.title, told(&picture.x, x)),
+        entries,
+    }
+}
+
+/// The figure in words.
+pub fn summary(panel: Panel, run: &Run) -> String {
+    let picture = panel.picture(run);
+    let names: Vec<&str> = members(run).iter().map(|member| &*member.name).collect();
+    let [(low, high), _] = ranges(&picture);
+    let readout = read_at(panel, run, 0.5 * (low + high));
+    let said: Vec<String> = readout
+        .entries
+        .iter()
+        .map(|entry| format!("{}: {}", entry.label, entry.value))
+        .collect();
+    format!(
+        "Chart of {} against {} for {}. At {}: {}.",
+        picture.y.title,
+        picture.x.title,
+        names.join("; "),
+        readout.title,
+        said.join("; ")
+    )
+}
