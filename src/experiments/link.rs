@@ -195,10 +195,17 @@ impl State {
         }
     }
 
-    /// The states of every combination of listed values, in order; this one without lists where there are none.
+    /// The states of every combination of listed values, in order, each in the view that shows it alone; this one without lists where
+    /// there are none.
     pub fn members(&self) -> Vec<Self> {
         let member = |values: Vec<Value>| {
             let mut state = Self {
+                view: match self.compared {
+                    Compared::Qmap | Compared::Cmap | Compared::Qdecay | Compared::Cdecay => View::Point,
+                    _ => View::Gradients,
+                },
+                compared: Compared::default(),
+                last: None,
                 lists: Lists::default(),
                 ..*self
             };
