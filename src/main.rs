@@ -2,7 +2,7 @@
 
 use depthscale::experiments::link::LAST;
 use depthscale::experiments::{
-    Compared, List, Run, Shown, State, View, advice, export, link, phase, presets,
+    Compared, List, Run, Shown, State, View, advice, export, link, phase, preset, presets,
 };
 use depthscale::model::Sampling;
 use depthscale::plot;
@@ -25,7 +25,8 @@ Views
   compare    several networks side by side: every combination of the values in lists
   advice     whether L layers train here, the pair that trains deepest, what dropout costs, and code for PyTorch,
              JAX and Keras; json or csv
-  presets    figures of the papers, as links
+  presets    figures of the papers, as links with what they claim
+  figure     one of them by its name: H-F2a; svg, csv, or json with whether its claim holds
 
 A link is what the page shows in its address bar, or just its parameters; what is left out takes its default.
 The view named first wins over the link's.
@@ -40,6 +41,7 @@ Examples
   depthscale gradients 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=200&N=1000&nets=100' --format csv
   depthscale gradients 'weights=orthogonal&sampler=dense&N=200&nets=20'
   depthscale compare 'plot=gab&phi=linear&sw2=0.5&rhos=1,0.9,0.8' --format svg --out compare.svg
+  depthscale figure H-F2a --format svg --out H-F2a.svg
   depthscale gradients '#v=1&view=gradients&sw2=2' --format svg --out gradients.svg
 
 Parameters (rho is the keep rate: dropout 1 - rho)
@@ -165,12 +167,21 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     let out = arguments.out.as_deref();
     if arguments.view.is_empty() {
         return Err(format!(
-            "no view given; allowed is {}, advice, presets. Try --help",
+            "no view given; allowed is {}, advice, presets, figure. Try --help",
             View::ALL.map(View::name).join(", ")
         ));
     }
     if arguments.view == "presets" {
-        return print(&export::json(&presets())?, out);
+        return print(&export::json(&presets().collect::<Vec<_>>())?, out);
+    }
+    if let Some(threads) = arguments.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build_global()
+            .map_err(|error| error.to_string())?;
+    }
+    if arguments.view == "figure" {
+        return print(&figure(&arguments.link, arguments.format)?, out);
     }
     let defaults = if arguments.view == View::Phase.name() {
         phase::defaults()
@@ -188,45 +199,51 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     state
         .set("view", &arguments.view)
         .map_err(|notice| notice.to_string())?;
-    if let Some(threads) = arguments.threads {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build_global()
-            .map_err(|error| error.to_string())?;
-    }
     let run = run(state, arguments.format)?;
-    let text = match arguments.format {
-        Format::Json => export::report(&run)?,
-        Format::Csv => export::csv(&run)?,
-        Format::Svg => plot::svg(&run).map_err(|error| error.to_string())?,
-    };
-    print(&text, out)
+    print(&written(&run, arguments.format)?, out)
+}
+
+fn written(run: &Run, format: Format) -> Result<String, String> {
+    match format {
+        Format::Json => export::report(run),
+        Format::Csv => export::csv(run),
+        Format::Svg => plot::svg(run),
+    }
+}
+
+/// A figure of the papers.
+fn figure(id: &str, format: Format) -> Result<String, String> {
+    let preset = preset(id).ok_or_else(|| {
+        let ids: Vec<_> = presets().map(|preset| preset.id).collect();
+        format!("figure is \"{id}\"; allowed is {}", ids.join(", "))
+    })?;
+    let mut run = Run::new(link::read(preset.link).0).map_err(|error| error.to_string())?;
+    run.complete(progress()).map_err(|error| error.to_string())?;
+    match format {
+        Format::Json => export::figure(preset, &run),
+        _ => written(&run, format),
+    }
 }
 
 /// Theory and what the view wants computed or sampled beside it.
 fn run(state: State, format: Format) -> Result<Run, String> {
     let mut run = Run::new(state).map_err(|error| error.to_string())?;
-    match (run.state.view, format) {
-        (View::Phase, Format::Svg) => {
-            run.plane.fill();
-            sample(&mut run);
-        }
-        (View::Phase, _) => {} // its numbers are a report of their own
-        (View::Scales, _) => run.scales.fill(),
-        (View::Gradients, _) => sample(&mut run),
-        (View::Compare, _) => {
-            let total = run
-                .comparison
-                .as_ref()
-                .map_or(0, |comparison| comparison.networks().1);
-            counted(total, |progress| run.sample_comparison(progress));
-        }
-        (View::Point, _) => {
-            sample(&mut run);
-            run.sample_maps().map_err(|error| error.to_string())?;
-        }
+    // the plane's numbers are a report of their own
+    if run.state.view != View::Phase || matches!(format, Format::Svg) {
+        run.complete(progress()).map_err(|error| error.to_string())?;
     }
     Ok(run)
+}
+
+/// Says on the terminal how many networks are there.
+fn progress() -> impl FnMut(usize, usize) {
+    let watched = io::stderr().is_terminal();
+    move |done, total| {
+        if watched {
+            let end = if done == total { "\n" } else { "" };
+            eprint!("\r{done} of {total} networks{end}");
+        }
+    }
 }
 
 fn advice_text(state: &State, format: Format) -> Result<String, String> {
@@ -235,24 +252,6 @@ fn advice_text(state: &State, format: Format) -> Result<String, String> {
         Format::Json => export::json(&report),
         Format::Csv => Ok(export::lines(&advice::table(&report))),
         Format::Svg => Err("--format is \"svg\"; allowed for advice is json, csv".to_owned()),
-    }
-}
-
-/// All networks, with a counter on the terminal.
-fn sample(run: &mut Run) {
-    counted(run.ensemble.networks, |progress| run.sample(progress));
-}
-
-/// Work on `total` networks that says how far it is, on the terminal.
-fn counted(total: usize, work: impl FnOnce(&dyn Fn(usize))) {
-    let watched = io::stderr().is_terminal();
-    work(&|done| {
-        if watched {
-            eprint!("\r{done} of {total} networks");
-        }
-    });
-    if watched {
-        eprintln!();
     }
 }
 

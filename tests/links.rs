@@ -1,7 +1,7 @@
 //! Every link ever published opens without a notice, for ever, and what its view shows computes.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use depthscale::experiments::{Run, View, export, link};
+use depthscale::experiments::{Run, export, link};
 use depthscale::plot::{self, Figure};
 
 #[test]
@@ -17,19 +17,7 @@ fn every_published_link_computes() {
         assert_eq!(link::read(&state.link()).0, state, "{text}");
 
         let mut run = Run::new(state).unwrap();
-        match run.state.view {
-            View::Phase => {
-                run.plane.fill();
-                run.landmarks.fill();
-            }
-            View::Scales => run.scales.fill(),
-            View::Point => {
-                run.sample_maps().unwrap();
-                run.sample(|_| {});
-            }
-            View::Gradients => run.sample(|_| {}),
-            View::Compare => run.sample_comparison(|_| {}),
-        }
+        run.complete(|_, _| {}).unwrap();
         let figures = Figure::of(&run.state);
         let summaries: Vec<String> = figures.iter().map(|figure| figure.summary(&run)).collect();
         for words in [

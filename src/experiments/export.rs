@@ -1,6 +1,6 @@
 //! A run as text: the table of its view as CSV, its report as JSON. The command line prints these and the page saves them.
 
-use super::{Run, Table, View, compare, gradients, phase, phase_reading, point, scales};
+use super::{Preset, Run, Table, Verdict, View, compare, gradients, phase, phase_reading, point, scales};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -27,6 +27,26 @@ pub fn report(run: &Run) -> Result<String, String> {
         View::Gradients => json(&gradients::report(run)),
         View::Compare => json(&compare::report(run)),
     }
+}
+
+/// A figure of the papers as JSON: what it claims, whether that holds, and the report of its view.
+///
+/// # Errors
+/// None in practice, as for [`report`].
+pub fn figure(preset: &Preset, run: &Run) -> Result<String, String> {
+    #[derive(Serialize)]
+    struct Figure<'a> {
+        #[serde(flatten)]
+        preset: &'a Preset,
+        verdict: Option<Verdict>,
+        report: serde_json::Value,
+    }
+    let report = serde_json::from_str(&report(run)?).map_err(|error| error.to_string())?;
+    json(&Figure {
+        preset,
+        verdict: preset.verdict(run),
+        report,
+    })
 }
 
 /// Any report as indented JSON with a line break at its end.

@@ -61,6 +61,8 @@ pub enum Compared {
     GabChi,
     /// g_aa and g̃_ab of every layer.
     Gtilde,
+    /// g_aa over what it would be under gradient independence.
+    Factor,
     /// Variance of the gradients against their mean.
     Variance,
     /// Depth scales fitted to g_aa and g_ab.
@@ -81,11 +83,12 @@ impl Compared {
     /// Key in links.
     pub const KEY: &'static str = "plot";
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Gaa,
         Self::Gab,
         Self::GabChi,
         Self::Gtilde,
+        Self::Factor,
         Self::Variance,
         Self::Fitted,
         Self::Crossover,
@@ -102,6 +105,7 @@ impl Compared {
             Self::Gab => "gab",
             Self::GabChi => "gabchi",
             Self::Gtilde => "gtilde",
+            Self::Factor => "factor",
             Self::Variance => "variance",
             Self::Fitted => "fitted",
             Self::Crossover => "crossover",
@@ -119,6 +123,7 @@ impl Compared {
             Self::Gab => "g_ab",
             Self::GabChi => "g_ab, χ₁",
             Self::Gtilde => "g̃_ab",
+            Self::Factor => "independence",
             Self::Variance => "variance",
             Self::Fitted => "fitted ξ",
             Self::Crossover => "crossover",

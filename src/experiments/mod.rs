@@ -30,7 +30,7 @@ pub mod table;
 pub use link::{Notice, State, View};
 pub use lists::{List, Lists, Value};
 pub use look::{Compared, Shown};
-pub use presets::{Preset, presets};
+pub use presets::{Paper, Preset, Verdict, preset, presets, presets_of};
 pub use reading::{Quantity, Reading, Span};
 pub use run::Run;
 pub use table::{Column, Table};

@@ -233,6 +233,29 @@ impl Run {
         MapPlan::new(self)
     }
 
+    /// Computes and samples all that the view shows; `progress` hears how many networks are done, and of how many.
+    ///
+    /// # Errors
+    /// None in practice, as for [`new`](Self::new).
+    pub fn complete(&mut self, mut progress: impl FnMut(usize, usize)) -> Result<(), ParameterError> {
+        let total = self.ensemble.networks;
+        match self.state.view {
+            View::Phase => {
+                self.plane.fill();
+                self.landmarks.fill();
+                self.sample(|done| progress(done, total));
+            }
+            View::Scales => self.scales.fill(),
+            View::Gradients => self.sample(|done| progress(done, total)),
+            View::Point => {
+                self.sample(|done| progress(done, total));
+                self.sample_maps()?;
+            }
+            View::Compare => self.sample_comparison(progress),
+        }
+        Ok(())
+    }
+
     /// Samples every network, in parallel, a few blocks at a time; `progress` hears how many are done.
     pub fn sample(&mut self, mut progress: impl FnMut(usize)) {
         let plan = self.plan();
@@ -244,8 +267,8 @@ impl Run {
         }
     }
 
-    /// Samples the networks compared; `progress` hears how many are done.
-    pub fn sample_comparison(&mut self, mut progress: impl FnMut(usize)) {
+    /// Samples the networks compared.
+    fn sample_comparison(&mut self, mut progress: impl FnMut(usize, usize)) {
         let Some(comparison) = &mut self.comparison else {
             return;
         };
@@ -253,7 +276,8 @@ impl Run {
             for block in comparison.plan.sample_blocks(batch) {
                 comparison.add(&block);
             }
-            progress(comparison.networks().0);
+            let (done, total) = comparison.networks();
+            progress(done, total);
         }
     }
 

@@ -92,13 +92,6 @@ struct Change {
     notices: Vec<Notice>,
 }
 
-#[derive(Serialize)]
-struct PresetLink {
-    id: &'static str,
-    title: &'static str,
-    link: String,
-}
-
 fn address(state: &link::State) -> String {
     format!("#{}", state.link())
 }
@@ -109,15 +102,10 @@ pub fn bounds() -> Result<JsValue, JsError> {
     object(&BOUNDS)
 }
 
-/// Figures of the papers, as links.
+/// Figures of the papers and what they missed: links with claims.
 #[wasm_bindgen]
 pub fn presets() -> Result<JsValue, JsError> {
-    let links = experiments::presets().iter().map(|preset| PresetLink {
-        id: preset.id,
-        title: preset.title,
-        link: format!("#{}", preset.link),
-    });
-    object(&links.collect::<Vec<_>>())
+    object(&experiments::presets().collect::<Vec<_>>())
 }
 
 /// Every activation, in the order of the chips.

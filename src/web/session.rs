@@ -3,6 +3,7 @@
 use super::{address, canvas, fail, object};
 use crate::experiments::compare::{self, Comparison};
 use crate::experiments::maps::MapPlan;
+use crate::experiments::presets::{Preset, Verdict, presets_of};
 use crate::experiments::sheet::Blocks;
 use crate::experiments::{
     Run, Table, View, export, fits, gradients, link, maps, phase_reading, point, scales,
@@ -383,6 +384,23 @@ impl Session {
         js_sys::Reflect::set(&details, &"title".into(), &title.into())
             .map_err(|_| fail("the table cannot be handed over"))?;
         Ok(details)
+    }
+
+    /// The papers' figures that this is, with what the numbers say of their claims: null before all are there.
+    pub fn claims(&self) -> Result<JsValue, JsError> {
+        #[derive(Serialize)]
+        struct Claim {
+            #[serde(flatten)]
+            preset: &'static Preset,
+            verdict: Option<Verdict>,
+        }
+        let claims = presets_of(&self.run.state.link())
+            .map(|preset| Claim {
+                preset,
+                verdict: preset.verdict(&self.run),
+            })
+            .collect::<Vec<_>>();
+        object(&claims)
     }
 
     /// The state in words.

@@ -14,7 +14,7 @@ use crate::theory::OperatingPoint;
 const CURVE: usize = 97;
 
 /// |1/ln rate| of the line fitted to g_aa, with its error.
-pub(super) fn depth_scale(run: &Run) -> Option<Estimate> {
+pub fn depth_scale(run: &Run) -> Option<Estimate> {
     let fit = fits(run).g_aa?;
     let slope = libm::log(fit.rate).abs();
     let estimate = Estimate {
@@ -25,7 +25,7 @@ pub(super) fn depth_scale(run: &Run) -> Option<Estimate> {
 }
 
 /// n_c of the sampled networks, with its error.
-pub(super) fn sampled_crossover(run: &Run) -> Option<Estimate> {
+pub fn sampled_crossover(run: &Run) -> Option<Estimate> {
     let networks = run.statistics.jackknife(Metric::GradientAb);
     networks.estimate(crate::sample::fits::crossover)
 }

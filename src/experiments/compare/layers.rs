@@ -41,6 +41,11 @@ pub(super) fn picture(panel: Panel, members: &[Member], last: Option<u32>) -> Pi
             (Role::Guide, "χ₁^{L−l}"),
             (Role::Networks, "|g_ab| networks"),
         ],
+        Panel::Factor => &[
+            (Role::Theory, "theory"),
+            (Role::Guide, "gradient independence"),
+            (Role::Networks, "networks"),
+        ],
         _ => &[
             (Role::Theory, "theory"),
             (Role::Guide, "χ₁^{L−l}"),
@@ -55,7 +60,11 @@ pub(super) fn picture(panel: Panel, members: &[Member], last: Option<u32>) -> Pi
             logarithmic: false,
         },
         y: Measure {
-            title: "squared gradient",
+            title: if panel == Panel::Factor {
+                "factor"
+            } else {
+                "squared gradient"
+            },
             logarithmic: true,
             whole: false,
         },
@@ -99,6 +108,25 @@ pub(super) fn picture(panel: Panel, members: &[Member], last: Option<u32>) -> Pi
             dots
         };
         own(&mut picture, 2, dots(metric));
+        if panel == Panel::Factor {
+            let assumed: Vec<Option<f64>> = run
+                .independence
+                .iter()
+                .map(|layer| layer.g_aa.log10_abs())
+                .collect();
+            let added = picture.series.len() - 3;
+            for place in picture.series[added..]
+                .iter_mut()
+                .flat_map(|series| &mut series.points)
+            {
+                let assumed = assumed.get(place.x as usize - 1).copied().flatten();
+                place.y = place.y.zip(assumed).map(|(log, assumed)| log - assumed);
+                place.error = place
+                    .error
+                    .zip(assumed)
+                    .map(|((low, high), assumed)| (low - assumed, high - assumed));
+            }
+        }
         if panel == Panel::Gtilde {
             own(&mut picture, 0, curve(run.tilde()));
             own(&mut picture, 1, powers(run.tilde(), run.point.chi_1, from));

@@ -15,6 +15,8 @@ pub enum Panel {
     GabChi,
     /// g_aa and g̃_ab of every layer.
     Gtilde,
+    /// g_aa of every layer over gradient independence.
+    Factor,
     /// Variance of g_aa against its mean.
     VarianceAa,
     /// Variance of |g_ab| against its mean.
@@ -37,11 +39,12 @@ pub enum Panel {
 
 impl Panel {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Gaa,
         Self::Gab,
         Self::GabChi,
         Self::Gtilde,
+        Self::Factor,
         Self::VarianceAa,
         Self::VarianceAb,
         Self::VarianceTilde,
@@ -60,6 +63,7 @@ impl Panel {
             Compared::Gab => &[Self::Gab],
             Compared::GabChi => &[Self::GabChi],
             Compared::Gtilde => &[Self::Gtilde],
+            Compared::Factor => &[Self::Factor],
             Compared::Variance => &[Self::VarianceAa, Self::VarianceAb, Self::VarianceTilde],
             Compared::Fitted => &[Self::Fitted],
             Compared::Crossover => &[Self::Crossover],
@@ -77,6 +81,7 @@ impl Panel {
             Self::Gab => "compared-gab",
             Self::GabChi => "compared-gabchi",
             Self::Gtilde => "compared-gtilde",
+            Self::Factor => "factor",
             Self::VarianceAa => "variance-gaa",
             Self::VarianceAb => "variance-gab",
             Self::VarianceTilde => "variance-gtilde",
@@ -95,6 +100,7 @@ impl Panel {
             Self::Gaa => "g_aa per layer",
             Self::Gab | Self::GabChi => "g_ab per layer",
             Self::Gtilde => "g_aa and g̃_ab per layer",
+            Self::Factor => "What gradient independence leaves out",
             Self::VarianceAa => "g_aa: variance against mean",
             Self::VarianceAb => "|g_ab|: variance against mean",
             Self::VarianceTilde => "g̃_ab: variance against mean",
@@ -118,6 +124,7 @@ impl Panel {
                 "Networks by the absolute value, beside the power of χ₁ that the paper conjectures."
             }
             Self::Gtilde => "Means over networks ± one standard error, beside powers of χ₁.",
+            Self::Factor => "g_aa of every layer over what it would be with fresh weights on the way back.",
             Self::VarianceAa | Self::VarianceAb | Self::VarianceTilde => {
                 "One dot a layer; both axes are logarithmic, so that a power of the mean is a straight line."
             }
@@ -142,7 +149,7 @@ impl Panel {
         };
         let members = &comparison.members;
         match self {
-            Self::Gaa | Self::Gab | Self::GabChi | Self::Gtilde => {
+            Self::Gaa | Self::Gab | Self::GabChi | Self::Gtilde | Self::Factor => {
                 super::layers::picture(self, members, run.state.last)
             }
             Self::VarianceAa | Self::VarianceAb | Self::VarianceTilde => {

@@ -21,6 +21,11 @@ pub fn reading(run: &Run) -> Reading {
             "g_ab turns into noise n_c layers below the output",
             Quantity::Correlation,
         ),
+        Compared::Factor => (
+            "g_aa over independence, layer 1",
+            "Gradient independence is off by a factor",
+            Quantity::Gradient,
+        ),
         Compared::Variance => (
             "power of g_aa",
             "The variance of g_aa goes with a power of its mean",

@@ -13,6 +13,7 @@ use crate::experiments::run::Run;
 use crate::experiments::table::{Column, Table, compare, comparison};
 use crate::model::Scaled;
 use crate::sample::{Estimate, Metric};
+use crate::theory::LayerGradient;
 use serde::Serialize;
 
 /// Everything the command prints.
@@ -117,6 +118,8 @@ fn point(run: &Run) -> Rows {
         ("χ₂", scales.chi_2),
         ("ξ₁", scales.xi_1),
         ("ξ₂", scales.xi_2),
+        ("min(12ξ₁, 12ξ₂)", scales.l_max_12),
+        ("6ξ₂", scales.six_xi_2),
     ];
     rows.map(|(label, value)| (label.to_owned(), value)).into()
 }
@@ -127,7 +130,8 @@ fn measured(compared: Compared, run: &Run) -> Rows {
     match compared {
         Compared::Gaa => rate("g_aa", fits.g_aa),
         Compared::Gab | Compared::GabChi => {
-            let mut rows = rate("|g_ab|", fits.g_ab_abs);
+            let mut rows = rate("g_aa", fits.g_aa);
+            rows.extend(rate("|g_ab|", fits.g_ab_abs));
             rows.extend(rate("signed g_ab", fits.g_ab));
             rows.extend(crossover(run));
             rows
@@ -166,6 +170,20 @@ fn measured(compared: Compared, run: &Run) -> Rows {
             estimated("fitted |1/ln χ₁|", scale, predicted)
         }
         Compared::Crossover => crossover(run),
+        Compared::Factor => {
+            let first = |layers: &[LayerGradient], ab: bool| {
+                let layer = layers.first()?;
+                if ab { layer.g_ab } else { layer.g_aa }.log10_abs()
+            };
+            let factor = |ab| {
+                let log = first(&run.exact, ab)? - first(&run.independence, ab)?;
+                Some(libm::exp10(log)).filter(|factor| factor.is_finite())
+            };
+            vec![
+                ("g_aa over independence, layer 1".to_owned(), factor(false)),
+                ("signed g_ab over independence, layer 1".to_owned(), factor(true)),
+            ]
+        }
         Compared::Qmap | Compared::Cmap => {
             let kind = maps::MapKind::of(compared);
             let off = maps::differences(run, kind);
@@ -229,7 +247,7 @@ fn estimated(name: &str, estimate: Option<Estimate>, predicted: Option<f64>) -> 
 }
 
 /// How N Var ln g_aa grows from layer to layer: predicted, measured between the output and the input, standard error.
-pub(super) fn spread(run: &Run) -> [Option<f64>; 3] {
+pub fn spread(run: &Run) -> [Option<f64>; 3] {
     let predicted = run.spread_rate();
     let logarithms: Vec<_> = run.statistics.logarithms(Metric::GradientAa).collect();
     let variance = |layer: usize| {

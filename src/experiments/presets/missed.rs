@@ -1,0 +1,60 @@
+//! What the papers missed: each claim with its number.
+
+use super::checks::{beyond_rho_squared, crossovers, factors, growing_spread, sign_and_size};
+use super::{Paper, Preset};
+
+const fn preset(
+    id: &'static str,
+    title: &'static str,
+    claim: &'static str,
+    link: &'static str,
+    check: fn(&crate::experiments::Run) -> Option<super::Verdict>,
+) -> Preset {
+    Preset {
+        id,
+        paper: Paper::Missed,
+        title,
+        claim,
+        link,
+        check,
+    }
+}
+
+/// All of them, in the order of the story.
+pub const PRESETS: &[Preset] = &[
+    preset(
+        "M-sign",
+        "g_ab with its sign, and without",
+        "That g_ab follows χ₁ is the work of its absolute value: the mean with its sign follows the larger of χ₂ and χ_q².",
+        "v=1&view=gradients&phi=linear&sw2=0.5&rho=0.8&L=60&N=3000",
+        sign_and_size,
+    ),
+    preset(
+        "M-nc",
+        "Where g_ab turns into noise",
+        "The two meet n_c layers below the output, and n_c grows with the logarithm of the width.",
+        "v=1&view=compare&phi=linear&sw2=0.5&rho=0.8&L=32&nets=48&plot=crossover&Ns=100,1000,10000,100000",
+        crossovers,
+    ),
+    preset(
+        "M-factor",
+        "What gradient independence costs",
+        "Gradients that assume fresh weights on the way back are off by a factor, and by another for each φ.",
+        "v=1&view=compare&sw2=1&rho=0.8&L=60&plot=factor&phis=linear,relu,tanh,hardtanh,erf",
+        factors,
+    ),
+    preset(
+        "M-power",
+        "No universal power two",
+        "Variance over squared mean grows layer by layer, by a number over N that theory gives: there is no power.",
+        "v=1&view=compare&rho=1&plot=variance&Ns=50,100,200,400&sw2s=1.4,1.75",
+        growing_spread,
+    ),
+    preset(
+        "M-eq12",
+        "Equation (12) beyond σ_w² = ρ²",
+        "For σ_w² > ρ² the sum of equation (12) diverges: g_ab goes with (σ_w²/ρ)², slower than χ₂ = σ_w².",
+        "v=1&view=gradients&phi=linear&sw2=0.7&rho=0.8&L=60&N=10000",
+        beyond_rho_squared,
+    ),
+];
