@@ -9,7 +9,7 @@
 //! | [`theory`] | infinite width: moments, maps, fixed points, depth scales, gradients |
 //! | [`sample`] | real networks of finite width, drawn without their weights; statistics over them |
 //! | [`experiments`] | share link → report with theory and networks side by side |
-//! | [`plot`] | figures, for a canvas or for SVG |
+//! | [`plot`] | figures, for a canvas, SVG or PNG |
 //! | `web` | the wasm boundary; compiled for wasm32 only |
 //! | `parallel` | work on threads, in order; whoever has some may use it |
 //!

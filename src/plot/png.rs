@@ -38,6 +38,7 @@ fn drawn(picture: &Tree) -> Result<Pixmap, String> {
 mod tests {
     use super::*;
     use crate::experiments::{Run, Shown, View, link, presets};
+    use crate::plot::theme::FONT;
     use crate::plot::{SIZE, svg};
     use resvg::usvg::{Group, Node, Text};
 
@@ -103,6 +104,21 @@ mod tests {
                 assert!(inked, "{link}: {text:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_symbol_that_the_font_lacks_shows_as_glyph_0() {
+        let document = |symbol| {
+            format!(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\"><text y=\"20\" font-family=\"{FONT}\">{symbol}</text></svg>"
+            )
+        };
+        let glyph = |symbol| {
+            let picture = picture(&document(symbol)).unwrap();
+            texts(picture.root())[0].layouted()[0].positioned_glyphs[0].id.0
+        };
+        assert_eq!(glyph("漢"), 0);
+        assert_ne!(glyph("g̃"), 0);
     }
 
     #[test]
