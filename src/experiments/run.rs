@@ -171,6 +171,14 @@ impl Run {
         Some(rate).filter(|rate| rate.is_finite())
     }
 
+    /// κ: at width N the mean of √(g_aa g_bb), and with it |g_ab| and g̃_ab, changes by (1 − κ/N)χ₁ a layer; `None` where signals do not
+    /// settle.
+    pub fn root_loss(&self) -> Option<f64> {
+        let settled = self.point.length.filter(|&q| q > 0.0)?;
+        let loss = fluctuation::root_loss(&self.network, settled, self.point.decorrelation?);
+        Some(loss).filter(|loss| loss.is_finite())
+    }
+
     /// ξ_q and ξ₂ fitted to how layers approach the fixed point; `None` where too few layers lie between 1e-3 and 1e-13 of the start's
     /// distance. That of c is ξ_q where q is the slower.
     pub fn fitted_scales(&self) -> [Option<f64>; 2] {
