@@ -35,6 +35,7 @@ Examples
   depthscale point 'phi=z*tanh(log(1+exp(z)))&rho=1'
   depthscale gradients 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=200&N=1000&nets=100' --format csv
   depthscale gradients 'weights=orthogonal&sampler=dense&N=200&nets=20'
+  depthscale gradients 'rho=1&L=240&N=300&loss=softmax&inputs=digits'
   depthscale gradients '#v=1&view=gradients&sw2=2' --format svg --out gradients.svg
 
 Parameters (rho is the keep rate: dropout 1 - rho)
@@ -137,6 +138,7 @@ fn help() -> String {
     for key in Sampling::KEYS {
         let _ = writeln!(help, "  {key:8} {}", Sampling::options(key).join(", "));
     }
+    help += "  digits: each network gets an image of a handwritten digit, with a q0 and a label of its own\n";
     let _ = writeln!(
         help,
         "\nLooks\n  {:8} {}: what colours the plane",
