@@ -81,7 +81,7 @@ const PINNED: [(&str, u64); 26] = [
     ),
     (
         "phi=erf&inputs=digits&sampler=dense&L=5&N=30&nets=4",
-        0x0fa6_b149_68ec_cda3,
+        0x5ca8_3e83_fb07_4b35,
     ),
 ];
 

@@ -97,23 +97,18 @@ impl Network<'_> {
         Signals::new(values, [0; D], [false; D])
     }
 
-    /// z⁰ = W⁰x + b⁰ of an image x, one input.
+    /// z⁰ = W⁰x + b⁰ of an image x: for each unit a normal a pixel, and one for the bias.
     fn enter(&self, image: Image, z: &mut [f64]) {
-        let x: Vec<f64> = image.pixels().collect();
-        let scale = (self.plan.hyperparameters.weight_variance() / x.len() as f64).sqrt();
-        let mut weights = vec![0.0; x.len()];
+        let network = &self.plan.hyperparameters;
+        let mut along: Vec<f64> = image.pixels().collect();
+        let scale = (network.weight_variance() / along.len() as f64).sqrt();
+        along.iter_mut().for_each(|x| *x *= scale);
+        along.push(network.bias_variance().sqrt());
+        let mut row = vec![0.0; along.len()];
         for (unit, z) in z.iter_mut().enumerate() {
             let mut stream = streams::weights(self.plan.ensemble.seed, self.network, 0, unit);
-            normals::fill(&mut stream, &mut weights);
-            *z = scale * weights.iter().zip(&x).map(|(weight, x)| weight * x).sum::<f64>();
-        }
-        let bias = self.plan.hyperparameters.bias_variance().sqrt();
-        for (chunk, z) in z.chunks_mut(CHUNK).enumerate() {
-            let mut normals = [0.0; CHUNK];
-            normals::fill(&mut self.further_streams(0, chunk).bias, &mut normals);
-            z.iter_mut()
-                .zip(normals)
-                .for_each(|(z, normal)| *z += bias * normal);
+            normals::fill(&mut stream, &mut row);
+            *z = row.iter().zip(&along).map(|(normal, along)| normal * along).sum();
         }
     }
 
