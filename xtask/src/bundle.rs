@@ -13,8 +13,10 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// The compiler's flags: simd as in the other bundle (.cargo/config.toml), atomics, and a memory that is imported,
-/// shared and at most 2 GiB, with the symbols wasm-bindgen needs to start a thread.
-pub const RUSTFLAGS: &str = "-C target-feature=+atomics,+bulk-memory,+mutable-globals,+simd128 \
+/// shared and at most 2 GiB, with the symbols wasm-bindgen needs to start a thread. A panic traps without making its message,
+/// which nobody would see: wasm has no standard error. That leaves out a fifteenth of the bundle.
+pub const RUSTFLAGS: &str = "-Z unstable-options -C panic=immediate-abort -Z location-detail=none \
+    -C target-feature=+atomics,+bulk-memory,+mutable-globals,+simd128 \
     -C link-arg=--shared-memory -C link-arg=--import-memory -C link-arg=--max-memory=2147483648 \
     -C link-arg=--export=__heap_base -C link-arg=--export=__wasm_init_tls -C link-arg=--export=__tls_size \
     -C link-arg=--export=__tls_align -C link-arg=--export=__tls_base";
