@@ -251,7 +251,8 @@ class Page {
   #writeTable(session) {
     const now = performance.now();
     const late = this.#phase !== 'running' || now - this.#tableWritten >= LONG_TABLE_MS;
-    if (!late && this.#table.large) return;
+    // Of several networks each column is fitted.
+    if (!late && (this.#table.large || this.#state.reading.view === 'compare')) return;
     this.#table.show(session.table());
     // Fits cost as much as a picture.
     if (!late) return;

@@ -66,7 +66,7 @@ pub fn variance_power(layers: &[Moments]) -> Option<f64> {
 
 /// n_c: how many layers below the output the mean sinks under its standard deviation over networks. Where the least squares line
 /// through log(|mean|/deviation) of the layers in which the mean is one to four times the deviation reaches 0: single layers are
-/// too noisy. `None` with fewer than three such layers.
+/// too noisy. `None` with fewer than three such layers, or where it would be beyond the first.
 pub fn crossover(layers: &[Moments]) -> Option<f64> {
     /// log₁₀ 4.
     const NEAR: f64 = 0.602_059_991_327_962_4;
@@ -80,7 +80,8 @@ pub fn crossover(layers: &[Moments]) -> Option<f64> {
     }
     let count = points.len() as f64;
     let [x, y] = [0, 1].map(|side| points.iter().map(|point| [point.0, point.1][side]).sum::<f64>() / count);
-    Some(x - y / slope(&points)?).filter(|layers| layers.is_finite())
+    let crossing = x - y / slope(&points)?;
+    (0.0..layers.len() as f64).contains(&crossing).then_some(crossing)
 }
 
 /// Slope of the least squares line through (x, y).

@@ -1,8 +1,10 @@
 //! What each claim comes to in numbers. Every check waits for all of a run: it gives `None` before.
 
 use super::Verdict;
-use crate::experiments::compare::{Comparison, Member, sampled_crossover, sampled_depth_scale, spread};
-use crate::experiments::fits::{Fit, fits};
+use crate::experiments::compare::{
+    Comparison, Member, VARIANCES, name, sampled_crossover, sampled_depth_scale, spread,
+};
+use crate::experiments::fits::{Fit, fit};
 use crate::experiments::maps::{MapKind, differences};
 use crate::experiments::reading::{significant, significant_power};
 use crate::experiments::run::Run;
@@ -83,16 +85,6 @@ pub fn dots(run: &Run, kind: MapKind) -> Option<Verdict> {
     verdict(most <= FAR && settled, words)
 }
 
-fn fit_of(run: &Run, metric: Metric) -> Option<Fit> {
-    let fits = fits(run);
-    match metric {
-        Metric::GradientAa => fits.g_aa,
-        Metric::GradientAb => fits.g_ab,
-        Metric::GradientAbAbsolute => fits.g_ab_abs,
-        _ => fits.g_tilde_ab,
-    }
-}
-
 /// A fitted rate in standard errors off what it should be far below the output: χ₁; at width N, (1 − κ/N)χ₁ for means of the root of
 /// two gradients' product.
 fn off_chi_1(run: &Run, metric: Metric, fit: &Fit) -> f64 {
@@ -116,7 +108,7 @@ pub fn rates(run: &Run, metrics: &[Metric]) -> Option<Verdict> {
         let mut off = Vec::new();
         let mut rates = Vec::new();
         for member in members {
-            let fit = fit_of(&member.run, metric)?;
+            let fit = fit(&member.run, metric)?;
             off.push(off_chi_1(&member.run, metric, &fit));
             let rate = against(fit.rate, fit.rate_error, expected(&member.run, metric));
             rates.push(format!("{rate} at {}", member.name));
@@ -135,15 +127,6 @@ pub fn rates(run: &Run, metrics: &[Metric]) -> Option<Verdict> {
         ));
     }
     verdict(holds, told.join(". "))
-}
-
-fn name(metric: Metric) -> &'static str {
-    match metric {
-        Metric::GradientAa => "g_aa",
-        Metric::GradientAb => "signed g_ab",
-        Metric::GradientAbAbsolute => "|g_ab|",
-        _ => "g̃_ab",
-    }
 }
 
 /// log₁₀ of how far the mean |g_ab| at layer 1 lies above equation (12).
@@ -200,16 +183,11 @@ pub fn eq_12_near_the_output(run: &Run) -> Option<Verdict> {
 
 /// The power of every fit is 2.
 pub fn power_two(run: &Run) -> Option<Verdict> {
-    let metrics = [
-        Metric::GradientAa,
-        Metric::GradientAbAbsolute,
-        Metric::GradientTilde,
-    ];
     let members = &complete(run)?.members;
     let mut powers = Vec::new();
     for member in members {
-        for metric in metrics {
-            if let Some(fit) = fit_of(&member.run, metric) {
+        for metric in VARIANCES {
+            if let Some(fit) = fit(&member.run, metric) {
                 powers.push((fit.variance_slope?, fit.variance_slope_error?));
             }
         }
@@ -241,8 +219,8 @@ pub fn table_1(run: &Run) -> Option<Verdict> {
         let run = &member.run;
         let depth = |rate: f64| 1.0 / libm::log(rate).abs();
         let (aa, absolute) = (
-            fit_of(run, Metric::GradientAa)?,
-            fit_of(run, Metric::GradientAbAbsolute)?,
+            fit(run, Metric::GradientAa)?,
+            fit(run, Metric::GradientAbAbsolute)?,
         );
         let (xi_1, xi_2) = (
             run.point.gradient_depth_scale?,
@@ -490,8 +468,8 @@ pub fn sign_and_size(run: &Run) -> Option<Verdict> {
         return None;
     }
     let (signed, absolute) = (
-        fit_of(run, Metric::GradientAb)?,
-        fit_of(run, Metric::GradientAbAbsolute)?,
+        fit(run, Metric::GradientAb)?,
+        fit(run, Metric::GradientAbAbsolute)?,
     );
     let rate = run.point.chi_2.max(run.point.chi_q * run.point.chi_q);
     let crossover = sampled_crossover(run)?;
@@ -517,7 +495,7 @@ pub fn root_loss(run: &Run) -> Option<Verdict> {
     let mut told = Vec::new();
     for member in members {
         let run = &member.run;
-        let fit = fit_of(run, Metric::GradientTilde)?;
+        let fit = fit(run, Metric::GradientTilde)?;
         off.push(off_chi_1(run, Metric::GradientTilde, &fit));
         from_chi_1.push((fit.rate - run.point.chi_1) / fit.rate_error);
         let rate = against(fit.rate, fit.rate_error, expected(run, Metric::GradientTilde));
@@ -609,7 +587,7 @@ pub fn beyond_rho_squared(run: &Run) -> Option<Verdict> {
     if !sampled(run) {
         return None;
     }
-    let fit = fit_of(run, Metric::GradientAb)?;
+    let fit = fit(run, Metric::GradientAb)?;
     let [bottom, above] =
         [run.eq12.as_ref()?.first()?, run.eq12.as_ref()?.get(1)?].map(|layer| layer.g_ab.log10_abs());
     let deep = libm::exp10(bottom? - above?);
