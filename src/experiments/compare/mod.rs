@@ -98,3 +98,6 @@ impl Comparison {
         (count(0..self.done), count(all))
     }
 }
+
+#[cfg(test)]
+mod tests;
