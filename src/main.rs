@@ -1,6 +1,6 @@
 //! The command line: the same links as the page, the same numbers.
 
-use depthscale::experiments::{Family, Run, Shown, State, View, advice, export, link, phase, presets};
+use depthscale::experiments::{Family, Run, Shown, State, Step, View, advice, export, link, phase, presets};
 use depthscale::model::Sampling;
 use depthscale::plot;
 use lexopt::prelude::*;
@@ -19,6 +19,8 @@ Views
              rho is 1 here unless given
   scales     depth scales against weight variance, predicted and fitted, one curve a value of rho or sb2
   gradients  gradients of every layer: exact theory beside sampled networks
+  chain      equation 12 for linear networks as the supplement derives it, S1 to S26: each step's value beside
+             networks of at most 300 units
   advice     whether L layers train here, the pair that trains deepest, what dropout costs, and code for PyTorch,
              JAX and Keras; json or csv
   presets    figures of the papers, as links
@@ -34,6 +36,7 @@ Examples
   depthscale advice 'phi=tanh&rho=0.9&L=80'
   depthscale point 'phi=z*tanh(log(1+exp(z)))&rho=1'
   depthscale gradients 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=200&N=1000&nets=100' --format csv
+  depthscale chain 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8' --format csv
   depthscale gradients 'weights=orthogonal&sampler=dense&N=200&nets=20'
   depthscale gradients '#v=1&view=gradients&sw2=2' --format svg --out gradients.svg
 
@@ -149,6 +152,13 @@ fn help() -> String {
         "  {rhos:8} values of rho with commas between, one curve of scales each; default {}\n  {sb2s:8} values of sb2 instead",
         Family::default().text()
     );
+    let [step, layer] = Step::KEYS;
+    let _ = writeln!(
+        help,
+        "  {step:8} S1 to S{}: where chain stands\n  {layer:8} layers below the output of chain's S11, S13, S24 and S26; 0 to L - 1, default {}",
+        Step::COUNT,
+        Step::LAYER
+    );
     help
 }
 
@@ -205,6 +215,10 @@ fn run(state: State, format: Format) -> Result<Run, String> {
         (View::Phase, _) => {} // its numbers are a report of their own
         (View::Scales, _) => run.scales.fill(),
         (View::Gradients, _) => sample(&mut run),
+        (View::Chain, _) => {
+            run.chain.fill();
+            sample(&mut run);
+        }
         (View::Point, _) => {
             sample(&mut run);
             run.sample_maps().map_err(|error| error.to_string())?;

@@ -28,6 +28,10 @@ fn every_published_link_computes() {
                 run.sample(|_| {});
             }
             View::Gradients => run.sample(|_| {}),
+            View::Chain => {
+                run.chain.fill();
+                run.sample(|_| {});
+            }
         }
         let figures = Figure::of(run.state.view);
         let summaries: Vec<String> = figures.iter().map(|figure| figure.summary(&run)).collect();

@@ -102,6 +102,7 @@ const VIEWS = {
   point: ['network', 'lengthMap', 'correlationMap', 'chi1', 'chi2', 'chiQ', 'xi', 'trainable'],
   phase: ['lengthMap', 'correlationMap', 'chi1', 'chi2', 'critical', 'xi', 'trainable'],
   scales: ['lengthMap', 'correlationMap', 'chi1', 'chi2', 'chiQ', 'xi'],
+  chain: ['network', 'gradient', 'eq12'],
   gradients: ['network', 'gradient', 'reusedWeights', 'reusedWeightsAa', 'independence', 'eq12', 'absolute'],
 };
 

@@ -25,6 +25,8 @@
  * @property {Record<string, string>} choices By link key.
  * @property {string} shown What colours the plane.
  * @property {{ key: string, values: string }} family Which curves the depth scales have.
+ * @property {string} step Where the derivation of equation 12 stands: S1 to S26.
+ * @property {number} layer Layers below the output of its formulas for any layer.
  * @property {{ embedded: boolean, controls: string[], theme: string | null }} frame How the view stands in another page.
  * @property {LinkNotice[]} notices
  */
@@ -42,7 +44,7 @@
 /** @typedef {{ label_heading: string, columns: Column[], labels: string[], values: Float64Array }} Table Row by row; NaN where there is no number. */
 /** @typedef {{ link: string, within: boolean }} AdvisedPair A pair with the link that has it, without `#`. */
 /** @typedef {{ sentences: string[], rule: string, here: AdvisedPair, recommended: AdvisedPair | null, code: { library: string, label: string, code: string }[] }} Advice */
-/** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales'} Task Layers of deep networks; networks of one layer; longer theory. */
+/** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales' | 'chain'} Task Layers of deep networks; networks of one layer; longer theory; networks of two layers. */
 /** @typedef {{ done: number, total: number, unit: [string, string], verb: string }} Amount How much of what, one and many, is sampled or computed. */
 /** @typedef {{ theme: string, pixel_ratio: number, hidden: string[], legend?: boolean }} DrawOptions */
 

@@ -1,6 +1,6 @@
 //! A run as text: the table of its view as CSV, its report as JSON. The command line prints these and the page saves them.
 
-use super::{Run, Table, View, gradients, phase, phase_reading, point, scales};
+use super::{Run, Table, View, chain, gradients, phase, phase_reading, point, scales};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -11,6 +11,7 @@ pub fn table(run: &Run) -> Table {
         View::Point => point::table(run),
         View::Scales => scales::table(run),
         View::Gradients => gradients::table(run),
+        View::Chain => chain::table(run),
     }
 }
 
@@ -24,6 +25,7 @@ pub fn report(run: &Run) -> Result<String, String> {
         View::Point => json(&point::report(run)),
         View::Scales => json(&scales::report(run)),
         View::Gradients => json(&gradients::report(run)),
+        View::Chain => json(&chain::report(run)),
     }
 }
 
@@ -46,7 +48,7 @@ pub fn csv(run: &Run) -> Result<String, String> {
         View::Phase => lines(&phase::table(
             &phase::report(&run.state).map_err(|error| error.to_string())?,
         )),
-        View::Point | View::Scales | View::Gradients => lines(&table(run)),
+        View::Point | View::Scales | View::Gradients | View::Chain => lines(&table(run)),
     })
 }
 

@@ -7,6 +7,7 @@
 
 use super::frame::{self, Frame};
 use super::look::{Family, Shown};
+use super::step::Step;
 use crate::model::{
     Activation, Bound, Ensemble, Hyperparameters, Loss, Method, Parameter, ParameterError, Sampling,
     bounds::BOUNDS,
@@ -49,11 +50,19 @@ pub enum View {
     Scales,
     /// Gradients of every layer.
     Gradients,
+    /// Equation 12, step by step.
+    Chain,
 }
 
 impl View {
     /// All views, in the order of the tabs.
-    pub const ALL: [View; 4] = [View::Phase, View::Point, View::Scales, View::Gradients];
+    pub const ALL: [View; 5] = [
+        View::Phase,
+        View::Point,
+        View::Scales,
+        View::Gradients,
+        View::Chain,
+    ];
 
     /// Name in links and on the command line.
     pub fn name(self) -> &'static str {
@@ -62,6 +71,7 @@ impl View {
             View::Point => "point",
             View::Scales => "scales",
             View::Gradients => "gradients",
+            View::Chain => "chain",
         }
     }
 }
@@ -79,6 +89,8 @@ pub struct State {
     pub shown: Shown,
     /// The curves of the depth scales.
     pub family: Family,
+    /// Where in the derivation of equation 12.
+    pub step: Step,
     /// Value of each [`Parameter`], in range; `None` for a start left to the fixed point.
     numbers: [Option<f64>; BOUNDS.len()],
 }
@@ -91,6 +103,7 @@ impl Default for State {
             sampling: Sampling::default(),
             shown: Shown::default(),
             family: Family::default(),
+            step: Step::default(),
             numbers: core::array::from_fn(|index| BOUNDS[index].default),
         }
     }
@@ -155,15 +168,19 @@ impl State {
         if self.family != Family::default() {
             let _ = write!(link, "&{}={}", self.family.key(), encode(&self.family.text()));
         }
+        for (key, value) in self.step.chosen() {
+            let _ = write!(link, "&{key}={value}");
+        }
         link
     }
 
-    /// The same state, looked at as `other` is: in its view, with its colours and curves.
+    /// The same state, looked at as `other` is: in its view, with its colours, its curves, its step.
     pub fn looked_at_as(&self, other: &Self) -> Self {
         Self {
             view: other.view,
             shown: other.shown,
             family: other.family,
+            step: other.step,
             ..*self
         }
     }
@@ -234,7 +251,7 @@ impl State {
                 "allowed with sampler=dense is N from {minimum} to {}",
                 Method::DENSE_WIDTH
             )),
-            _ => None,
+            _ => self.step.conflict(self.required(Parameter::Depth) as usize),
         }
     }
 
@@ -279,6 +296,11 @@ impl State {
                 Ok(family) => self.family = family,
                 Err(allowed) => return refuse(format!("{key} is \"{shown}\"; {allowed}")),
             },
+            _ if Step::KEYS.contains(&key) => {
+                if let Err(allowed) = self.step.set(key, value) {
+                    return refuse(format!("{key} is \"{shown}\"; {allowed}"));
+                }
+            }
             _ if self.sampling.choose(key, value) => {}
             _ if Sampling::KEYS.contains(&key) => {
                 let mut allowed = Sampling::options(key).join(", ");
@@ -420,6 +442,7 @@ fn keys() -> String {
         .chain(Sampling::KEYS)
         .chain([Shown::KEY])
         .chain(Family::KEYS)
+        .chain(Step::KEYS)
         .collect::<Vec<_>>()
         .join(", ")
 }
@@ -459,11 +482,16 @@ mod tests {
             "v=1&view=phase&sw2=2&show=depth",
             "v=1&view=scales&rhos=1,0.8",
             "v=1&view=scales&rho=1&show=xi2&sb2s=0.01,0.3",
+            "v=1&view=chain&phi=linear&sw2=0.5&step=S11&layer=20",
         ] {
             let (state, notices) = read(text);
             assert_eq!((state.link().as_str(), notices), (text, vec![]));
             let plain = state.looked_at_as(&State::default());
-            assert!(!plain.link().contains("show") && !plain.link().contains("s="));
+            assert!(
+                !["show", "s=", "step", "layer"]
+                    .iter()
+                    .any(|look| plain.link().contains(look))
+            );
         }
         assert_eq!(
             read("show=chi1&rhos=1,.99,0.98,0.95,0.9").0.link(),
@@ -509,6 +537,14 @@ mod tests {
         assert_eq!(
             told("loss=hinge"),
             "loss is \"hinge\"; allowed is squared, softmax(10), random (the number from 2 to 1000)"
+        );
+        assert_eq!(
+            told("L=5&layer=5"),
+            "layer is 5; allowed with layer=5 is L from 6 to 1000"
+        );
+        assert_eq!(
+            told("layer=60&L=50"),
+            "L is 50; allowed with layer=60 is L from 61 to 1000"
         );
         assert_eq!(
             told("weights=haar"),

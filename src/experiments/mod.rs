@@ -4,6 +4,7 @@
 //! report. Nothing here draws.
 
 pub mod advice;
+pub mod chain;
 pub mod export;
 pub mod fits;
 pub mod frame;
@@ -23,6 +24,7 @@ pub mod run;
 pub mod scales;
 pub mod series;
 pub mod sheet;
+pub mod step;
 pub mod table;
 
 pub use link::{Notice, State, View};
@@ -30,4 +32,5 @@ pub use look::{Family, Shown};
 pub use presets::{Preset, presets};
 pub use reading::{Quantity, Reading, Span};
 pub use run::Run;
+pub use step::Step;
 pub use table::{Column, Table};

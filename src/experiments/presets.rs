@@ -26,6 +26,11 @@ pub fn presets() -> &'static [Preset] {
             title: "Huang 3b: tanh networks, g_aa and g_ab by layer",
             link: "v=1&view=gradients",
         },
+        Preset {
+            id: "H-S",
+            title: "Huang, supplement: equation 12 step by step",
+            link: "v=1&view=chain&phi=linear&sw2=0.5&rho=0.8&N=500",
+        },
     ]
 }
 

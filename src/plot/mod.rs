@@ -131,7 +131,7 @@ impl Figure {
             View::Phase => &[Figure::Plane, Figure::Gradients],
             View::Scales => &[Figure::DepthScales, Figure::FixedCorrelation],
             View::Point => &[Figure::LengthMap, Figure::CorrelationMap],
-            View::Gradients => &[Figure::Gradients],
+            View::Gradients | View::Chain => &[Figure::Gradients],
         }
     }
 

@@ -6,10 +6,10 @@ mod canvas;
 mod session;
 
 use crate::experiments::{
-    self, Family, Notice, Shown, View, frame::Frame, link, maps::MapPlan, sheet::Blocks,
+    self, Family, Notice, Shown, View, chain::ChainPlan, frame::Frame, link, maps::MapPlan, sheet::Blocks,
 };
 use crate::experiments::{landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan};
-use crate::model::{Activation, Sampling, bounds::BOUNDS};
+use crate::model::{Activation, Parameter, Sampling, bounds::BOUNDS};
 use crate::plot::qr;
 use crate::sample::{Block, Plan};
 use js_sys::Float64Array;
@@ -68,6 +68,8 @@ struct LinkReading {
     choices: BTreeMap<&'static str, Cow<'static, str>>,
     shown: &'static str,
     family: FamilyReading,
+    step: String,
+    layer: usize,
     frame: Frame,
     notices: Vec<Notice>,
 }
@@ -178,6 +180,7 @@ pub fn views() -> Result<JsValue, JsError> {
             View::Point => "Point".into(),
             View::Scales => "Scales".into(),
             View::Gradients => "Gradients".into(),
+            View::Chain => "Derivation".into(),
         },
     }))
 }
@@ -206,6 +209,10 @@ pub fn read_link(text: &str) -> Result<JsValue, JsError> {
             key: state.family.key(),
             values: state.family.text(),
         },
+        step: state.step.name(),
+        layer: state
+            .step
+            .layers_below(state.number(Parameter::Depth).map_or(0, |depth| depth as usize)),
         frame: link::frame(text),
         notices,
     })
@@ -262,6 +269,7 @@ pub struct Sampler {
     plane: PlanePlan,
     landmarks: LandmarkPlan,
     scales: ScalesPlan,
+    chain: ChainPlan,
 }
 
 #[wasm_bindgen]
@@ -276,6 +284,7 @@ impl Sampler {
             plane: run.plane.plan,
             landmarks: run.landmarks.plan,
             scales: run.scales.plan,
+            chain: run.chain.plan,
         })
     }
 
@@ -292,6 +301,7 @@ impl Sampler {
             Task::Plane => self.plane.compute(range(self.plane.blocks())),
             Task::Landmarks => self.landmarks.compute(range(self.landmarks.blocks())),
             Task::Scales => self.scales.compute(range(self.scales.blocks())),
+            Task::Chain => self.chain.compute(range(self.chain.blocks())),
         };
         Ok(Float64Array::from(words.as_slice()))
     }

@@ -4,7 +4,7 @@ use super::{address, canvas, fail, object};
 use crate::experiments::maps::MapPlan;
 use crate::experiments::sheet::Blocks;
 use crate::experiments::{
-    Run, Table, View, export, fits, gradients, link, maps, phase_reading, point, scales,
+    Run, Table, View, chain, export, fits, gradients, link, maps, phase_reading, point, scales,
 };
 use crate::plot::{self, Figure, Options, Theme, surface::Surface};
 use crate::sample::Block;
@@ -82,6 +82,8 @@ pub(super) enum Task {
     Landmarks,
     /// Depth scales against σ_w².
     Scales,
+    /// The last two layers of networks, for the derivation of equation 12.
+    Chain,
 }
 
 /// How far a view's work is.
@@ -135,6 +137,7 @@ impl Session {
             View::Point => &[Task::Maps, Task::Networks],
             View::Scales => &[Task::Scales],
             View::Gradients => &[Task::Networks],
+            View::Chain => &[Task::Chain, Task::Networks],
         };
         object(&tasks)
     }
@@ -151,7 +154,12 @@ impl Session {
                 ["batch for the maps", "batches for the maps"],
                 "sampled",
             ),
-            View::Phase | View::Point | View::Gradients => (
+            View::Chain if self.run.chain.done() < self.run.chain.plan.blocks() => (
+                (self.run.chain.done(), self.run.chain.plan.blocks()),
+                ["batch for the steps", "batches for the steps"],
+                "sampled",
+            ),
+            View::Phase | View::Point | View::Gradients | View::Chain => (
                 (self.run.statistics.networks(), self.run.ensemble.networks),
                 ["network", "networks"],
                 "sampled",
@@ -173,6 +181,7 @@ impl Session {
             Task::Plane => count(self.run.plane.plan.blocks()),
             Task::Landmarks => count(self.run.landmarks.plan.blocks()),
             Task::Scales => count(self.run.scales.plan.blocks()),
+            Task::Chain => count(self.run.chain.plan.blocks()),
         })
     }
     /// How many have come in.
@@ -183,6 +192,7 @@ impl Session {
             Task::Plane => count(self.run.plane.done()),
             Task::Landmarks => count(self.run.landmarks.done()),
             Task::Scales => count(self.run.scales.done()),
+            Task::Chain => count(self.run.chain.done()),
         })
     }
     /// Computes the next row of a coarse plane, here and now; says whether there is a further one. Other views have none.
@@ -207,6 +217,7 @@ impl Session {
             Task::Plane => self.run.plane.add(&words),
             Task::Landmarks => self.run.landmarks.add(&words),
             Task::Scales => self.run.scales.add(&words),
+            Task::Chain => self.run.chain.add(&words),
         }
         Ok(())
     }
@@ -339,7 +350,7 @@ impl Session {
     /// where the view has none.
     pub fn details(&self) -> Result<JsValue, JsError> {
         let (title, table) = match self.run.state.view {
-            View::Phase | View::Scales => return Ok(JsValue::NULL),
+            View::Phase | View::Scales | View::Chain => return Ok(JsValue::NULL),
             View::Point => ("One layer of networks", maps::table(&self.run)),
             View::Gradients => ("Fitted to the networks", fits::fits_table(&self.run)),
         };
@@ -356,6 +367,7 @@ impl Session {
             View::Point => point::reading(&self.run),
             View::Scales => scales::reading(&self.run),
             View::Gradients => gradients::reading(&self.run),
+            View::Chain => chain::reading(&self.run),
         })
     }
 }
