@@ -30,7 +30,7 @@ export const STEPS = [
   {
     title: 'Two layers below: three sums',
     formulas: [['\\tilde q_{aa}^{L − 2} = 4 E [ I + II + III ]', 'q tilde a a in layer L minus 2 is 4 times the mean of one plus two plus three.']],
-    what: 'z^{L} has a part from z^{L−2} (I), one from b^{L−1} (II) and one from b^{L} (III); products of two parts average to zero. The line printed above S3 has z, p and W of layer L − 1 twice where the first are those of L.',
+    what: 'z^{L} has a part from z^{L−2} (I), one from b^{L−1} (II) and one from b^{L} (III); products of two parts average to zero. In the δ^{L−2} printed above S3 the first z, p and W are those of layer L, not of L − 1.',
   },
   {
     title: 'What comes of z two layers below',

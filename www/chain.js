@@ -93,7 +93,7 @@ class Stepper {
       const value = row[index];
       const cell = this.#values[index];
       cell.textContent = formatNumber(value, key === 'difference' ? 'sigma' : style);
-      cell.dataset.value = String(value);
+      cell.dataset.value = Number.isNaN(value) ? '' : String(value);
       cell.classList.toggle('far', key === 'difference' && Math.abs(value) > FAR);
     });
   }

@@ -168,7 +168,7 @@ fn width(run: &Run) -> usize {
 }
 
 fn layer(run: &Run) -> usize {
-    run.ensemble.depth - run.state.step.layers_below(run.ensemble.depth)
+    run.ensemble.depth - run.state.layers_below()
 }
 
 /// The numbers of a [`StepReport`].
@@ -218,9 +218,9 @@ pub fn reading(run: &Run) -> Reading {
             detail: why_not(run).to_owned(),
         };
     };
-    let (inputs, hue) = match step.pair() {
-        InputPair::Aa => ("aa", Quantity::Gradient),
-        InputPair::Ab => ("ab", Quantity::Correlation),
+    let (inputs, input, hue) = match step.pair() {
+        InputPair::Aa => ("aa", "x_a²", Quantity::Gradient),
+        InputPair::Ab => ("ab", "x_a x_b", Quantity::Correlation),
     };
     let general = !matches!(step.value(), StepValue::Last(_));
     let symbol = match step.value() {
@@ -230,7 +230,7 @@ pub fn reading(run: &Run) -> Reading {
         StepValue::Last(ChainQuantity::FromSignal) => "E[I]".to_owned(),
         StepValue::Last(ChainQuantity::FromLowerBias) => "E[II]".to_owned(),
         StepValue::Last(ChainQuantity::FromUpperBias) => "E[III]".to_owned(),
-        StepValue::Last(ChainQuantity::Input) => format!("the mean of x·x over units, {inputs},"),
+        StepValue::Last(ChainQuantity::Input) => format!("the mean of {input}"),
         StepValue::Error => format!("q̃_{inputs} in layer {}", layer(run)),
         StepValue::Gradient => format!("g_{inputs} in layer {}", layer(run)),
     };

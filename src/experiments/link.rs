@@ -211,6 +211,11 @@ impl State {
         )
     }
 
+    /// Layers below the output of the derivation's formulas for any layer.
+    pub fn layers_below(&self) -> usize {
+        self.step.layers_below(self.required(Parameter::Depth) as usize)
+    }
+
     fn required(&self, parameter: Parameter) -> f64 {
         self.number(parameter)
             .or(parameter.bound().default)

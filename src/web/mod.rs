@@ -9,7 +9,7 @@ use crate::experiments::{
     self, Family, Notice, Shown, View, chain::ChainPlan, frame::Frame, link, maps::MapPlan, sheet::Blocks,
 };
 use crate::experiments::{landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan};
-use crate::model::{Activation, Parameter, Sampling, bounds::BOUNDS};
+use crate::model::{Activation, Sampling, bounds::BOUNDS};
 use crate::plot::qr;
 use crate::sample::{Block, Plan};
 use js_sys::Float64Array;
@@ -210,9 +210,7 @@ pub fn read_link(text: &str) -> Result<JsValue, JsError> {
             values: state.family.text(),
         },
         step: state.step.name(),
-        layer: state
-            .step
-            .layers_below(state.number(Parameter::Depth).map_or(0, |depth| depth as usize)),
+        layer: state.layers_below(),
         frame: link::frame(text),
         notices,
     })

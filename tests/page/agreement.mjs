@@ -41,6 +41,14 @@ export async function sameScales(page, report) {
   for (const [row, name] of SCALES) assert.equal(shown[row].theory, report[name], row);
 }
 
+/** Every step of the derivation of equation 12. @param {AnyPage} page @param {any} report */
+export async function sameSteps(page, report) {
+  const shown = await numbers(page);
+  for (const { step, equation, theory, mean, standard_error: error, difference } of report.steps) {
+    assert.deepEqual(shown[step], { equation, theory, mean, error, difference }, step);
+  }
+}
+
 /** The table below the plane. @param {AnyPage} page @param {string} link */
 export async function samePlane(page, link) {
   const [point, plane, shown] = [commandLine("point", link), commandLine("phase", link), await numbers(page)];
