@@ -12,7 +12,7 @@ import { take } from './view-options.js';
 /** @typedef {import('./state.js').State} State */
 
 /** What a step gives, by the keys of the table. @type {Record<string, string>} */
-const VALUES = { equation: 'Equation, N → ∞', theory: 'Theory at the networks’ width', mean: 'Networks', error: 'Standard error', difference: 'Difference' };
+const VALUES = { equation: 'Equation, N → ∞', theory: 'Theory at this width', mean: 'Networks', error: 'Standard error', difference: 'Difference' };
 
 /** Equations of g_aa; as many follow of g_ab. */
 const HALF = STEPS.length / 2;

@@ -99,50 +99,36 @@ pub struct Report {
     pub layer: usize,
     /// Units of the networks behind all other equations.
     pub width: usize,
-    /// S1 to S26; numbers are `null` unless φ is linear, q* is finite and positive, networks start there, weights are Gaussian and the
-    /// loss is the squared one.
-    pub steps: Vec<StepReport>,
-}
-
-/// One equation.
-#[derive(Clone, Debug, Serialize)]
-pub struct StepReport {
     /// S1 to S26.
-    pub step: String,
-    /// Its right side, slips put right: N → ∞.
-    pub equation: Option<f64>,
+    pub step: Vec<String>,
+    /// The right side of each, slips put right: N → ∞. These and the rest are `null` unless φ is linear, q* is finite and positive,
+    /// networks start there, weights are Gaussian and the loss is the squared one.
+    pub equation: Vec<Option<f64>>,
     /// The same at the networks' own width where that is known, else again N → ∞.
-    pub theory: Option<f64>,
+    pub theory: Vec<Option<f64>>,
     /// Mean over networks.
-    pub mean: Option<f64>,
+    pub mean: Vec<Option<f64>>,
     /// Its standard error.
-    pub standard_error: Option<f64>,
+    pub standard_error: Vec<Option<f64>>,
     /// (mean − theory) in standard errors.
-    pub difference: Option<f64>,
+    pub difference: Vec<Option<f64>>,
 }
 
 /// The report of what `run` holds so far.
 pub fn report(run: &Run) -> Report {
+    let Table { labels, rows, .. } = table(run);
+    let [equation, theory, mean, standard_error, difference] =
+        core::array::from_fn(|column| rows.iter().map(|row| row[column]).collect());
     Report {
         link: run.state.link(),
         layer: layer(run),
         width: width(run),
-        steps: run
-            .state
-            .step
-            .all()
-            .map(|step| {
-                let [equation, theory, mean, standard_error, difference] = row(run, step);
-                StepReport {
-                    step: step.name(),
-                    equation,
-                    theory,
-                    mean,
-                    standard_error,
-                    difference,
-                }
-            })
-            .collect(),
+        step: labels,
+        equation,
+        theory,
+        mean,
+        standard_error,
+        difference,
     }
 }
 
@@ -171,7 +157,7 @@ fn layer(run: &Run) -> usize {
     run.ensemble.depth - run.state.layers_below()
 }
 
-/// The numbers of a [`StepReport`].
+/// A row of the table.
 fn row(run: &Run, step: Step) -> [Option<f64>; 5] {
     let Some(eq12) = &run.eq12 else {
         return [None; 5];
@@ -218,22 +204,23 @@ pub fn reading(run: &Run) -> Reading {
             detail: why_not(run).to_owned(),
         };
     };
-    let (inputs, input, hue) = match step.pair() {
-        InputPair::Aa => ("aa", "x_a²", Quantity::Gradient),
-        InputPair::Ab => ("ab", "x_a x_b", Quantity::Correlation),
+    let (inputs, hue) = match step.pair() {
+        InputPair::Aa => ("aa", Quantity::Gradient),
+        InputPair::Ab => ("ab", Quantity::Correlation),
     };
-    let general = !matches!(step.value(), StepValue::Last(_));
     let symbol = match step.value() {
-        StepValue::Last(ChainQuantity::Top) => format!("q̃_{inputs}^{{L}}"),
-        StepValue::Last(ChainQuantity::OneBelow) => format!("q̃_{inputs}^{{L−1}}"),
-        StepValue::Last(ChainQuantity::TwoBelow) => format!("q̃_{inputs}^{{L−2}}"),
-        StepValue::Last(ChainQuantity::FromSignal) => "E[I]".to_owned(),
-        StepValue::Last(ChainQuantity::FromLowerBias) => "E[II]".to_owned(),
-        StepValue::Last(ChainQuantity::FromUpperBias) => "E[III]".to_owned(),
-        StepValue::Last(ChainQuantity::Input) => format!("the mean of {input}"),
-        StepValue::Error => format!("q̃_{inputs} in layer {}", layer(run)),
-        StepValue::Gradient => format!("g_{inputs} in layer {}", layer(run)),
-    };
+        StepValue::Last(ChainQuantity::Top) => "q̃_cd^{L}",
+        StepValue::Last(ChainQuantity::OneBelow) => "q̃_cd^{L−1}",
+        StepValue::Last(ChainQuantity::TwoBelow) => "q̃_cd^{L−2}",
+        StepValue::Last(ChainQuantity::FromSignal) => "E[I]",
+        StepValue::Last(ChainQuantity::FromLowerBias) => "E[II]",
+        StepValue::Last(ChainQuantity::FromUpperBias) => "E[III]",
+        StepValue::Last(ChainQuantity::Input) => "E[xx]_cd",
+        StepValue::Error => "q̃_cd^{l}",
+        StepValue::Gradient => "g_cd^{l}",
+    }
+    .replace("cd", inputs);
+    let general = matches!(step.value(), StepValue::Error | StepValue::Gradient);
     let mut headline = vec![
         words(format!("{}: ", step.name())),
         named(format!("{symbol} is {}", significant(theory)), hue),
@@ -248,7 +235,8 @@ pub fn reading(run: &Run) -> Reading {
     headline.push(words("."));
     let mut detail = match general {
         true => format!(
-            "Sampled in the view's own networks, {} units wide; theory is for N → ∞.",
+            "Here l is {}, sampled in the view's own networks of {} units; theory is for N → ∞.",
+            layer(run),
             run.ensemble.width
         ),
         false => format!(

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { address, commandLine, harness, ready, sampled, tableOf, type, visibleText } from "./harness.mjs";
+import { stepOf } from "./agreement.mjs";
+import { address, commandLine, harness, ready, sampled, showAllRows, tableOf, type, visibleText } from "./harness.mjs";
 
 const { visit } = harness();
 const LINK = "#v=1&view=chain&phi=linear&sw2=0.5&rho=0.8&L=30&N=60&nets=24";
@@ -20,22 +21,21 @@ async function current(page) {
 const shown = (page) => page.locator("#chain dd").evaluateAll((cells) =>
   Object.fromEntries(cells.map((cell) => [cell.dataset.key, cell.dataset.value ? Number(cell.dataset.value) : null])));
 
-/** The same of a report. @param {any} step */
-const told = ({ equation, theory, mean, standard_error: error, difference }) => ({ equation, theory, mean, error, difference });
-
 test("every step has the command line's numbers, its formula and its sentence", async () => {
-  const { steps } = commandLine("chain", LINK);
+  const report = commandLine("chain", LINK);
   await visit({ link: LINK }, async (page, complaints) => {
     await sampled(page);
+    await showAllRows(page);
     const table = await tableOf(page, "numbers");
-    for (const step of steps) {
-      await page.click(`#chain [data-step=${step.step}]`);
-      assert.equal(await current(page), step.step);
-      assert.ok(step.mean > 0 && Math.abs(step.difference) < 4.5, step.step);
-      assert.deepEqual(await shown(page), told(step));
-      assert.deepEqual(table[step.step], told(step));
+    for (const [index, name] of report.step.entries()) {
+      const told = stepOf(report, index);
+      await page.click(`#chain [data-step=${name}]`);
+      assert.equal(await current(page), name);
+      assert.ok(told.mean > 0 && Math.abs(told.difference) < 4.5, name);
+      assert.deepEqual(await shown(page), told);
+      assert.deepEqual(table[name], told);
       assert.ok((await page.locator("#chain math").count()) > 0);
-      assert.match((await page.textContent("#headline")) ?? "", new RegExp(`^${step.step}: `));
+      assert.match((await page.textContent("#headline")) ?? "", new RegExp(`^${name}: `));
     }
     assert.equal(await page.getAttribute("#sampling", "data-networks"), "24");
     assert.doesNotMatch(await visibleText(page), /NaN|undefined|Infinity|\\/);
@@ -77,7 +77,7 @@ test("the formulas for any layer have a layer, which the link holds", async () =
     await page.press("#control-layer", "Enter");
     const link = `${LINK}&step=S13&layer=3`;
     assert.equal(await address(page), link);
-    assert.deepEqual(await shown(page), told(commandLine("chain", link).steps[12]));
+    assert.deepEqual(await shown(page), stepOf(commandLine("chain", link), 12));
     await page.fill("#control-layer", "30");
     await page.press("#control-layer", "Enter");
     assert.match((await page.textContent(".notice[data-key=layer]")) ?? "", /L from 31 to 1000/);
