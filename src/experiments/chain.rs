@@ -142,7 +142,7 @@ pub fn table(run: &Run) -> Table {
     columns.extend(comparison("", ["theory", "mean", "error", "difference"]));
     let steps = || run.state.step.all();
     Table {
-        label_heading: "Equation",
+        label_heading: "Step",
         columns,
         labels: steps().map(Step::name).collect(),
         rows: steps().map(|step| row(run, step).into()).collect(),

@@ -43,7 +43,7 @@ test("every key of one sign that the dialog lists does what it says", async () =
       await page.keyboard.press(key);
       await DOES[key](page);
       await page.keyboard.press("2"); // the dialog has its own keys
-      assert.equal(await page.getAttribute("[data-view=gradients]", "aria-current"), "page");
+      assert.equal(await page.getAttribute("[data-view=chain]", "aria-current"), "page");
       await page.keyboard.press("Escape");
       await page.waitForSelector("dialog", { state: "detached" });
       assert.equal(await page.evaluate(() => document.activeElement?.id), "undo", "the focus is where it was");
