@@ -54,6 +54,7 @@ figures! {
     huang_table_1: "H-T1" true,
     huang_4: "H-F4" false,
     huang_5: "H-F5" false,
+    huang_supplement: "H-S" true,
     schoenholz_1a: "S-F1a" true,
     schoenholz_1b: "S-F1b" true,
     schoenholz_1c: "S-F1c" true,

@@ -115,6 +115,7 @@ const VIEWS = {
   phase: ['lengthMap', 'correlationMap', 'chi1', 'chi2', 'critical', 'xi', 'trainable'],
   scales: ['lengthMap', 'correlationMap', 'chi1', 'chi2', 'chiQ', 'xi'],
   compare: ['network', 'lengthMap', 'correlationMap', 'chi1', 'chi2', 'xi', 'gradient', 'eq12', 'absolute', 'spread', 'rootLoss'],
+  chain: ['network', 'gradient', 'eq12'],
   gradients: ['network', 'gradient', 'reusedWeights', 'reusedWeightsAa', 'independence', 'eq12', 'absolute'],
 };
 

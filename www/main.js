@@ -44,6 +44,8 @@ class Page {
   #bundle;
   /** Loaded with the first view that has it. @type {Promise<import('./advice.js').AdviceCard> | null} */
   #advice = null;
+  /** Likewise. @type {ReturnType<typeof import('./chain.js').stepper> | null} */
+  #stepper = null;
   #progress;
   #embedded;
   /** @type {ComputeClient | null} */
@@ -214,6 +216,7 @@ class Page {
       this.#charts.show(session);
       showReading(session.reading());
       this.#progress.show(this.#phase, amount, done);
+      this.#derive(session);
       if (!this.#embedded) this.#writeBelow(session);
       byId('page').dataset.state = 'ready';
       this.#embedded?.ready();
@@ -244,6 +247,21 @@ class Page {
     } catch (error) {
       this.#advice = null;
       showNotice('page', `The advice did not load (${error}). Are you offline?`, { error: true });
+    }
+  }
+
+  /** @param {Session} session */
+  async #derive(session) {
+    const { reading } = this.#state;
+    if (reading.view !== 'chain' && !this.#stepper) return;
+    this.#stepper ??= import('./chain.js').then(({ stepper }) => stepper(byId('chain'), this.#state));
+    try {
+      const loaded = await this.#stepper;
+      // Gone if the link changed while it loaded.
+      if (session === this.#session) loaded.show(reading, session);
+    } catch (error) {
+      this.#stepper = null;
+      showNotice('page', `The derivation did not load (${error}). Are you offline?`, { error: true });
     }
   }
 

@@ -28,6 +28,8 @@
  * @property {string} compared What several networks are compared by.
  * @property {number | null} last How many layers next to the output are compared; `null` for all.
  * @property {ListReading[]} lists
+ * @property {string} step Where the derivation of equation 12 stands: S1 to S26.
+ * @property {number} layer Layers below the output of its formulas for any layer.
  * @property {{ embedded: boolean, controls: string[], theme: string | null }} frame How the view stands in another page.
  * @property {LinkNotice[]} notices
  */
@@ -49,7 +51,7 @@
 /** @typedef {{ sentences: string[], rule: string, here: AdvisedPair, recommended: AdvisedPair | null, code: { library: string, label: string, code: string }[] }} Advice */
 /** @typedef {{ id: string, paper: 'huang' | 'schoenholz' | 'missed', title: string, claim: string, link: string }} Preset */
 /** @typedef {Preset & { verdict: { holds: boolean, words: string } | null }} Claim What the numbers say of it, once all are there. */
-/** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales' | 'comparison'} Task Layers of deep networks; networks of one layer; longer theory; networks side by side. */
+/** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales' | 'comparison' | 'chain'} Task Layers of deep networks; networks of one layer; longer theory; networks side by side; networks of two layers. */
 /** @typedef {{ done: number, total: number, unit: [string, string], verb: string }} Amount How much of what, one and many, is sampled or computed. */
 /** @typedef {{ theme: string, pixel_ratio: number, hidden: string[], legend?: boolean }} DrawOptions */
 

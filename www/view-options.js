@@ -102,8 +102,8 @@ function radios(title, key, options, inputs, choose) {
   }));
 }
 
-/** @param {State} state @param {string} key @param {string} text */
-function take(state, key, text) {
+/** Sets a value from its field; says what is wrong with it. @param {State} state @param {string} key @param {string} text */
+export function take(state, key, text) {
   const notices = state.change(key, text, 'commit');
   if (notices.length === 0) clearNotices('value');
   else showLinkNotices('value', notices);

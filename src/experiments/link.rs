@@ -8,6 +8,7 @@
 use super::frame::{self, Frame};
 use super::lists::{List, Lists, Value};
 use super::look::{Compared, Shown};
+use super::step::Step;
 use crate::model::{
     Activation, Bound, Ensemble, Hyperparameters, Image, Inputs, Loss, Method, Parameter, ParameterError,
     Sampling, bounds::BOUNDS,
@@ -55,16 +56,19 @@ pub enum View {
     Gradients,
     /// Several networks in one picture.
     Compare,
+    /// Equation 12, step by step.
+    Chain,
 }
 
 impl View {
     /// All views, in the order of the tabs.
-    pub const ALL: [View; 5] = [
+    pub const ALL: [View; 6] = [
         View::Phase,
         View::Point,
         View::Scales,
         View::Gradients,
         View::Compare,
+        View::Chain,
     ];
 
     /// Name in links and on the command line.
@@ -75,6 +79,7 @@ impl View {
             View::Scales => "scales",
             View::Gradients => "gradients",
             View::Compare => "compare",
+            View::Chain => "chain",
         }
     }
 }
@@ -96,6 +101,8 @@ pub struct State {
     pub last: Option<u32>,
     /// Several values of a parameter.
     pub lists: Lists,
+    /// Where in the derivation of equation 12.
+    pub step: Step,
     /// Value of each [`Parameter`], in range; `None` for a start left to the fixed point.
     numbers: [Option<f64>; BOUNDS.len()],
 }
@@ -110,6 +117,7 @@ impl Default for State {
             compared: Compared::default(),
             last: None,
             lists: Lists::default(),
+            step: Step::default(),
             numbers: core::array::from_fn(|index| BOUNDS[index].default),
         }
     }
@@ -180,10 +188,13 @@ impl State {
         for list in self.lists.iter() {
             let _ = write!(link, "&{}={}", list.key(), encode(&list.text()));
         }
+        for (key, value) in self.step.chosen() {
+            let _ = write!(link, "&{key}={value}");
+        }
         link
     }
 
-    /// The same state, looked at as `other` is: in its view, with its colours, curves and comparisons.
+    /// The same state, looked at as `other` is: in its view, with its colours, comparisons, its step.
     pub fn looked_at_as(&self, other: &Self) -> Self {
         Self {
             view: other.view,
@@ -191,6 +202,7 @@ impl State {
             compared: other.compared,
             last: other.last,
             lists: other.lists,
+            step: other.step,
             ..*self
         }
     }
@@ -244,6 +256,11 @@ impl State {
             self.required(Parameter::Networks) as usize,
             self.required(Parameter::Seed) as u32,
         )
+    }
+
+    /// Layers below the output of the derivation's formulas for any layer.
+    pub fn layers_below(&self) -> usize {
+        self.step.layers_below(self.required(Parameter::Depth) as usize)
     }
 
     fn required(&self, parameter: Parameter) -> f64 {
@@ -312,7 +329,7 @@ impl State {
             } if self.number(Parameter::StartVariance).is_some() => {
                 Some("allowed with inputs=digits is no q0, since each image has its own".to_owned())
             }
-            _ => None,
+            _ => self.step.conflict(self.required(Parameter::Depth) as usize),
         }
     }
 
@@ -374,6 +391,11 @@ impl State {
                             ));
                         }
                     },
+                }
+            }
+            _ if Step::KEYS.contains(&key) => {
+                if let Err(allowed) = self.step.set(key, value) {
+                    return refuse(format!("{key} is \"{shown}\"; {allowed}"));
                 }
             }
             _ if let Some(key) = List::KEYS.into_iter().find(|own| *own == key) => {
@@ -521,6 +543,7 @@ fn keys() -> String {
         .chain(parameters)
         .chain(Sampling::KEYS)
         .chain([Shown::KEY, Compared::KEY, LAST])
+        .chain(Step::KEYS)
         .chain(List::KEYS)
         .collect::<Vec<_>>()
         .join(", ")
@@ -562,11 +585,16 @@ mod tests {
             "v=1&view=scales&rhos=1,0.8",
             "v=1&view=scales&rho=1&show=xi2&sb2s=0.01,0.3",
             "v=1&view=compare&rhos=1,0.8&phis=relu,max(-1,min(z,2))",
+            "v=1&view=chain&phi=linear&sw2=0.5&step=S11&layer=20",
         ] {
             let (state, notices) = read(text);
             assert_eq!((state.link().as_str(), notices), (text, vec![]));
             let plain = state.looked_at_as(&State::default());
-            assert!(!plain.link().contains("show") && !plain.link().contains("s="));
+            assert!(
+                !["show", "s=", "step", "layer"]
+                    .iter()
+                    .any(|look| plain.link().contains(look))
+            );
         }
         assert_eq!(read("show=chi1&sb2s=&rhos=").0.link(), State::default().link());
         assert_eq!(
@@ -656,6 +684,14 @@ mod tests {
         assert_eq!(
             told("loss=hinge"),
             "loss is \"hinge\"; allowed is squared, softmax(10), random (the number from 2 to 1000)"
+        );
+        assert_eq!(
+            told("L=5&layer=5"),
+            "layer is 5; allowed with layer=5 is L from 6 to 1000"
+        );
+        assert_eq!(
+            told("layer=60&L=50"),
+            "L is 50; allowed with layer=60 is L from 61 to 1000"
         );
         assert_eq!(
             told("weights=haar"),

@@ -1,5 +1,6 @@
 //! One link at work: its theory, and the sampled networks that have come in.
 
+use super::chain::ChainPlan;
 use super::compare::Comparison;
 use super::landmarks::LandmarkPlan;
 use super::link::{State, View};
@@ -67,6 +68,8 @@ pub struct Run {
     pub scales: Sheet<ScalesPlan>,
     /// The networks side by side; of that view alone.
     pub comparison: Option<Comparison>,
+    /// The last two layers of other networks, for the derivation of equation 12.
+    pub chain: Sheet<ChainPlan>,
     errors: Vec<Errors>,
     convergence: OnceLock<Option<Convergence>>,
     tilde: OnceLock<Vec<Scaled>>,
@@ -119,7 +122,13 @@ impl Run {
         let exact = gradients::profile(&network, &trajectory, &reused);
         let v = fluctuation::fluctuation(&network, &trajectory, weights, loss, &reused);
         let deviations = fluctuation::deviations(&trajectory, &v, ensemble.width);
+        let eq12 = if stationary && weights == WeightLaw::Gaussian && loss == Loss::Squared {
+            eq12(&network, ensemble.depth)
+        } else {
+            None
+        };
         Ok(Self {
+            chain: Sheet::new(ChainPlan::new(&network, start, &ensemble, eq12.is_some())?),
             plane: Sheet::new(PlanePlan::new(&state)?),
             landmarks: Sheet::new(LandmarkPlan::new(&state)?),
             scales: Sheet::new(ScalesPlan::new(&state)?),
@@ -134,11 +143,7 @@ impl Run {
             crossover: fluctuation::crossover(&exact, &deviations),
             exact,
             independence: gradients::profile(&network, &trajectory, &independent),
-            eq12: if stationary && weights == WeightLaw::Gaussian && loss == Loss::Squared {
-                eq12(&network, ensemble.depth)
-            } else {
-                None
-            },
+            eq12,
             trajectory,
             statistics: Statistics::empty(ensemble.depth),
             maps: MapSamples::default(),
@@ -229,11 +234,12 @@ impl Run {
         Ok(same)
     }
 
-    /// Takes over the theory of `before` that holds for this run too.
+    /// Takes over what of `before` holds for this run too.
     pub fn keep(&mut self, before: &mut Self) {
         self.plane.keep(&mut before.plane);
         self.landmarks.keep(&mut before.landmarks);
         self.scales.keep(&mut before.scales);
+        self.chain.keep(&mut before.chain);
     }
 
     /// Takes in the next block. Blocks must come in index order: that order decides the bits of the result.
@@ -263,6 +269,10 @@ impl Run {
             }
             View::Scales => self.scales.fill(),
             View::Gradients => self.sample(|done| progress(done, total)),
+            View::Chain => {
+                self.chain.fill();
+                self.sample(|done| progress(done, total));
+            }
             View::Point => {
                 self.sample(|done| progress(done, total));
                 self.sample_maps()?;

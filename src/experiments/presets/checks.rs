@@ -1,6 +1,7 @@
 //! What each claim comes to in numbers. Every check waits for all of a run: it gives `None` before.
 
 use super::Verdict;
+use crate::experiments::chain;
 use crate::experiments::compare::{
     Comparison, Member, VARIANCES, name, sampled_crossover, sampled_depth_scale, spread,
 };
@@ -8,6 +9,7 @@ use crate::experiments::fits::{Fit, fit};
 use crate::experiments::maps::{MapKind, differences};
 use crate::experiments::reading::{significant, significant_power};
 use crate::experiments::run::Run;
+use crate::experiments::sheet::Blocks;
 use crate::experiments::table::compare;
 use crate::model::Scaled;
 use crate::sample::{Estimate, Metric};
@@ -179,6 +181,22 @@ pub fn eq_12_near_the_output(run: &Run) -> Option<Verdict> {
         }))
     );
     verdict(most <= FAR, words)
+}
+
+/// Networks have what every equation of the supplement says.
+pub fn derivation(run: &Run) -> Option<Verdict> {
+    if run.chain.done() < run.chain.plan.blocks() || !sampled(run) {
+        return None;
+    }
+    let report = chain::report(run);
+    let off: Vec<f64> = report.difference.iter().flatten().copied().collect();
+    let words = format!(
+        "with the slips of S2, S14 and S17 put right, networks of {} units lie within {:.1} standard errors of all {} equations at that width",
+        report.width,
+        largest(off.iter().copied()),
+        off.len()
+    );
+    verdict(off.len() == report.step.len() && largest(off) <= FAR, words)
 }
 
 /// The power of every fit is 2.

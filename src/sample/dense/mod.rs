@@ -6,8 +6,9 @@
 //! and drop the same units; agreement of all the rest is evidence.
 //!
 //! Files, from the bottom: `lanes` (sums), `signals` (vectors of any length), `weights` (drawn or kept), `gaussian` and
-//! `rotation` (products), `output` (the loss), `network` (there and back).
+//! `rotation` (products), `output` (the loss), `network` (there and back), `chain` (the last two layers, part by part).
 
+pub mod chain;
 mod gaussian;
 mod lanes;
 mod network;

@@ -73,9 +73,9 @@ fn metrics<const D: usize>(layer: &Layer<D>, errors: &Gram) -> [Option<Scaled>; 
 }
 
 /// Which network.
-struct Network<'a> {
-    plan: &'a Plan,
-    network: usize,
+pub(super) struct Network<'a> {
+    pub plan: &'a Plan,
+    pub network: usize,
 }
 
 impl Network<'_> {
@@ -83,12 +83,12 @@ impl Network<'_> {
         Streams::new(self.plan.ensemble.seed, self.network, layer, chunk)
     }
 
-    fn further_streams(&self, layer: usize, chunk: usize) -> FurtherStreams {
+    pub(super) fn further_streams(&self, layer: usize, chunk: usize) -> FurtherStreams {
         FurtherStreams::new(self.plan.ensemble.seed, self.network, layer, chunk)
     }
 
     /// z⁰.
-    fn start<const D: usize>(&self) -> Signals<D> {
+    pub(super) fn start<const D: usize>(&self) -> Signals<D> {
         let mut values = vec![[0.0; D]; self.plan.ensemble.width];
         match self.plan.sampling.inputs.image(self.network) {
             Some(image) => self.enter(image, values.as_flattened_mut()),
@@ -166,7 +166,7 @@ impl Network<'_> {
     }
 
     /// p/ρ of the units of stage l, independently for the inputs.
-    fn masks<const D: usize>(&self, stage: usize) -> Vec<[f64; D]> {
+    pub(super) fn masks<const D: usize>(&self, stage: usize) -> Vec<[f64; D]> {
         let keep_rate = self.plan.hyperparameters.keep_rate();
         let mut masks = vec![[1.0 / keep_rate; D]; self.plan.ensemble.width];
         if keep_rate == 1.0 {
@@ -234,7 +234,7 @@ impl Network<'_> {
     }
 
     /// What the weights are in units of: σ_w/√N for normals, σ_w for a rotation.
-    fn scale(&self) -> f64 {
+    pub(super) fn scale(&self) -> f64 {
         let variance = self.plan.hyperparameters.weight_variance();
         match self.plan.sampling.weights {
             WeightLaw::Gaussian => (variance / self.plan.ensemble.width as f64).sqrt(),
