@@ -15,7 +15,7 @@ pub fn reading(run: &Run) -> Reading {
         };
     };
     let compared = run.state.compared;
-    let (what, quantity, read): (&str, Quantity, fn(&Run) -> Option<f64>) = match compared {
+    let (what, quantity, read): (_, _, fn(&Run) -> Option<f64>) = match compared {
         Compared::Gaa | Compared::Gtilde => ("Each layer changes g_aa by χ₁", Quantity::Gradient, |run| {
             scales(&run.point).chi_1
         }),
