@@ -74,6 +74,7 @@
  * @property {() => string} json
  * @property {(figure: string, theme: string) => string} svg
  * @property {() => Reading} reading
+ * @property {() => import('./papers.js').Claim[]} claims The papers' figures that this is.
  * @property {() => Record<string, number>} start Where z⁰ starts, by link key, set or not.
  */
 
@@ -84,7 +85,7 @@
  * @property {(init: { module_or_path: WebAssembly.Module }) => Promise<unknown>} default
  * @property {(threads: number) => Promise<unknown>} [initThreadPool] Only in the threaded bundle, only in a worker.
  * @property {() => Bound[]} bounds
- * @property {() => { id: string, title: string, link: string }[]} presets
+ * @property {() => import('./papers.js').Preset[]} presets
  * @property {() => { name: string, label: string }[]} activations
  * @property {() => OneOf[]} choices
  * @property {(link: string) => Advice} advice How to initialise; for a worker.
