@@ -12,6 +12,9 @@ import { citationOf, nameOf, placeOf } from './papers.js';
 /** Of a thumbnail's networks there are at most this many, and they are at most this wide. */
 const THUMBNAIL = { nets: 16, N: 500 };
 
+/** Which of a view's figures a preset is about, where it is not the first. @type {Record<string, string>} */
+const ABOUT = { 'S-F3b': 'fixed-correlation' };
+
 /** @typedef {{ root: HTMLElement, text: string }} Tile `text` is what a search looks at. */
 
 await startPaperPage((wasm, figures) => {
@@ -21,7 +24,8 @@ await startPaperPage((wasm, figures) => {
   const live = [];
   const groups = papers.map((paper) => {
     const tiles = presets.filter((preset) => preset.paper === paper).map((preset) => {
-      const figure = new LiveFigure(wasm, lighter(wasm, preset.link), { most: 1, legend: false });
+      const chosen = (/** @type {string[]} */ all) => [ABOUT[preset.id] ?? all[0]];
+      const figure = new LiveFigure(wasm, lighter(wasm, preset.link), { chosen, legend: false });
       live.push(figure);
       return tileOf(preset, figure);
     });

@@ -28,7 +28,7 @@ export class LiveFigure {
   /**
    * @param {Wasm} wasm
    * @param {string} link
-   * @param {{ most: number, legend: boolean }} look How many of the link's figures at most, and whether with legends.
+   * @param {{ chosen: (figures: string[]) => string[], legend: boolean }} look Which of the link's figures, and whether with legends.
    * @param {(session: Session) => void} [onDraw]
    */
   constructor(wasm, link, look, onDraw = () => {}) {
@@ -48,7 +48,7 @@ export class LiveFigure {
     this.#session = session;
     const end = performance.now() + SKETCH_MS;
     while (session.sketch() && performance.now() < end);
-    this.#pictures = session.figures().slice(0, this.#look.most).map(({ name }) => ({
+    this.#pictures = this.#look.chosen(session.figures().map(({ name }) => name)).map((name) => ({
       name, canvas: element('canvas', { role: 'img', 'data-figure': name }),
       hidden: session.curves(name).filter(({ optional }) => optional).map(({ id }) => id),
     }));
