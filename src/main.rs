@@ -42,6 +42,7 @@ Examples
   depthscale gradients 'weights=orthogonal&sampler=dense&N=200&nets=20'
   depthscale compare 'plot=gab&phi=linear&sw2=0.5&rhos=1,0.9,0.8' --format svg --out compare.svg
   depthscale figure H-F2a --format svg --out H-F2a.svg
+  depthscale gradients 'rho=1&L=240&N=300&loss=softmax&inputs=digits'
   depthscale gradients '#v=1&view=gradients&sw2=2' --format svg --out gradients.svg
 
 Parameters (rho is the keep rate: dropout 1 - rho)
@@ -144,6 +145,7 @@ fn help() -> String {
     for key in Sampling::KEYS {
         let _ = writeln!(help, "  {key:8} {}", Sampling::options(key).join(", "));
     }
+    help += "  digits: each network gets an image of a handwritten digit, with a q0 and a label of its own\n";
     let _ = writeln!(
         help,
         "\nLooks\n  {:8} {}: what colours the plane",

@@ -135,7 +135,9 @@ class Chart {
       if (optional && !this.#offered.has(id)) this.#hidden.add(id);
       this.#offered.add(id);
     }
-    this.#legend.replaceChildren(...curves.map(({ id, label, quantity, line, optional }) => {
+    this.#legend.replaceChildren(...curves.map(({ id, label, quantity, shade, line, optional }) => {
+      const swatch = element('span', { class: `swatch ${line} ${quantity ?? 'neutral'}`, 'aria-hidden': 'true' });
+      if (shade !== undefined) swatch.style.color = `var(--shade-${shade})`;
       const button = element('button', {
         type: 'button', 'aria-pressed': String(!this.#hidden.has(id)), 'data-curve': id, class: optional ? 'optional' : '',
         click: () => {
@@ -144,7 +146,7 @@ class Chart {
           button.setAttribute('aria-pressed', String(!hide));
           if (this.#session) this.draw(this.#session);
         },
-      }, element('span', { class: `swatch ${line} ${quantity ?? 'neutral'}`, 'aria-hidden': 'true' }), element('span', {}, symbols(label)));
+      }, swatch, element('span', {}, symbols(label)));
       return button;
     }));
   }

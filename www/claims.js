@@ -3,8 +3,8 @@
 import { element, symbols } from './dom.js';
 import { placeOf, verdictOf } from './papers.js';
 
-/** @typedef {import('./papers.js').Claim} Claim */
-/** @typedef {import('./papers.js').Preset} Preset */
+/** @typedef {import('./types.js').Claim} Claim */
+/** @typedef {import('./types.js').Preset} Preset */
 
 export class ClaimsCard {
   #host;

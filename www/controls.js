@@ -77,7 +77,9 @@ export class Controls {
    * @param {Record<string, number>} automatic What the values are that are left to the fixed point.
    */
   show(reading, automatic) {
-    for (const [key, slider] of this.#sliders) slider.show(reading.values[key] ?? null, automatic[key]);
+    // A list has the key of its parameter with an s.
+    const lists = new Map(reading.view === 'compare' ? reading.lists.map(({ key, values }) => [key.slice(0, -1), values]) : []);
+    for (const [key, slider] of this.#sliders) slider.show(reading.values[key] ?? null, automatic[key], lists.get(key));
     for (const [key, choice] of this.#choices) choice.show(reading.choices[key]);
     this.#activation.show(reading.activation);
     for (const preset of this.#presets) {

@@ -5,7 +5,7 @@ import { LiveFigure } from './live-figure.js';
 import { startPaperPage } from './paper-page.js';
 import { citationOf, nameOf, placeOf } from './papers.js';
 
-/** @typedef {import('./papers.js').Preset} Preset */
+/** @typedef {import('./types.js').Preset} Preset */
 /** @typedef {import('./papers.js').Paper} Paper */
 /** @typedef {import('./types.js').Wasm} Wasm */
 

@@ -3,7 +3,7 @@
 const NAMESPACE = 'http://www.w3.org/1998/Math/MathML';
 /** Names that are upright words, and stand off from what follows. */
 const FUNCTIONS = new Set(['exp', 'erf', 'ln', 'min', 'max']);
-const TOKEN = /\\[a-z]+|\p{L}+|[\d.]+|\S/gu;
+const TOKEN = /\\[a-z]+|[\p{L}\p{M}]+|[\d.]+|\S/gu;
 
 /** @param {string} tag @param {...(Node | string)} children */
 function made(tag, ...children) {

@@ -7,7 +7,7 @@ import { CHAPTERS, SLIPS } from './missed-story.js';
 import { startPaperPage } from './paper-page.js';
 import { placeOf, verdictOf } from './papers.js';
 
-/** @typedef {import('./papers.js').Preset} Preset */
+/** @typedef {import('./types.js').Preset} Preset */
 /** @typedef {import('./types.js').Session} Session */
 /** @typedef {import('./types.js').Wasm} Wasm */
 

@@ -1,10 +1,8 @@
 // The papers that figures are from, and where in them.
 
-/** @typedef {'huang' | 'schoenholz' | 'missed'} Paper */
-
-/** @typedef {{ id: string, paper: Paper, title: string, claim: string, link: string }} Preset A figure; `link` without `#`. */
-
-/** @typedef {Preset & { verdict: { holds: boolean, words: string } | null }} Claim A figure with what the numbers say: `null` before all are there. */
+/** @typedef {import('./types.js').Preset} Preset */
+/** @typedef {import('./types.js').Claim} Claim */
+/** @typedef {Preset['paper']} Paper */
 
 /** @typedef {{ name: string, authors: string, title: string, where: string, address: string }} Citation */
 

@@ -1,14 +1,11 @@
 // What a view shows that is no property of the network: the colour of the plane, the curves of the depth scales.
 
 import { element, symbols } from './dom.js';
-import { clearNotices, showLinkNotices } from './notices.js';
+import { clearNotices, showLinkNotices, showNotice } from './notices.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 /** @typedef {import('./types.js').LinkReading} LinkReading */
 /** @typedef {import('./state.js').State} State */
-
-/** Names for people of the keys of the lists of curves. */
-const LISTS = ['ρ', 'σ_b²'];
 
 export class ViewOptions {
   #host;
@@ -19,16 +16,22 @@ export class ViewOptions {
   /** @type {HTMLInputElement[]} */
   #keys = [];
   #list;
+  #lists;
   /** @type {LinkReading['family']} */
   #family = { key: '', values: '' };
+  #load;
+  /** Of the view that compares; loaded with it. @type {Promise<import('./compare-options.js').CompareOptions> | null} */
+  #compare = null;
 
   /** @param {HTMLElement} host @param {Wasm} wasm @param {State} state */
   constructor(host, wasm, state) {
     this.#host = host;
     const { key, label, options } = wasm.shown();
     this.#plane = radios(label, key, options, this.#colours, (name) => take(state, key, name));
-    const lists = wasm.families().map((name, index) => ({ name, label: LISTS[index] }));
-    this.#scales = radios('One curve for each', 'family', lists, this.#keys, (name) => take(state, name, ''));
+    this.#lists = wasm.lists().filter(({ family }) => family);
+    const lists = this.#lists.map(({ key, label }) => ({ name: key, label }));
+    this.#scales = radios('One curve for each', 'family', lists, this.#keys, (name) => this.#choose(wasm, state, name));
+    this.#load = () => import('./compare-options.js').then(({ CompareOptions }) => new CompareOptions(wasm, state));
     this.#list = element('input', {
       type: 'text', id: 'control-family', autocomplete: 'off', spellcheck: 'false', 'aria-label': 'Values of the curves, with commas between',
       change: () => this.#typed(state),
@@ -40,15 +43,40 @@ export class ViewOptions {
   }
 
   /** @param {LinkReading} reading */
-  show({ view, shown, family }) {
+  show(reading) {
+    const { view, shown, family } = reading;
     this.#family = family;
     for (const colour of this.#colours) colour.checked = colour.value === shown;
     for (const key of this.#keys) key.checked = key.value === family.key;
     this.#list.value = family.values;
     this.#list.dataset.key = family.key;
-    if (this.#host.dataset.view === view) return;
+    const other = this.#host.dataset.view !== view;
     this.#host.dataset.view = view;
-    this.#host.replaceChildren(...view === 'phase' ? [this.#plane] : view === 'scales' ? [this.#scales, this.#list] : []);
+    if (view === 'compare') this.#showCompare(reading, other);
+    else if (other) this.#host.replaceChildren(...view === 'phase' ? [this.#plane] : view === 'scales' ? [this.#scales, this.#list] : []);
+  }
+
+  /** @param {LinkReading} reading @param {boolean} other Whether another view was shown before. */
+  async #showCompare(reading, other) {
+    if (other) this.#host.replaceChildren();
+    try {
+      const options = await (this.#compare ??= this.#load());
+      if (this.#host.dataset.view !== 'compare') return;
+      if (this.#host.childElementCount === 0) this.#host.replaceChildren(...options.parts);
+      options.show(reading);
+    } catch (error) {
+      this.#compare = null;
+      showNotice('page', `The choices of this view did not load (${error}). Are you offline?`, { error: true });
+    }
+  }
+
+  /** One list instead of another. @param {Wasm} wasm @param {State} state @param {string} name */
+  #choose(wasm, state, name) {
+    const { link, lists } = state.reading;
+    const usual = this.#lists.find(({ key }) => key === name)?.usual ?? '';
+    const without = lists.reduce((link, { key }) => wasm.change(link, key, '').link, link);
+    clearNotices('value');
+    state.go(wasm.change(without, name, usual).link);
   }
 
   /** @param {State} state */

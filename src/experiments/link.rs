@@ -9,8 +9,8 @@ use super::frame::{self, Frame};
 use super::lists::{List, Lists, Value};
 use super::look::{Compared, Shown};
 use crate::model::{
-    Activation, Bound, Ensemble, Hyperparameters, Loss, Method, Parameter, ParameterError, Sampling,
-    bounds::BOUNDS,
+    Activation, Bound, Ensemble, Hyperparameters, Image, Inputs, Loss, Method, Parameter, ParameterError,
+    Sampling, bounds::BOUNDS,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
@@ -297,6 +297,21 @@ impl State {
                 "allowed with sampler=dense is N from {minimum} to {}",
                 Method::DENSE_WIDTH
             )),
+            Sampling {
+                inputs: Inputs::Digits,
+                loss: Loss::CrossEntropy { classes },
+                ..
+            } if classes < Image::CLASSES => Some(format!(
+                "allowed with inputs=digits is loss=softmax(K) with K from {} to {}",
+                Image::CLASSES,
+                Loss::CLASSES.end()
+            )),
+            Sampling {
+                inputs: Inputs::Digits,
+                ..
+            } if self.number(Parameter::StartVariance).is_some() => {
+                Some("allowed with inputs=digits is no q0, since each image has its own".to_owned())
+            }
             _ => None,
         }
     }
@@ -592,6 +607,31 @@ mod tests {
         assert_eq!(
             told("N=1e6&sampler=dense"),
             "sampler is dense; allowed with sampler=dense is N from 1 to 10000"
+        );
+        for (link, message) in [
+            (
+                "inputs=digits&loss=softmax(9)",
+                "loss is softmax(9); allowed with inputs=digits is loss=softmax(K) with K from 10 to 1000",
+            ),
+            (
+                "loss=softmax(2)&inputs=digits",
+                "inputs is digits; allowed with inputs=digits is loss=softmax(K) with K from 10 to 1000",
+            ),
+            (
+                "q0=2&inputs=digits",
+                "inputs is digits; allowed with inputs=digits is no q0, since each image has its own",
+            ),
+            (
+                "inputs=digits&q0=2",
+                "q0 is 2; allowed with inputs=digits is no q0, since each image has its own",
+            ),
+        ] {
+            assert_eq!(told(link), message);
+        }
+        let digits = "v=1&view=gradients&c0=0.5&loss=softmax(10)&inputs=digits";
+        assert_eq!(
+            (read(digits).0.link(), read(digits).1),
+            (digits.to_owned(), vec![])
         );
         assert_eq!(
             told("loss=hinge"),

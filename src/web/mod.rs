@@ -145,6 +145,7 @@ pub fn choices() -> Result<JsValue, JsError> {
                         "random" => "none: random δ".into(),
                         "pair" => "two, a and b".into(),
                         "single" => "one".into(),
+                        "digits" => "one digit image".into(),
                         name if name.starts_with("softmax") => "softmax cross-entropy".into(),
                         _ => name.clone(),
                     },

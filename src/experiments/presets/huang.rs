@@ -105,7 +105,7 @@ pub const PRESETS: &[Preset] = &[
         "H-T1",
         "Table 1: which depth scale limits what",
         "q_ab goes with ξ₂ and g_aa with ξ₁; g_ab goes with ξ₁, not with ξ₂ as under gradient independence.",
-        "v=1&view=compare&plot=gabchi&rhos=0.99,0.95,0.9",
+        "v=1&view=compare&plot=gabchi&rhos=0.95,0.9,0.8",
         table_1,
     ),
     preset(
