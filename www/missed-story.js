@@ -25,7 +25,7 @@ export const CHAPTERS = [
   {
     heading: 'The layer where that happens moves with the logarithm of the width',
     why: [
-      'The paper asks whether finite width explains the failure of equation (12), tries several widths, and answers that it does not. But mean and spread meet n_c layers below the output, and n_c grows with ln N alone: a hundred times the width moves it by a handful of layers out of 200. Any width that fits into a computer leaves most of a deep network to the spread.',
+      'The paper asks whether finite width explains the failure of equation (12), tries several widths, and answers that it does not. Width does explain it, but slowly: mean and spread meet n_c layers below the output, and n_c grows with ln N alone: a hundred times the width moves it by a handful of layers, of 200. Any width that fits into a computer leaves most of a deep network to the spread.',
     ],
     formula: {
       formula: 'n_c ≈ \\frac{1}{2} \\frac{ln N}{ln ( χ_1 / max ( χ_2 , χ_q^2 ) )} + O ( 1 )',
@@ -34,13 +34,25 @@ export const CHAPTERS = [
     figures: ['M-nc'],
   },
   {
+    heading: 'Even then the rate is not quite χ₁',
+    why: [
+      'Far below the output |g_ab| is the size of a product of two gradients that know little of each other, and g̃_ab, which Huang et al. use as the metric with less variance, is one everywhere. Both behave like the root of g_aa g_bb. The mean of a root is less than the root of the mean, and the more so the more the gradients fluctuate, which they do a little more in each layer.',
+      'So at width N both change by less than χ₁ a layer, by a fraction κ/N that theory gives. At N = 1000 nobody sees it. The figure has narrow networks.',
+    ],
+    formula: {
+      formula: '\\frac{g̃_{ab}^l}{g̃_{ab}^{l + 1}} → ( 1 − \\frac{κ}{N} ) χ_1 , κ = \\frac{1}{4} ( \\frac{3 E [ φ^{′ 4} ]}{ρ E {[ φ^{′ 2} ]}^2} − \\frac{E [ φ_a^{′ 2} φ_b^{′ 2} ]}{E {[ φ^{′ 2} ]}^2} )',
+      words: 'g tilde a b changes by one minus kappa over N, times chi 1. kappa is a quarter of the difference between 3 times the mean of phi prime to the fourth over rho times the square of the mean of phi prime squared, and the mean of phi prime a squared phi prime b squared over the same square.',
+    },
+    figures: ['M-root'],
+  },
+  {
     heading: 'Gradient independence costs a factor, and for every activation another one',
     why: [
       'Both papers’ nonlinear theory lets the backward pass use weights of its own. Real networks use those of the forward pass again, so the error that comes back remembers the signal that went out. Huang et al. work this out for linear networks. It closes for any activation: the last term below is what independence drops.',
       'The term fades when χ_q² is below χ₁. The rate χ₁ then survives, which is why the assumption looked right in slopes; the size of the gradients does not.',
     ],
     formula: {
-      formula: 'Δ_{aa}^l = χ_1 Δ_{aa}^{l + 1} + \\frac{( m_a^{l + 1} )^2}{ρ^3} E [ φ_a′^2 φ_a^2 ] , m_a^l = χ_q m_a^{l + 1}',
+      formula: 'Δ_{aa}^l = χ_1 Δ_{aa}^{l + 1} + \\frac{( m_a^{l + 1} )^2}{ρ^3} E [ φ_a^{′ 2} φ_a^2 ] , m_a^l = χ_q m_a^{l + 1}',
       words: 'Delta a a in layer l is chi 1 times delta a a in layer l plus 1, plus m a squared over rho cubed times the mean of phi prime squared phi squared; m shrinks by chi q a layer.',
     },
     figures: ['M-factor'],
@@ -49,10 +61,10 @@ export const CHAPTERS = [
     heading: 'Variance against mean has no universal power of two',
     why: [
       'Huang et al. draw the variance V of a gradient over networks against its mean m, layer by layer, and see slope 2 whatever φ, ρ and N. Slope 2 would say that V/m² is the same in every layer. It is not: each layer multiplies the gradient by a random number near χ₁, so that the logarithm walks at random and V/m² grows with the distance n from the output.',
-      'On logarithmic axes that growth hides, because m runs through dozens of decades meanwhile. It shows as a slope a little under 2 where gradients vanish, over 2 where they explode, and as anything at all near χ₁ = 1, where m hardly moves. The second figure takes the width seriously and has the same network at two σ_w².',
+      'On logarithmic axes that growth hides, because m runs through dozens of decades meanwhile. It shows as a slope a little under 2 where gradients vanish, over 2 where they explode, and as anything at all near χ₁ = 1, where m hardly moves. The first figure is the paper’s. The second has narrow networks at two σ_w², and its verdict is on the growth itself.',
     ],
     formula: {
-      formula: '\\frac{V}{m^2} ≈ exp ( \\frac{c n}{N} ) − 1 , c = \\frac{3 E [ φ′^4 ]}{ρ E {[ φ′^2 ]}^2} − 1 , n = L − l',
+      formula: '\\frac{V}{m^2} ≈ exp ( \\frac{c n}{N} ) − 1 , c = \\frac{3 E [ φ^{′ 4} ]}{ρ E {[ φ^{′ 2} ]}^2} − 1 , n = L − l',
       words: 'V over m squared is about e to the c n over N, minus 1. c is 3 times the mean of phi prime to the fourth, over rho times the square of the mean of phi prime squared, minus 1. n is L minus l.',
     },
     figures: ['H-F4', 'M-power'],
