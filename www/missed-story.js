@@ -25,7 +25,7 @@ export const CHAPTERS = [
   {
     heading: 'The layer where that happens moves with the logarithm of the width',
     why: [
-      'The paper asks whether finite width explains the failure of equation (12), tries several widths, and answers that it does not. Width does explain it, but slowly: mean and spread meet n_c layers below the output, and n_c grows with ln N alone: a hundred times the width moves it by a handful of layers, of 200. Any width that fits into a computer leaves most of a deep network to the spread.',
+      'The paper asks whether finite width explains the failure of equation (12), tries several widths, and answers that it does not. Width does explain it, but slowly: mean and spread meet n_c layers below the output, and n_c grows with ln N alone: in the figure a hundred times the width moves it by seven layers, where the paper’s networks have 200. Any width that fits into a computer leaves most of a deep network to the spread.',
     ],
     formula: {
       formula: 'n_c ≈ \\frac{1}{2} \\frac{ln N}{ln ( χ_1 / max ( χ_2 , χ_q^2 ) )} + O ( 1 )',

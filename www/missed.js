@@ -36,7 +36,7 @@ await startPaperPage((wasm, figures) => {
 
 /** A figure with its claim, how far it is, and the verdict. @param {Wasm} wasm @param {Preset} preset */
 function exhibit(wasm, preset) {
-  const { id, title, claim, link } = preset;
+  const { id, paper, title, claim, link } = preset;
   const verdict = element('p', { class: 'verdict', role: 'status' });
   const progress = element('p', { class: 'caption' });
   const figure = new LiveFigure(wasm, link, { chosen: (all) => all, legend: true }, (session) => {
@@ -51,7 +51,7 @@ function exhibit(wasm, preset) {
   });
   const root = element('figure', { class: 'card', 'data-id': id },
     element('figcaption', {},
-      element('h3', {}, `${placeOf(preset)}: `, symbols(title)),
+      element('h3', {}, paper === 'missed' ? '' : `${placeOf(preset)}: `, symbols(title)),
       element('p', { class: 'claim' }, symbols(claim))),
     figure.root, progress, verdict,
     element('p', {}, element('a', { href: `./#${link}` }, 'Open in the explorer', element('span', { class: 'hidden' }, `: ${id}`))));

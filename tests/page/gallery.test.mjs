@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
 import { violations } from "./axe.mjs";
 import { launch, program } from "./browser.mjs";
-import { harness, ready } from "./harness.mjs";
+import { harness, ready, sampled } from "./harness.mjs";
 import { start } from "./server.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -94,7 +94,7 @@ test("every card opens in the explorer, with the verdict on its claim", async (c
       const verdict = page.locator(`#claims [data-id="${id}"] .verdict`);
       await verdict.and(page.locator("[data-holds=true], [data-holds=false]")).waitFor();
       assert.match((await verdict.textContent()) ?? "", /^(Holds|Does not hold): .*\d.*\.$/, id);
-      assert.equal(await page.getAttribute("#sampling", "data-state"), "done", id);
+      await sampled(page);
       assert.equal(await page.getAttribute("#views [aria-current=page]", "data-view"), new URLSearchParams(link).get("view"), id);
       assert.deepEqual(await page.locator("#notices .notice").allTextContents(), [], id);
     }
@@ -120,7 +120,7 @@ test("the card leads to the figures beside it and goes with the figure", async (
     await page.waitForURL("**/gallery.html");
   });
   await visit({ link: `#embed=1&${links[1]}` }, async (page) => {
-    await page.waitForSelector("#sampling[data-state=done]");
+    await sampled(page);
     assert.equal(await page.locator("#claims").isVisible(), false);
   });
 });
