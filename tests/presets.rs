@@ -7,7 +7,12 @@ fn verdict(preset: &Preset, link: &str) -> Verdict {
     let (state, notices) = link::read(link);
     assert!(notices.is_empty(), "{}: {notices:?}", preset.id);
     let mut run = Run::new(state).unwrap();
-    assert_eq!(preset.verdict(&run), None, "{} is judged before it is computed", preset.id);
+    assert_eq!(
+        preset.verdict(&run),
+        None,
+        "{} is judged before it is computed",
+        preset.id
+    );
     run.complete(|_, _| {}).unwrap();
     preset.verdict(&run).unwrap()
 }
@@ -79,10 +84,19 @@ fn claims_fail_where_they_are_wrong() {
             "v=1&view=compare&sw2=1&rho=0.8&L=20&N=500&sampler=independent&plot=factor&phis=linear,relu",
         ),
         // without dropout equation (12) holds
-        ("H-F2c", "v=1&view=compare&phi=linear&sw2=0.7&rho=0.8&L=30&N=20&nets=400&plot=gab&rhos=0.75"),
+        (
+            "H-F2c",
+            "v=1&view=compare&phi=linear&sw2=0.7&rho=0.8&L=30&N=20&nets=400&plot=gab&rhos=0.75",
+        ),
         // so few units are not infinitely many
-        ("H-F1a", "v=1&view=compare&phi=tanh&sw2=6.25&sb2=0.25&N=2&nets=2000&plot=cmap&rhos=1"),
-        ("H-F2a", "v=1&view=compare&phi=tanh&sw2=3&rho=1&L=60&N=5&nets=1000"),
+        (
+            "H-F1a",
+            "v=1&view=compare&phi=tanh&sw2=6.25&sb2=0.25&N=2&nets=2000&plot=cmap&rhos=1",
+        ),
+        (
+            "H-F2a",
+            "v=1&view=compare&phi=tanh&sw2=3&rho=1&L=60&N=5&nets=1000",
+        ),
     ] {
         let preset = preset(id).unwrap();
         let Verdict { holds, words } = verdict(preset, link);

@@ -1,6 +1,6 @@
 // The figures of one link on a page that has many: theory at once, networks as they come. live-figures.js has them computed.
 
-import { element } from './dom.js';
+import { element, symbols } from './dom.js';
 import { paint } from './paint.js';
 
 /** @typedef {import('./types.js').Session} Session */
@@ -48,11 +48,16 @@ export class LiveFigure {
     this.#session = session;
     const end = performance.now() + SKETCH_MS;
     while (session.sketch() && performance.now() < end);
-    this.#pictures = this.#look.chosen(session.figures().map(({ name }) => name)).map((name) => ({
+    const figures = session.figures();
+    const chosen = this.#look.chosen(figures.map(({ name }) => name));
+    this.#pictures = chosen.map((name) => ({
       name, canvas: element('canvas', { role: 'img', 'data-figure': name }),
       hidden: session.curves(name).filter(({ optional }) => optional).map(({ id }) => id),
     }));
-    this.root.replaceChildren(...this.#pictures.map(({ canvas }) => canvas));
+    this.root.replaceChildren(...this.#pictures.map(({ name, canvas }) => {
+      const title = figures.find((figure) => figure.name === name)?.title ?? '';
+      return chosen.length === 1 ? canvas : element('div', {}, element('p', { class: 'caption' }, symbols(title)), canvas);
+    }));
     this.#state = 'theory';
     this.draw();
   }

@@ -36,7 +36,7 @@ export const CHAPTERS = [
   {
     heading: 'Even then the rate is not quite χ₁',
     why: [
-      'Far below the output |g_ab| is the size of a product of two gradients that know little of each other, and g̃_ab, which Huang et al. use as the metric with less variance, is one everywhere. Both behave like the root of g_aa g_bb. The mean of a root is less than the root of the mean, and the more so the more the gradients fluctuate, which they do a little more in each layer.',
+      'Far below the output |g_ab| is the size of a product of two gradients that know little of each other. So is g̃_ab, in every layer, which Huang et al. take as the metric with less variance. Both behave like the root of g_aa g_bb. The mean of a root is less than the root of the mean, and the more so the more the gradients fluctuate, which they do a little more in each layer.',
       'So at width N both change by less than χ₁ a layer, by a fraction κ/N that theory gives. At N = 1000 nobody sees it. The figure has narrow networks.',
     ],
     formula: {

@@ -46,7 +46,11 @@ pub fn write_to(dist: &Path) -> Outcome<()> {
         }
         write(&dist.join(&path), &html)?;
         // A browser asks for the folder.
-        let address = if path == "index.html" { "./".to_owned() } else { path };
+        let address = if path == "index.html" {
+            "./".to_owned()
+        } else {
+            path
+        };
         files.insert(address, integrity(html.as_bytes()));
     }
     let script = format!(
