@@ -1,7 +1,8 @@
 // What a view shows that is no property of the network: the colour of the plane, the curves of the depth scales.
 
 import { element, symbols } from './dom.js';
-import { clearNotices, showLinkNotices, showNotice } from './notices.js';
+import { Late } from './late.js';
+import { clearNotices, showLinkNotices } from './notices.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 /** @typedef {import('./types.js').LinkReading} LinkReading */
@@ -19,9 +20,7 @@ export class ViewOptions {
   #lists;
   /** @type {LinkReading['family']} */
   #family = { key: '', values: '' };
-  #load;
-  /** Of the view that compares; loaded with it. @type {Promise<import('./compare-options.js').CompareOptions> | null} */
-  #compare = null;
+  #compare;
 
   /** @param {HTMLElement} host @param {Wasm} wasm @param {State} state */
   constructor(host, wasm, state) {
@@ -31,7 +30,7 @@ export class ViewOptions {
     this.#lists = wasm.lists().filter(({ family }) => family);
     const lists = this.#lists.map(({ key, label }) => ({ name: key, label }));
     this.#scales = radios('One curve for each', 'family', lists, this.#keys, (name) => this.#choose(wasm, state, name));
-    this.#load = () => import('./compare-options.js').then(({ CompareOptions }) => new CompareOptions(wasm, state));
+    this.#compare = new Late(async () => new (await import('./compare-options.js')).CompareOptions(wasm, state));
     this.#list = element('input', {
       type: 'text', id: 'control-family', autocomplete: 'off', spellcheck: 'false', 'aria-label': 'Values of the curves, with commas between',
       change: () => this.#typed(state),
@@ -57,17 +56,13 @@ export class ViewOptions {
   }
 
   /** @param {LinkReading} reading @param {boolean} other Whether another view was shown before. */
-  async #showCompare(reading, other) {
+  #showCompare(reading, other) {
     if (other) this.#host.replaceChildren();
-    try {
-      const options = await (this.#compare ??= this.#load());
+    this.#compare.with((options) => {
       if (this.#host.dataset.view !== 'compare') return;
       if (this.#host.childElementCount === 0) this.#host.replaceChildren(...options.parts);
       options.show(reading);
-    } catch (error) {
-      this.#compare = null;
-      showNotice('page', `The choices of this view did not load (${error}). Are you offline?`, { error: true });
-    }
+    });
   }
 
   /** One list instead of another. @param {Wasm} wasm @param {State} state @param {string} name */
