@@ -25,7 +25,7 @@ await startPaperPage((wasm, figures) => {
   const groups = papers.map((paper) => {
     const tiles = presets.filter((preset) => preset.paper === paper).map((preset) => {
       const chosen = (/** @type {string[]} */ all) => [ABOUT[preset.id] ?? all[0]];
-      const figure = new LiveFigure(wasm, lighter(wasm, preset.link), { chosen, legend: false });
+      const figure = new LiveFigure(wasm, lighter(wasm, preset.link), { chosen, legend: false, kept: false });
       live.push(figure);
       return tileOf(preset, figure);
     });

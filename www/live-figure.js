@@ -24,11 +24,14 @@ export class LiveFigure {
   /** @type {{ name: string, canvas: HTMLCanvasElement, hidden: string[] }[]} */
   #pictures = [];
   #drawn = 0;
+  /** Whether the picture needs no session any more. */
+  #complete = false;
 
   /**
    * @param {Wasm} wasm
    * @param {string} link
-   * @param {{ chosen: (figures: string[]) => string[], legend: boolean }} look Which of the link's figures, and whether with legends.
+   * @param {{ chosen: (figures: string[]) => string[], legend: boolean, kept: boolean }} look Which of the link's figures, whether with
+   *   legends, and whether their numbers are kept when they are out of sight: on paper, too, they then have the right colours.
    * @param {(session: Session) => void} [onDraw]
    */
   constructor(wasm, link, look, onDraw = () => {}) {
@@ -38,8 +41,17 @@ export class LiveFigure {
     this.#onDraw = onDraw;
   }
 
+  /** Whether its picture is there, and in the right colours and size. */
   get isOpen() {
-    return this.#session !== null;
+    return this.#session !== null || this.#complete;
+  }
+
+  /** Out of sight: what is complete stays as a picture alone, since many sessions fill a phone's memory. */
+  leave() {
+    if (this.#look.kept || !this.#session || this.root.dataset.state !== 'done') return;
+    this.#session.free();
+    this.#session = null;
+    this.#complete = true;
   }
 
   /** Works out the theory and draws it. */
@@ -91,6 +103,7 @@ export class LiveFigure {
 
   draw() {
     const session = this.#session;
+    this.#complete = false;
     if (!session) return;
     for (const { name, canvas, hidden } of this.#pictures) paint(session, canvas, name, { hidden, legend: this.#look.legend });
     this.#drawn = performance.now();

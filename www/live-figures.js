@@ -21,10 +21,12 @@ export class LiveFigures {
       if (isIntersecting) this.#near.add(target);
       else this.#near.delete(target);
     }
+    for (const figure of this.#figures) if (!this.#near.has(figure.root)) figure.leave();
     this.#schedule();
   }, { rootMargin: NEAR });
   #sizes = new ResizeObserver((entries) => {
     for (const figure of this.#figures) if (entries.some(({ target }) => target === figure.root)) figure.draw();
+    this.#schedule();
   });
 
   /** @param {LiveFigure} figure On the page already, below those before it. */
@@ -43,6 +45,7 @@ export class LiveFigures {
   /** In other colours. */
   redraw() {
     for (const figure of this.#figures) figure.draw();
+    this.#schedule();
   }
 
   #schedule() {

@@ -39,7 +39,7 @@ function exhibit(wasm, preset) {
   const { id, paper, title, claim, link } = preset;
   const verdict = element('p', { class: 'verdict', role: 'status' });
   const progress = element('p', { class: 'caption' });
-  const figure = new LiveFigure(wasm, link, { chosen: (all) => all, legend: true }, (session) => {
+  const figure = new LiveFigure(wasm, link, { chosen: (all) => all, legend: true, kept: true }, (session) => {
     const { done, total, unit: [, many], verb } = session.amount();
     progress.textContent = done < total ? `${done} of ${total} ${many} ${verb}` : `${total} ${many} ${verb}`;
     const own = session.claims().find((each) => each.id === id);

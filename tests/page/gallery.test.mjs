@@ -82,6 +82,15 @@ test("thumbnails change with the colours", async () => {
     assert.notEqual(dark.sum, light.sum);
     await page.click("#theme label[title='Light colours']");
     assert.deepEqual(await look(page, id), light);
+    // One that is far out of sight meanwhile, too.
+    await complete(page, presets[presets.length - 1].id);
+    await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector("#theme [value=dark]")).click());
+    await page.locator(`[data-id="${id}"]`).scrollIntoViewIfNeeded();
+    await page.waitForFunction(([at, sum]) => {
+      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector(`[data-id="${at}"] .live[data-state=done] canvas`));
+      return canvas && /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+        .getImageData(0, 0, canvas.width, canvas.height).data.reduce((total, each) => total + each, 0) === sum;
+    }, /** @type {const} */ ([id, dark.sum]));
   });
 });
 
