@@ -5,7 +5,7 @@ use depthscale::experiments::{
     Compared, List, Run, Shown, State, Step, View, advice, export, link, phase, preset, presets,
 };
 use depthscale::model::Sampling;
-use depthscale::plot;
+use depthscale::plot::{self, SIZE, png};
 use lexopt::prelude::*;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 depthscale: how deep signals and gradients travel in random deep networks with dropout
 
-Usage: depthscale <view> ['<link or parameters>'] [--format json|csv|svg] [--out FILE] [--threads N]
+Usage: depthscale <view> ['<link or parameters>'] [--format json|csv|svg|png] [--out FILE] [--threads N]
 
 Views
   point      fixed points, slopes and depth scales; q map and c map
@@ -28,7 +28,7 @@ Views
   advice     whether L layers train here, the pair that trains deepest, what dropout costs, and code for PyTorch,
              JAX and Keras; json or csv
   presets    figures of the papers, as links with what they claim
-  figure     one of them by its name: H-F2a; svg, csv, or json with whether its claim holds
+  figure     one of them by its name: H-F2a; svg, png, csv, or json with whether its claim holds
 
 A link is what the page shows in its address bar, or just its parameters; what is left out takes its default.
 The view named first wins over the link's.
@@ -37,6 +37,7 @@ Examples
   depthscale point 'phi=tanh&sw2=1.4&sb2=0.1&rho=0.9'
   depthscale phase 'phi=tanh&sb2=0.05'
   depthscale phase 'phi=tanh&show=depth' --format svg --out phase.svg
+  depthscale phase 'phi=tanh&rho=0.9' --format png --out phase.png
   depthscale scales 'phi=tanh&rho=1&sb2s=0.01,0.1,0.3' --format csv
   depthscale advice 'phi=tanh&rho=0.9&L=80'
   depthscale point 'phi=z*tanh(log(1+exp(z)))&rho=1'
@@ -59,6 +60,7 @@ enum Format {
     Json,
     Csv,
     Svg,
+    Png,
 }
 
 struct Arguments {
@@ -74,7 +76,7 @@ fn main() -> ExitCode {
         .map_err(|error| error.to_string())
         .and_then(|arguments| match arguments {
             Some(arguments) => answer(&arguments),
-            None => print(&help(), None),
+            None => print(help(), None),
         }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
@@ -102,7 +104,10 @@ fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::Error>
                     "json" => Format::Json,
                     "csv" => Format::Csv,
                     "svg" => Format::Svg,
-                    other => return Err(format!("--format is \"{other}\"; allowed is json, csv, svg").into()),
+                    "png" => Format::Png,
+                    other => {
+                        return Err(format!("--format is \"{other}\"; allowed is json, csv, svg, png").into());
+                    }
                 }
             }
             Long("out") => arguments.out = Some(parser.value()?.string()?),
@@ -144,6 +149,12 @@ fn help() -> String {
             bound.key, bound.name, bound.minimum, bound.maximum
         );
     }
+    let (width, height) = SIZE;
+    let (columns, rows) = (width * png::PIXELS, height * png::PIXELS);
+    let _ = writeln!(
+        help,
+        "\nFigures\n  svg and png show the same; svg has {width} by {height} pixels, png {columns} by {rows}"
+    );
     help += "\nChoices (the first is the default)\n";
     for key in Sampling::KEYS {
         let _ = writeln!(help, "  {key:8} {}", Sampling::options(key).join(", "));
@@ -184,7 +195,10 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
         ));
     }
     if arguments.view == "presets" {
-        return print(&export::json(&presets().collect::<Vec<_>>())?, out);
+        return print(export::json(&presets().collect::<Vec<_>>())?, out);
+    }
+    if matches!(arguments.format, Format::Png) && out.is_none() && io::stdout().is_terminal() {
+        return Err("a png is not text; write it to a file with --out FILE, or into a pipe".to_owned());
     }
     if let Some(threads) = arguments.threads {
         rayon::ThreadPoolBuilder::new()
@@ -193,7 +207,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
             .map_err(|error| error.to_string())?;
     }
     if arguments.view == "figure" {
-        return print(&figure(&arguments.link, arguments.format)?, out);
+        return print(figure(&arguments.link, arguments.format)?, out);
     }
     let defaults = if arguments.view == View::Phase.name() {
         phase::defaults()
@@ -206,25 +220,26 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
         return Err(notice.to_string());
     }
     if arguments.view == "advice" {
-        return print(&advice_text(&state, arguments.format)?, out);
+        return print(advice_text(&state, arguments.format)?, out);
     }
     state
         .set("view", &arguments.view)
         .map_err(|notice| notice.to_string())?;
     let run = run(state, arguments.format)?;
-    print(&written(&run, arguments.format)?, out)
+    print(written(&run, arguments.format)?, out)
 }
 
-fn written(run: &Run, format: Format) -> Result<String, String> {
+fn written(run: &Run, format: Format) -> Result<Vec<u8>, String> {
     match format {
-        Format::Json => export::report(run),
-        Format::Csv => export::csv(run),
-        Format::Svg => plot::svg(run),
+        Format::Json => export::report(run).map(String::into_bytes),
+        Format::Csv => export::csv(run).map(String::into_bytes),
+        Format::Svg => plot::svg(run).map(String::into_bytes),
+        Format::Png => png::png(&plot::svg(run)?),
     }
 }
 
 /// A figure of the papers.
-fn figure(id: &str, format: Format) -> Result<String, String> {
+fn figure(id: &str, format: Format) -> Result<Vec<u8>, String> {
     let preset = preset(id).ok_or_else(|| {
         let ids: Vec<_> = presets().map(|preset| preset.id).collect();
         format!("figure is \"{id}\"; allowed is {}", ids.join(", "))
@@ -232,7 +247,7 @@ fn figure(id: &str, format: Format) -> Result<String, String> {
     let mut run = Run::new(link::read(preset.link).0).map_err(|error| error.to_string())?;
     run.complete(progress()).map_err(|error| error.to_string())?;
     match format {
-        Format::Json => export::figure(preset, &run),
+        Format::Json => export::figure(preset, &run).map(String::into_bytes),
         _ => written(&run, format),
     }
 }
@@ -241,7 +256,7 @@ fn figure(id: &str, format: Format) -> Result<String, String> {
 fn run(state: State, format: Format) -> Result<Run, String> {
     let mut run = Run::new(state).map_err(|error| error.to_string())?;
     // the plane's numbers are a report of their own
-    if run.state.view != View::Phase || matches!(format, Format::Svg) {
+    if run.state.view != View::Phase || matches!(format, Format::Svg | Format::Png) {
         run.complete(progress()).map_err(|error| error.to_string())?;
     }
     Ok(run)
@@ -264,14 +279,15 @@ fn advice_text(state: &State, format: Format) -> Result<String, String> {
         Format::Json => export::json(&report),
         Format::Csv => Ok(export::lines(&advice::table(&report))),
         Format::Svg => Err("--format is \"svg\"; allowed for advice is json, csv".to_owned()),
+        Format::Png => Err("--format is \"png\"; allowed for advice is json, csv".to_owned()),
     }
 }
 
-fn print(text: &str, out: Option<&str>) -> Result<(), String> {
+fn print(content: impl AsRef<[u8]>, out: Option<&str>) -> Result<(), String> {
     match out {
-        Some(path) => std::fs::write(path, text).map_err(|error| format!("cannot write {path}: {error}")),
+        Some(path) => std::fs::write(path, content).map_err(|error| format!("cannot write {path}: {error}")),
         // a reader that has seen enough (head) is no error
-        None => match io::stdout().write_all(text.as_bytes()) {
+        None => match io::stdout().write_all(content.as_ref()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.to_string()),
             _ => Ok(()),
         },

@@ -7,6 +7,8 @@ mod gradients;
 mod maps;
 mod numbers;
 mod plane;
+#[cfg(feature = "cli")]
+pub mod png;
 pub mod qr;
 mod scales;
 pub mod surface;
@@ -261,12 +263,15 @@ impl Figure {
     }
 }
 
+/// Width and height of a figure's file in CSS pixels.
+pub const SIZE: (u32, u32) = (960, 540);
+
 /// The figures of the run's view, side by side, as an SVG document to put into a page or a paper.
 ///
 /// # Errors
 /// What the backend says.
 pub fn svg(run: &Run) -> Result<String, String> {
-    svg_document(run, &Figure::of(&run.state), (960, 540), Theme::Light)
+    svg_document(run, &Figure::of(&run.state), SIZE, Theme::Light)
 }
 
 /// One figure as an SVG document.
@@ -274,7 +279,7 @@ pub fn svg(run: &Run) -> Result<String, String> {
 /// # Errors
 /// What the backend says.
 pub fn figure_svg(run: &Run, figure: Figure, theme: Theme) -> Result<String, String> {
-    svg_document(run, &[figure], (960, 540), theme)
+    svg_document(run, &[figure], SIZE, theme)
 }
 
 /// The same for any figures, size and theme. Drawn finer than it is shown, since plotters rounds to whole pixels.
