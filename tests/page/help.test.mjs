@@ -33,7 +33,7 @@ test("every key of one sign that the dialog lists does what it says", async () =
     await page.waitForSelector("#help-dialog", { state: "detached" });
     assert.equal(await page.evaluate(() => document.activeElement?.id), "help");
     await type(page, "sw2", "2");
-    for (const key of ["u", "r", "1", "2", "3", "4", "5", "c", "t"]) {
+    for (const key of ["u", "r", "1", "2", "3", "4", "5", "6", "c", "t"]) {
       await page.locator("#undo").focus();
       await page.keyboard.press(key);
       await DOES[key](page);

@@ -39,7 +39,7 @@ pub fn reading(run: &Run) -> Reading {
         }),
         Compared::Qmap => ("Signals settle at q*", Quantity::Length, |run| run.point.length),
         Compared::Cmap => ("Two inputs settle at c*", Quantity::Correlation, |run| {
-            scales(&run.point).c_star
+            run.point.decorrelation.map(|epsilon| 1.0 - epsilon)
         }),
         Compared::Qdecay => ("q settles with ξ_q", Quantity::Length, |run| {
             run.point.length_depth_scale

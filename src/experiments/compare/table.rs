@@ -113,7 +113,7 @@ fn point(run: &Run) -> Rows {
     let scales = scales(&run.point);
     let rows = [
         ("q*", scales.q_star),
-        ("c*", scales.c_star),
+        ("c*", scales.c_star.or(scales.c_star_limit)),
         ("χ₁", scales.chi_1),
         ("χ₂", scales.chi_2),
         ("ξ₁", scales.xi_1),
