@@ -91,8 +91,8 @@ fn claims_fail_where_they_are_wrong() {
         ),
         // so few units are not infinitely many
         (
-            "H-F1a",
-            "v=1&view=compare&phi=tanh&sw2=6.25&sb2=0.25&N=2&nets=2000&plot=cmap&rhos=1",
+            "H-F1c",
+            "v=1&view=compare&phi=tanh&sw2=1.5&sb2=0.25&N=2&nets=2000&plot=cmap&rhos=1",
         ),
         (
             "H-F2a",
