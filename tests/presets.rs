@@ -84,19 +84,20 @@ fn claims_fail_where_they_are_wrong() {
             "M-factor",
             "v=1&view=compare&sw2=1&rho=0.8&L=20&N=500&sampler=independent&plot=factor&phis=linear,relu",
         ),
-        // without dropout equation (12) holds
+        // twenty units are not infinitely many
         (
             "H-F2c",
             "v=1&view=compare&phi=linear&sw2=0.7&rho=0.8&L=30&N=20&nets=400&plot=gab&rhos=0.75",
         ),
-        // so few units are not infinitely many
+        // nor are two, of which c is a ratio
         (
             "H-F1c",
             "v=1&view=compare&phi=tanh&sw2=1.5&sb2=0.25&N=2&nets=2000&plot=cmap&rhos=1",
         ),
+        // near the output equation (12) holds with dropout too
         (
-            "H-F2a",
-            "v=1&view=compare&phi=tanh&sw2=3&rho=1&L=60&N=5&nets=1000",
+            "H-F2b",
+            "v=1&view=compare&phi=linear&sw2=0.5&L=6&N=500&nets=20&plot=gab&rhos=0.9",
         ),
     ] {
         let preset = preset(id).unwrap();
