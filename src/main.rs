@@ -2,7 +2,7 @@
 
 use depthscale::experiments::link::LAST;
 use depthscale::experiments::{
-    Compared, List, Run, Shown, State, View, advice, export, link, phase, preset, presets,
+    Compared, List, Run, Shown, State, Step, View, advice, export, link, phase, preset, presets,
 };
 use depthscale::model::Sampling;
 use depthscale::plot::{self, SIZE, png};
@@ -23,6 +23,8 @@ Views
   scales     depth scales against weight variance, predicted and fitted, one curve a value of rho or sb2
   gradients  gradients of every layer: exact theory beside sampled networks
   compare    several networks side by side: every combination of the values in lists
+  chain      equation 12 for linear networks as the supplement derives it, S1 to S26: each step's value beside
+             networks of at most 300 units
   advice     whether L layers train here, the pair that trains deepest, what dropout costs, and code for PyTorch,
              JAX and Keras; json or csv
   presets    figures of the papers, as links with what they claim
@@ -40,9 +42,11 @@ Examples
   depthscale advice 'phi=tanh&rho=0.9&L=80'
   depthscale point 'phi=z*tanh(log(1+exp(z)))&rho=1'
   depthscale gradients 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=200&N=1000&nets=100' --format csv
+  depthscale chain 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8' --format csv
   depthscale gradients 'weights=orthogonal&sampler=dense&N=200&nets=20'
   depthscale compare 'plot=gab&phi=linear&sw2=0.5&rhos=1,0.9,0.8' --format svg --out compare.svg
   depthscale figure H-F2a --format svg --out H-F2a.svg
+  depthscale gradients 'rho=1&L=240&N=300&loss=softmax&inputs=digits'
   depthscale gradients '#v=1&view=gradients&sw2=2' --format svg --out gradients.svg
 
 Parameters (rho is the keep rate: dropout 1 - rho)
@@ -155,6 +159,7 @@ fn help() -> String {
     for key in Sampling::KEYS {
         let _ = writeln!(help, "  {key:8} {}", Sampling::options(key).join(", "));
     }
+    help += "  digits: each network gets an image of a handwritten digit, with a q0 and a label of its own\n";
     let _ = writeln!(
         help,
         "\nLooks\n  {:8} {}: what colours the plane",
@@ -166,6 +171,13 @@ fn help() -> String {
         "  {:8} {}: what networks are compared by\n  {LAST:8} how many layers next to the output are compared; all unless given",
         Compared::KEY,
         Compared::ALL.map(Compared::name).join(", ")
+    );
+    let [step, layer] = Step::KEYS;
+    let _ = writeln!(
+        help,
+        "  {step:8} S1 to S{}: where chain stands\n  {layer:8} layers below the output of chain's S11, S13, S24 and S26; 0 to L - 1, default {}",
+        Step::COUNT,
+        Step::LAYER
     );
     help += "\nLists: values with commas between; compare shows every combination of at most two, scales a curve each of one\n";
     for key in List::KEYS {

@@ -175,6 +175,35 @@ fn so_they_have_in_the_corners() {
     assert_one_law("corners", all.collect());
 }
 
+/// Weight by weight an image enters through 64 weights a unit, otherwise through its length alone.
+#[test]
+fn so_they_have_for_images() {
+    let mut plans = Vec::new();
+    for activation in Activation::NAMED {
+        for weights in WeightLaw::ALL {
+            for (loss, rho, width) in [
+                (Loss::CrossEntropy { classes: 10 }, 1.0, 10),
+                (Loss::Squared, 0.9, 32),
+                (Loss::CrossEntropy { classes: 20 }, 1.0, 50),
+            ] {
+                let mut plan = plan(activation, 0.2, rho, width, 0.3);
+                plan.sampling = Sampling {
+                    weights,
+                    loss,
+                    inputs: Inputs::Digits,
+                    ..Sampling::default()
+                };
+                plan.ensemble.seed = 2 * plans.len() as u32; // the other sampler takes the next one
+                plans.push(plan);
+            }
+        }
+    }
+    let all = plans
+        .iter()
+        .flat_map(|plan| compare(plan, &ours, &weight_by_weight));
+    assert_one_law("images", all.collect());
+}
+
 #[test]
 fn independent_networks_go_back_through_other_weights() {
     let mut all = Vec::new();

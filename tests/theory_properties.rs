@@ -266,3 +266,19 @@ fn a_thousand_chaotic_layers_stay_in_range() {
         }
     }
 }
+
+#[test]
+fn spreads_of_homogeneous_networks_are_their_closed_forms() {
+    use depthscale::theory::fluctuation::{root_loss, spread_rate};
+    for rho in [1.0, 0.9, 0.5] {
+        let of = |activation| Hyperparameters::new(activation, 0.3, 0.1, rho).unwrap();
+        let (linear, relu) = (of(Activation::Linear), of(Activation::Relu));
+        assert!((spread_rate(&linear, 0.7) - (3.0 / rho - 1.0)).abs() < 1e-13);
+        assert!((spread_rate(&relu, 0.7) - (6.0 / rho - 1.0)).abs() < 1e-13);
+        // Two inputs with masks of their own share nothing where φ' is constant.
+        assert!((root_loss(&linear, 0.7, 0.2) - 0.25 * (3.0 / rho - 1.0)).abs() < 1e-13);
+        // Independent relu inputs neither: E[φ'_a²φ'_b²] = 1/4 = (E φ'²)².
+        assert!((root_loss(&relu, 0.7, 1.0) - 0.25 * (6.0 / rho - 1.0)).abs() < 1e-13);
+        assert_eq!(root_loss(&relu, 0.7, 0.0), 0.0);
+    }
+}

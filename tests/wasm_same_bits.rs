@@ -8,7 +8,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 /// Links that together use every activation, every kernel and every branch of the sampler, with the digest of both reports.
 /// A change of a digest is a change of numbers that people have seen: name it in the changelog.
-const PINNED: [(&str, u64); 24] = [
+const PINNED: [(&str, u64); 26] = [
     (
         "phi=linear&sw2=0.5&rho=0.8&L=30&N=200&nets=6",
         0x7a72_40a4_baab_b19f,
@@ -74,6 +74,14 @@ const PINNED: [(&str, u64); 24] = [
     (
         "phi=tanh&weights=orthogonal&N=9000&L=3&nets=1",
         0x0099_1d19_523e_219f,
+    ),
+    (
+        "phi=tanh&inputs=digits&loss=softmax&rho=0.9&L=12&N=40&nets=5",
+        0xa3e4_4db7_ef6b_6b2a,
+    ),
+    (
+        "phi=erf&inputs=digits&sampler=dense&L=5&N=30&nets=4",
+        0x5ca8_3e83_fb07_4b35,
     ),
 ];
 

@@ -29,11 +29,11 @@
 
   /** @param {string} reason */
   function explain(reason) {
-    const layout = document.querySelector('.layout');
+    const page = document.getElementById('page');
     const headline = document.getElementById('headline');
     const detail = document.getElementById('detail');
-    if (!(layout instanceof HTMLElement) || layout.dataset.state !== 'loading' || !headline || !detail) return;
-    layout.dataset.state = 'failed';
+    if (page?.dataset.state !== 'loading' || !headline || !detail) return;
+    page.dataset.state = 'failed';
     headline.textContent = 'This page could not start.';
     // embed.js may try again in another way.
     if (embedded && window.parent !== window) window.parent.postMessage({ depthscale: 1, type: 'failed', message: reason }, '*');

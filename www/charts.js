@@ -1,14 +1,11 @@
-// The chart cards: heading, legend, canvas and crosshair of every figure of the view. WebAssembly draws; this sizes the canvas.
+// The chart cards: heading, legend, canvas and crosshair of every figure of the view. paint.js draws.
 
 import { Crosshair } from './crosshair.js';
 import { element, symbols } from './dom.js';
-import { currentTheme } from './theme.js';
+import { paint } from './paint.js';
 
 /** @typedef {import('./types.js').Session} Session */
 /** @typedef {import('./types.js').Figure} Figure */
-
-/** Canvas pixels per CSS pixel are at least this: plotters rounds to whole pixels, and curves would show it. */
-const SMALLEST_RATIO = 2;
 
 /** Which way each arrow key moves the operating point of a plane. @type {Record<string, [number, number] | undefined>} */
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -122,16 +119,8 @@ class Chart {
   draw(session) {
     this.#session = session;
     this.#showLegend(session); // first: it decides what is hidden
-    // The element's own box, not its container's: both are set by the style sheet alone.
-    const { width, height } = this.#canvas.getBoundingClientRect();
-    if (width < 1 || height < 1) return;
-    const ratio = Math.max(SMALLEST_RATIO, window.devicePixelRatio);
-    this.#canvas.width = Math.round(width * ratio);
-    this.#canvas.height = Math.round(height * ratio);
-    const geometry = session.draw(this.#canvas, this.#figure, {
-      theme: currentTheme(), pixel_ratio: ratio, hidden: [...this.#hidden],
-    });
-    this.#canvas.setAttribute('aria-label', session.summary(this.#figure));
+    const geometry = paint(session, this.#canvas, this.#figure, { hidden: [...this.#hidden] });
+    if (!geometry) return;
     this.#isPlane = geometry.is_plane;
     this.#crosshair.show(geometry);
   }
@@ -146,7 +135,9 @@ class Chart {
       if (optional && !this.#offered.has(id)) this.#hidden.add(id);
       this.#offered.add(id);
     }
-    this.#legend.replaceChildren(...curves.map(({ id, label, quantity, line, optional }) => {
+    this.#legend.replaceChildren(...curves.map(({ id, label, quantity, shade, line, optional }) => {
+      const swatch = element('span', { class: `swatch ${line} ${quantity ?? 'neutral'}`, 'aria-hidden': 'true' });
+      if (shade !== undefined) swatch.style.color = `var(--shade-${shade})`;
       const button = element('button', {
         type: 'button', 'aria-pressed': String(!this.#hidden.has(id)), 'data-curve': id, class: optional ? 'optional' : '',
         click: () => {
@@ -155,7 +146,7 @@ class Chart {
           button.setAttribute('aria-pressed', String(!hide));
           if (this.#session) this.draw(this.#session);
         },
-      }, element('span', { class: `swatch ${line} ${quantity ?? 'neutral'}`, 'aria-hidden': 'true' }), element('span', {}, symbols(label)));
+      }, swatch, element('span', {}, symbols(label)));
       return button;
     }));
   }

@@ -1,8 +1,8 @@
-// The left rail: activation, one slider per row of the table of ranges, choices, and presets. Ranges come from WebAssembly.
+// The left rail: activation, one slider per row of the table of ranges, and choices. Ranges come from WebAssembly.
 
 import { ActivationChooser } from './activation.js';
 import { Choice } from './choice.js';
-import { element, symbols } from './dom.js';
+import { element } from './dom.js';
 import { clearNotices, showLinkNotices } from './notices.js';
 import { Slider } from './slider.js';
 
@@ -26,8 +26,6 @@ export class Controls {
   /** @type {Map<string, Choice>} */
   #choices = new Map();
   #activation;
-  /** @type {HTMLAnchorElement[]} */
-  #presets = [];
 
   /**
    * @param {HTMLElement} rail
@@ -62,14 +60,7 @@ export class Controls {
       groups[SAMPLING].append(chooser.root);
     }
 
-    const presets = element('div', { class: 'chips' });
-    for (const { id, title, link } of wasm.presets()) {
-      const chip = element('a', { class: 'chip', href: link, 'data-preset': id }, element('span', {}, symbols(title)));
-      this.#presets.push(chip);
-      presets.append(chip);
-    }
-    rail.replaceChildren(...groups,
-      element('fieldset', { class: 'group' }, element('legend', {}, 'From the papers'), presets));
+    rail.replaceChildren(...groups);
   }
 
   /**
@@ -77,13 +68,11 @@ export class Controls {
    * @param {Record<string, number>} automatic What the values are that are left to the fixed point.
    */
   show(reading, automatic) {
-    for (const [key, slider] of this.#sliders) slider.show(reading.values[key] ?? null, automatic[key]);
+    // A list has the key of its parameter with an s.
+    const lists = new Map(reading.view === 'compare' ? reading.lists.map(({ key, values }) => [key.slice(0, -1), values]) : []);
+    for (const [key, slider] of this.#sliders) slider.show(reading.values[key] ?? null, automatic[key], lists.get(key));
     for (const [key, choice] of this.#choices) choice.show(reading.choices[key]);
     this.#activation.show(reading.activation);
-    for (const preset of this.#presets) {
-      if (preset.getAttribute('href') === reading.link) preset.setAttribute('aria-current', 'true');
-      else preset.removeAttribute('aria-current');
-    }
   }
 }
 

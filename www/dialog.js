@@ -1,6 +1,7 @@
 // A dialog that is made anew each time it opens, and gone when it is closed.
 
 import { element } from './dom.js';
+import { stylesheet } from './stylesheet.js';
 
 /**
  * @param {string} id
@@ -9,7 +10,7 @@ import { element } from './dom.js';
  * @param {(dialog: HTMLDialogElement) => Node[]} make
  */
 export async function openDialog(id, title, opener, make) {
-  await styles();
+  await stylesheet('dialog.css');
   if (document.getElementById(id)) return; // clicked twice while it loaded
   const dialog = element('dialog', { class: 'dialog', id, 'aria-labelledby': `${id}-title` });
   dialog.append(
@@ -23,14 +24,4 @@ export async function openDialog(id, title, opener, make) {
   });
   document.body.append(dialog);
   dialog.showModal();
-}
-
-/** The style sheet of dialogs: most visits open none. */
-function styles() {
-  const href = new URL('dialog.css', import.meta.url).href;
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  return new Promise((resolve, reject) => document.head.append(element('link', {
-    rel: 'stylesheet', href, load: resolve,
-    error: ({ target }) => { /** @type {Element} */ (target).remove(); reject(new Error(`${href} is not in reach`)); },
-  })));
 }

@@ -43,7 +43,7 @@ export class Embedded {
     const wanted = frame.controls;
     for (const part of this.#controls.querySelectorAll('.slider, .choice, .chips, .formula')) {
       const key = part.querySelector('[data-key]')?.getAttribute('data-key') ?? 'phi';
-      toggle(part, wanted.includes(key) && !part.querySelector('[data-preset]'));
+      toggle(part, wanted.includes(key));
     }
     for (const group of this.#controls.querySelectorAll('.group')) {
       toggle(group, group.querySelector(':scope > :not(legend, [hidden])') !== null);

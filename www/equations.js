@@ -95,6 +95,18 @@ const EQUATIONS = {
     words: 'The mean of the absolute g a b is s times the root of 2 over pi, times e to the minus mu squared over 2 s squared, plus the absolute mu times erf of it over s root 2. Mu is the signed mean, and s its spread, which falls as one over the root of N.',
     source: 'this project; the leading order in 1/N',
   },
+  spread: {
+    title: 'Spread of the gradients over networks',
+    formula: 'N Var ( ln g_{aa}^l ) ≈ c ( L − l ) , c = \\frac{3 E [ φ^{′ 4} ]}{ρ E {[ φ^{′ 2} ]}^2} − 1',
+    words: 'N times the variance of the logarithm of g a a grows by c a layer; c is 3 times the mean fourth power of the slope of phi, over rho times its mean square squared, minus one.',
+    source: 'this project; the leading order in 1/N',
+  },
+  rootLoss: {
+    title: 'What |g_ab| and g̃_ab lose at width N',
+    formula: 'g̃_{ab}^l ≈ ( 1 − \\frac{κ}{N} ) χ_1 g̃_{ab}^{l + 1} , κ = \\frac{c − d}{4} , d = \\frac{E [ φ_a^{′ 2} φ_b^{′ 2} ]}{E {[ φ^{′ 2} ]}^2} − 1',
+    words: 'g tilde a b in a layer is one minus kappa over N, times chi one, times that of the next layer, where kappa is a quarter of c minus d, and d the part of the spread that both inputs share. Inputs that become alike lose nothing.',
+    source: 'this project; the leading order in 1/N, far below the output',
+  },
 };
 
 /** What each view shows. @type {Record<string, (keyof typeof EQUATIONS)[]>} */
@@ -102,6 +114,8 @@ const VIEWS = {
   point: ['network', 'lengthMap', 'correlationMap', 'chi1', 'chi2', 'chiQ', 'xi', 'trainable'],
   phase: ['lengthMap', 'correlationMap', 'chi1', 'chi2', 'critical', 'xi', 'trainable'],
   scales: ['lengthMap', 'correlationMap', 'chi1', 'chi2', 'chiQ', 'xi'],
+  compare: ['network', 'lengthMap', 'correlationMap', 'chi1', 'chi2', 'xi', 'gradient', 'eq12', 'absolute', 'spread', 'rootLoss'],
+  chain: ['network', 'gradient', 'eq12'],
   gradients: ['network', 'gradient', 'reusedWeights', 'reusedWeightsAa', 'independence', 'eq12', 'absolute'],
 };
 

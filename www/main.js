@@ -7,6 +7,7 @@ import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
 import { showHeader, startHeader } from './header.js';
+import { Late } from './late.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
 import { startOffline } from './offline.js';
 import { startPrint } from './print.js';
@@ -16,7 +17,7 @@ import { State, isEmbedded } from './state.js';
 import { Table } from './table.js';
 import { startTheme } from './theme.js';
 import { ViewOptions } from './view-options.js';
-import { PLAIN, THREADS, mayShare, start } from './wasm.js';
+import { startHere } from './wasm.js';
 import { Words } from './words.js';
 
 /** @typedef {import('./types.js').LinkReading} LinkReading */
@@ -42,8 +43,9 @@ class Page {
   #details = new Table(byId('details'));
   #words = new Words(byId('words'));
   #bundle;
-  /** Loaded with the first view that has it. @type {Promise<import('./advice.js').AdviceCard> | null} */
-  #advice = null;
+  #advice = new Late(async () => new (await import('./advice.js')).AdviceCard(byId('advice'), this.#bundle, (link) => this.#state.go(link)));
+  #claims = new Late(async () => new (await import('./claims.js')).ClaimsCard(byId('claims'), this.#wasm.presets()));
+  #stepper = new Late(async () => (await import('./chain.js')).stepper(byId('chain'), this.#state));
   #progress;
   #embedded;
   /** @type {ComputeClient | null} */
@@ -214,6 +216,7 @@ class Page {
       this.#charts.show(session);
       showReading(session.reading());
       this.#progress.show(this.#phase, amount, done);
+      this.#derive(session);
       if (!this.#embedded) this.#writeBelow(session);
       byId('page').dataset.state = 'ready';
       this.#embedded?.ready();
@@ -231,27 +234,26 @@ class Page {
     this.#writeTable(session);
     const { link, view } = this.#state.reading;
     this.#words.show(view);
-    this.#advise(link, view === 'point');
+    const advises = view === 'point';
+    if (advises || this.#advice.wanted) this.#advice.with((card) => card.show(link, advises));
+    const claims = session.claims();
+    if (claims.length > 0 || this.#claims.wanted) this.#claims.with((card) => card.show(claims));
   }
 
-  /** @param {string} link @param {boolean} wanted Whether the view has advice. */
-  async #advise(link, wanted) {
-    if (!wanted && !this.#advice) return;
-    this.#advice ??= import('./advice.js').then(({ AdviceCard }) =>
-      new AdviceCard(byId('advice'), this.#bundle, (link) => this.#state.go(link)));
-    try {
-      (await this.#advice).show(link, wanted);
-    } catch (error) {
-      this.#advice = null;
-      showNotice('page', `The advice did not load (${error}). Are you offline?`, { error: true });
-    }
+  /** @param {Session} session */
+  #derive(session) {
+    const { reading } = this.#state;
+    if (reading.view !== 'chain' && !this.#stepper.wanted) return;
+    // Gone if the link changed while it loaded.
+    this.#stepper.with((stepper) => { if (session === this.#session) stepper.show(reading, session); });
   }
 
   /** @param {Session} session */
   #writeTable(session) {
     const now = performance.now();
     const late = this.#phase !== 'running' || now - this.#tableWritten >= LONG_TABLE_MS;
-    if (!late && this.#table.large) return;
+    // Of several networks each column is fitted.
+    if (!late && (this.#table.large || this.#state.reading.view === 'compare')) return;
     this.#table.show(session.table());
     // Fits cost as much as a picture.
     if (!late) return;
@@ -265,7 +267,7 @@ class Page {
 try {
   const plans = computePlans();
   const embedding = isEmbedded() ? import('./embedded.js') : null;
-  const { wasm, bundle } = mayShare ? await start(THREADS).catch(() => start(PLAIN)) : await start(PLAIN);
+  const { wasm, bundle } = await startHere();
   const page = new Page(wasm, bundle, await embedding);
   performance.mark('depthscale:theory');
   page.use(new ComputeClient(await plans, (plan) => { page.mode = plan.words; }));

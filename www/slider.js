@@ -69,17 +69,18 @@ export class Slider {
   /**
    * @param {number | null} set `null`: left to the fixed point.
    * @param {number} [automatic] What that is, once known.
+   * @param {string} [listed] Several values, set elsewhere.
    */
-  show(set, automatic = NaN) {
+  show(set, automatic = NaN, listed) {
     const value = set ?? automatic;
     const { slider: [low, high], name, symbol, key } = this.#bound;
     if (this.#automatic) {
       this.#automatic.checked = set === null;
-      this.#range.disabled = this.#field.disabled = set === null;
     }
+    this.#range.disabled = this.#field.disabled = listed !== undefined || (this.#automatic !== null && set === null);
     this.#shown = value;
     // The fixed point has many digits; a set value is shown as it was set.
-    this.#field.value = Number.isNaN(value) ? '' : set === null ? brief(value) : String(set);
+    this.#field.value = listed ?? (Number.isNaN(value) ? '' : set === null ? brief(value) : String(set));
     if (!Number.isNaN(value)) {
       const clamped = Math.min(high, Math.max(low, value));
       const position = this.#logarithmic ? LOG_STEPS * Math.log(clamped / low) / Math.log(high / low) : clamped;
@@ -87,7 +88,7 @@ export class Slider {
       this.#range.style.setProperty('--filled', `${100 * (Number(this.#range.value) - Number(this.#range.min))
         / (Number(this.#range.max) - Number(this.#range.min))}%`);
     }
-    const words = key === 'rho' ? `${symbol} (dropout ${(1 - value).toFixed(2)})` : symbol;
+    const words = listed !== undefined ? `${symbol}, several` : key === 'rho' ? `${symbol} (dropout ${(1 - value).toFixed(2)})` : symbol;
     this.#symbol.replaceChildren(...(symbol === name.toLowerCase() ? [] : [symbols(words)]));
     this.#range.setAttribute('aria-valuetext', this.#field.value + (set === null ? ', automatic' : ''));
   }

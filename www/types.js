@@ -24,10 +24,17 @@
  * @property {Record<string, number | null>} values By link key.
  * @property {Record<string, string>} choices By link key.
  * @property {string} shown What colours the plane.
- * @property {{ key: string, values: string }} family Which curves the depth scales have.
+ * @property {ListReading} family Which curves the depth scales have.
+ * @property {string} compared What several networks are compared by.
+ * @property {number | null} last How many layers next to the output are compared; `null` for all.
+ * @property {ListReading[]} lists
+ * @property {string} step Where the derivation of equation 12 stands: S1 to S26.
+ * @property {number} layer Layers below the output of its formulas for any layer.
  * @property {{ embedded: boolean, controls: string[], theme: string | null }} frame How the view stands in another page.
  * @property {LinkNotice[]} notices
  */
+
+/** @typedef {{ key: string, values: string }} ListReading Values of one parameter, with commas between. */
 
 /** @typedef {{ key: string, label: string, options: { name: string, label: string }[] }} OneOf A key that takes one of a few names. */
 
@@ -35,14 +42,16 @@
 /** @typedef {{ text: string, quantity: Quantity }} Span */
 /** @typedef {{ headline: Span[], detail: string }} Reading */
 /** @typedef {{ name: string, title: string, caption: string }} Figure */
-/** @typedef {{ id: string, label: string, quantity: Quantity, line: 'solid' | 'thin' | 'dashed' | 'dotted' | 'dots' | 'diamonds' | 'patch', optional: boolean }} Curve `optional`: left out until asked for. */
+/** @typedef {{ id: string, label: string, quantity: Quantity, shade?: number, line: 'solid' | 'thin' | 'dashed' | 'dotted' | 'spaced' | 'long' | 'dots' | 'diamonds' | 'patch', optional: boolean }} Curve `optional`: left out until asked for; `shade`: the hue of one of several networks. */
 /** @typedef {{ left: number, top: number, right: number, bottom: number, x_min: number, x_max: number, x_step: number, y_min: number, y_max: number, is_plane: boolean }} Geometry Frame in CSS pixels, and its ranges. */
 /** @typedef {{ x: number, title: string, entries: { label: string, value: string, quantity: Quantity }[] }} Readout */
 /** @typedef {{ key: string, label: string, group: string }} Column */
 /** @typedef {{ label_heading: string, columns: Column[], labels: string[], values: Float64Array }} Table Row by row; NaN where there is no number. */
 /** @typedef {{ link: string, within: boolean }} AdvisedPair A pair with the link that has it, without `#`. */
 /** @typedef {{ sentences: string[], rule: string, here: AdvisedPair, recommended: AdvisedPair | null, code: { library: string, label: string, code: string }[] }} Advice */
-/** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales'} Task Layers of deep networks; networks of one layer; longer theory. */
+/** @typedef {{ id: string, paper: 'huang' | 'schoenholz' | 'missed', title: string, claim: string, link: string }} Preset */
+/** @typedef {Preset & { verdict: { holds: boolean, words: string } | null }} Claim What the numbers say of it, once all are there. */
+/** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales' | 'comparison' | 'chain'} Task Layers of deep networks; networks of one layer; longer theory; networks side by side; networks of two layers. */
 /** @typedef {{ done: number, total: number, unit: [string, string], verb: string }} Amount How much of what, one and many, is sampled or computed. */
 /** @typedef {{ theme: string, pixel_ratio: number, hidden: string[], legend?: boolean }} DrawOptions */
 
@@ -74,6 +83,7 @@
  * @property {() => string} json
  * @property {(figure: string, theme: string) => string} svg
  * @property {() => Reading} reading
+ * @property {() => Claim[]} claims The papers' figures that this link is.
  * @property {() => Record<string, number>} start Where z⁰ starts, by link key, set or not.
  */
 
@@ -84,12 +94,13 @@
  * @property {(init: { module_or_path: WebAssembly.Module }) => Promise<unknown>} default
  * @property {(threads: number) => Promise<unknown>} [initThreadPool] Only in the threaded bundle, only in a worker.
  * @property {() => Bound[]} bounds
- * @property {() => { id: string, title: string, link: string }[]} presets
+ * @property {() => Preset[]} presets Figures of the papers, links without `#`.
  * @property {() => { name: string, label: string }[]} activations
  * @property {() => OneOf[]} choices
  * @property {(link: string) => Advice} advice How to initialise; for a worker.
  * @property {() => OneOf} shown What may colour the plane.
- * @property {() => [string, string]} families Keys of the lists of curves: over ρ, over σ_b².
+ * @property {() => OneOf} compared What several networks may be compared by.
+ * @property {() => { key: string, label: string, usual: string, family: boolean }[]} lists Every list that a link may have; `family`: also of curves of the depth scales.
  * @property {() => { name: string, label: string }[]} views
  * @property {(theme: string) => Record<string, string>} colours CSS custom properties of one theme.
  * @property {(link: string) => LinkReading} read_link

@@ -1,14 +1,12 @@
 // What a view shows that is no property of the network: the colour of the plane, the curves of the depth scales.
 
 import { element, symbols } from './dom.js';
+import { Late } from './late.js';
 import { clearNotices, showLinkNotices } from './notices.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 /** @typedef {import('./types.js').LinkReading} LinkReading */
 /** @typedef {import('./state.js').State} State */
-
-/** Names for people of the keys of the lists of curves. */
-const LISTS = ['ρ', 'σ_b²'];
 
 export class ViewOptions {
   #host;
@@ -19,16 +17,20 @@ export class ViewOptions {
   /** @type {HTMLInputElement[]} */
   #keys = [];
   #list;
+  #lists;
   /** @type {LinkReading['family']} */
   #family = { key: '', values: '' };
+  #compare;
 
   /** @param {HTMLElement} host @param {Wasm} wasm @param {State} state */
   constructor(host, wasm, state) {
     this.#host = host;
     const { key, label, options } = wasm.shown();
     this.#plane = radios(label, key, options, this.#colours, (name) => take(state, key, name));
-    const lists = wasm.families().map((name, index) => ({ name, label: LISTS[index] }));
-    this.#scales = radios('One curve for each', 'family', lists, this.#keys, (name) => take(state, name, ''));
+    this.#lists = wasm.lists().filter(({ family }) => family);
+    const lists = this.#lists.map(({ key, label }) => ({ name: key, label }));
+    this.#scales = radios('One curve for each', 'family', lists, this.#keys, (name) => this.#choose(wasm, state, name));
+    this.#compare = new Late(async () => new (await import('./compare-options.js')).CompareOptions(wasm, state));
     this.#list = element('input', {
       type: 'text', id: 'control-family', autocomplete: 'off', spellcheck: 'false', 'aria-label': 'Values of the curves, with commas between',
       change: () => this.#typed(state),
@@ -40,15 +42,36 @@ export class ViewOptions {
   }
 
   /** @param {LinkReading} reading */
-  show({ view, shown, family }) {
+  show(reading) {
+    const { view, shown, family } = reading;
     this.#family = family;
     for (const colour of this.#colours) colour.checked = colour.value === shown;
     for (const key of this.#keys) key.checked = key.value === family.key;
     this.#list.value = family.values;
     this.#list.dataset.key = family.key;
-    if (this.#host.dataset.view === view) return;
+    const other = this.#host.dataset.view !== view;
     this.#host.dataset.view = view;
-    this.#host.replaceChildren(...view === 'phase' ? [this.#plane] : view === 'scales' ? [this.#scales, this.#list] : []);
+    if (view === 'compare') this.#showCompare(reading, other);
+    else if (other) this.#host.replaceChildren(...view === 'phase' ? [this.#plane] : view === 'scales' ? [this.#scales, this.#list] : []);
+  }
+
+  /** @param {LinkReading} reading @param {boolean} other Whether another view was shown before. */
+  #showCompare(reading, other) {
+    if (other) this.#host.replaceChildren();
+    this.#compare.with((options) => {
+      if (this.#host.dataset.view !== 'compare') return;
+      if (this.#host.childElementCount === 0) this.#host.replaceChildren(...options.parts);
+      options.show(reading);
+    });
+  }
+
+  /** One list instead of another. @param {Wasm} wasm @param {State} state @param {string} name */
+  #choose(wasm, state, name) {
+    const { link, lists } = state.reading;
+    const usual = this.#lists.find(({ key }) => key === name)?.usual ?? '';
+    const without = lists.reduce((link, { key }) => wasm.change(link, key, '').link, link);
+    clearNotices('value');
+    state.go(wasm.change(without, name, usual).link);
   }
 
   /** @param {State} state */
@@ -74,8 +97,8 @@ function radios(title, key, options, inputs, choose) {
   }));
 }
 
-/** @param {State} state @param {string} key @param {string} text */
-function take(state, key, text) {
+/** Sets a value from its field; says what is wrong with it. @param {State} state @param {string} key @param {string} text */
+export function take(state, key, text) {
   const notices = state.change(key, text, 'commit');
   if (notices.length === 0) clearNotices('value');
   else showLinkNotices('value', notices);

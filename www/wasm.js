@@ -47,9 +47,14 @@ async function load(binary) {
  * @param {Bundle} bundle
  * @returns {Promise<{ wasm: Wasm, bundle: Bundle }>}
  */
-export async function start(bundle) {
+async function start(bundle) {
   /** @type {[Wasm, WebAssembly.Module]} */
   const [wasm, module] = await Promise.all([import(bundle.glue), compile(bundle)]);
   await wasm.default({ module_or_path: module });
   return { wasm, bundle };
+}
+
+/** The instance of the bundle that suits this page. */
+export async function startHere() {
+  return mayShare ? start(THREADS).catch(() => start(PLAIN)) : start(PLAIN);
 }

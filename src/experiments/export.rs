@@ -1,6 +1,8 @@
 //! A run as text: the table of its view as CSV, its report as JSON. The command line prints these and the page saves them.
 
-use super::{Preset, Run, Table, Verdict, View, compare, gradients, phase, phase_reading, point, scales};
+use super::{
+    Preset, Run, Table, Verdict, View, chain, compare, gradients, phase, phase_reading, point, scales,
+};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -12,6 +14,7 @@ pub fn table(run: &Run) -> Table {
         View::Scales => scales::table(run),
         View::Gradients => gradients::table(run),
         View::Compare => compare::table(run),
+        View::Chain => chain::table(run),
     }
 }
 
@@ -26,6 +29,7 @@ pub fn report(run: &Run) -> Result<String, String> {
         View::Scales => json(&scales::report(run)),
         View::Gradients => json(&gradients::report(run)),
         View::Compare => json(&compare::report(run)),
+        View::Chain => json(&chain::report(run)),
     }
 }
 
@@ -68,7 +72,7 @@ pub fn csv(run: &Run) -> Result<String, String> {
         View::Phase => lines(&phase::table(
             &phase::report(&run.state).map_err(|error| error.to_string())?,
         )),
-        View::Point | View::Scales | View::Gradients | View::Compare => lines(&table(run)),
+        View::Point | View::Scales | View::Gradients | View::Compare | View::Chain => lines(&table(run)),
     })
 }
 

@@ -45,19 +45,26 @@ pub struct Fit {
 /// All fits to the networks of `run` so far.
 pub fn fits(run: &Run) -> Fits {
     Fits {
-        g_aa: gradient_fit(run, Metric::GradientAa, |exact| exact.g_aa),
-        g_ab: gradient_fit(run, Metric::GradientAb, |exact| exact.g_ab),
-        g_ab_abs: fit(run, Metric::GradientAbAbsolute, &run.absolute),
-        g_tilde_ab: fit(run, Metric::GradientTilde, run.tilde()),
+        g_aa: fit(run, Metric::GradientAa),
+        g_ab: fit(run, Metric::GradientAb),
+        g_ab_abs: fit(run, Metric::GradientAbAbsolute),
+        g_tilde_ab: fit(run, Metric::GradientTilde),
     }
 }
 
-fn gradient_fit(run: &Run, metric: Metric, read: fn(&LayerGradient) -> Scaled) -> Option<Fit> {
-    fit(run, metric, &run.exact.iter().map(read).collect::<Vec<_>>())
+/// Fit to one of [`Metric::GRADIENTS`], beside its theory.
+pub fn fit(run: &Run, metric: Metric) -> Option<Fit> {
+    let exact = |read: fn(&LayerGradient) -> Scaled| run.exact.iter().map(read).collect::<Vec<_>>();
+    match metric {
+        Metric::GradientAa => fit_beside(run, metric, &exact(|exact| exact.g_aa)),
+        Metric::GradientAb => fit_beside(run, metric, &exact(|exact| exact.g_ab)),
+        Metric::GradientAbAbsolute => fit_beside(run, metric, &run.absolute),
+        _ => fit_beside(run, metric, run.tilde()),
+    }
 }
 
 /// Fit to one metric; `theory` of layers 1…L, or empty.
-fn fit(run: &Run, metric: Metric, theory: &[Scaled]) -> Option<Fit> {
+fn fit_beside(run: &Run, metric: Metric, theory: &[Scaled]) -> Option<Fit> {
     let networks = run.statistics.jackknife(metric);
     let window = Window::of(networks.whole())?;
     let rate = networks.estimate(|layers| {

@@ -8,9 +8,10 @@
 use super::frame::{self, Frame};
 use super::lists::{List, Lists, Value};
 use super::look::{Compared, Shown};
+use super::step::Step;
 use crate::model::{
-    Activation, Bound, Ensemble, Hyperparameters, Loss, Method, Parameter, ParameterError, Sampling,
-    bounds::BOUNDS,
+    Activation, Bound, Ensemble, Hyperparameters, Image, Inputs, Loss, Method, Parameter, ParameterError,
+    Sampling, bounds::BOUNDS,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
@@ -55,16 +56,19 @@ pub enum View {
     Gradients,
     /// Several networks in one picture.
     Compare,
+    /// Equation 12, step by step.
+    Chain,
 }
 
 impl View {
     /// All views, in the order of the tabs.
-    pub const ALL: [View; 5] = [
+    pub const ALL: [View; 6] = [
         View::Phase,
         View::Point,
         View::Scales,
         View::Gradients,
         View::Compare,
+        View::Chain,
     ];
 
     /// Name in links and on the command line.
@@ -75,6 +79,7 @@ impl View {
             View::Scales => "scales",
             View::Gradients => "gradients",
             View::Compare => "compare",
+            View::Chain => "chain",
         }
     }
 }
@@ -96,6 +101,8 @@ pub struct State {
     pub last: Option<u32>,
     /// Several values of a parameter.
     pub lists: Lists,
+    /// Where in the derivation of equation 12.
+    pub step: Step,
     /// Value of each [`Parameter`], in range; `None` for a start left to the fixed point.
     numbers: [Option<f64>; BOUNDS.len()],
 }
@@ -110,6 +117,7 @@ impl Default for State {
             compared: Compared::default(),
             last: None,
             lists: Lists::default(),
+            step: Step::default(),
             numbers: core::array::from_fn(|index| BOUNDS[index].default),
         }
     }
@@ -180,10 +188,13 @@ impl State {
         for list in self.lists.iter() {
             let _ = write!(link, "&{}={}", list.key(), encode(&list.text()));
         }
+        for (key, value) in self.step.chosen() {
+            let _ = write!(link, "&{key}={value}");
+        }
         link
     }
 
-    /// The same state, looked at as `other` is: in its view, with its colours, curves and comparisons.
+    /// The same state, looked at as `other` is: in its view, with its colours, comparisons, its step.
     pub fn looked_at_as(&self, other: &Self) -> Self {
         Self {
             view: other.view,
@@ -191,6 +202,7 @@ impl State {
             compared: other.compared,
             last: other.last,
             lists: other.lists,
+            step: other.step,
             ..*self
         }
     }
@@ -246,6 +258,11 @@ impl State {
         )
     }
 
+    /// Layers below the output of the derivation's formulas for any layer.
+    pub fn layers_below(&self) -> usize {
+        self.step.layers_below(self.required(Parameter::Depth) as usize)
+    }
+
     fn required(&self, parameter: Parameter) -> f64 {
         self.number(parameter)
             .or(parameter.bound().default)
@@ -297,7 +314,22 @@ impl State {
                 "allowed with sampler=dense is N from {minimum} to {}",
                 Method::DENSE_WIDTH
             )),
-            _ => None,
+            Sampling {
+                inputs: Inputs::Digits,
+                loss: Loss::CrossEntropy { classes },
+                ..
+            } if classes < Image::CLASSES => Some(format!(
+                "allowed with inputs=digits is loss=softmax(K) with K from {} to {}",
+                Image::CLASSES,
+                Loss::CLASSES.end()
+            )),
+            Sampling {
+                inputs: Inputs::Digits,
+                ..
+            } if self.number(Parameter::StartVariance).is_some() => {
+                Some("allowed with inputs=digits is no q0, since each image has its own".to_owned())
+            }
+            _ => self.step.conflict(self.required(Parameter::Depth) as usize),
         }
     }
 
@@ -359,6 +391,11 @@ impl State {
                             ));
                         }
                     },
+                }
+            }
+            _ if Step::KEYS.contains(&key) => {
+                if let Err(allowed) = self.step.set(key, value) {
+                    return refuse(format!("{key} is \"{shown}\"; {allowed}"));
                 }
             }
             _ if let Some(key) = List::KEYS.into_iter().find(|own| *own == key) => {
@@ -506,6 +543,7 @@ fn keys() -> String {
         .chain(parameters)
         .chain(Sampling::KEYS)
         .chain([Shown::KEY, Compared::KEY, LAST])
+        .chain(Step::KEYS)
         .chain(List::KEYS)
         .collect::<Vec<_>>()
         .join(", ")
@@ -546,29 +584,54 @@ mod tests {
             "v=1&view=phase&sw2=2&show=depth",
             "v=1&view=scales&rhos=1,0.8",
             "v=1&view=scales&rho=1&show=xi2&sb2s=0.01,0.3",
+            "v=1&view=compare&rhos=1,0.8&phis=relu,max(-1,min(z,2))",
+            "v=1&view=chain&phi=linear&sw2=0.5&step=S11&layer=20",
         ] {
             let (state, notices) = read(text);
             assert_eq!((state.link().as_str(), notices), (text, vec![]));
             let plain = state.looked_at_as(&State::default());
-            assert!(!plain.link().contains("show") && !plain.link().contains("s="));
+            assert!(
+                !["show", "s=", "step", "layer"]
+                    .iter()
+                    .any(|look| plain.link().contains(look))
+            );
         }
+        assert_eq!(read("show=chi1&sb2s=&rhos=").0.link(), State::default().link());
         assert_eq!(
-            read("show=chi1&rhos=1,.99,0.98,0.95,0.9").0.link(),
-            State::default().link()
-        );
-        assert_eq!(
-            read("sb2s=&rhos=").0.link(),
-            State::default().link(),
-            "the last one counts"
+            read("plot=gab&last=30&view=compare&Ns=10,1e2&phis=tanh,relu")
+                .0
+                .link(),
+            "v=1&view=compare&plot=gab&last=30&Ns=10,100&phis=tanh,relu",
+            "the first list gives colours, the second strokes"
         );
         let told = |text: &str| read(text).1[0].message.clone();
+        for (text, message) in [
+            (
+                "last=1",
+                "last is \"1\"; allowed is a whole number from 2 to 10000",
+            ),
+            (
+                "rhos=1,0.9,0.8,0.7&phis=relu,tanh,erf,sin,gelu",
+                "phis is relu,tanh,erf,sin,gelu; allowed are lists of at most 16 networks together, these are 20",
+            ),
+            (
+                "sampler=dense&Ns=10,20000",
+                "Ns is 10,20000; allowed with sampler=dense is N from 1 to 10000",
+            ),
+            (
+                "rhos=1&phis=relu&Ns=10",
+                "Ns is \"10\"; allowed are at most two lists",
+            ),
+        ] {
+            assert_eq!(told(text), message);
+        }
         assert_eq!(
             told("show=chi2"),
             "show is \"chi2\"; allowed is chi1, xi1, xi2, c, depth"
         );
         assert_eq!(
             told("rhos=1,2"),
-            "rhos is \"1,2\"; allowed are at most 6 numbers from 0.01 to 1, with commas between"
+            "rhos is \"1,2\"; allowed are at most 8 numbers from 0.01 to 1, with commas between"
         );
     }
 
@@ -593,9 +656,42 @@ mod tests {
             told("N=1e6&sampler=dense"),
             "sampler is dense; allowed with sampler=dense is N from 1 to 10000"
         );
+        for (link, message) in [
+            (
+                "inputs=digits&loss=softmax(9)",
+                "loss is softmax(9); allowed with inputs=digits is loss=softmax(K) with K from 10 to 1000",
+            ),
+            (
+                "loss=softmax(2)&inputs=digits",
+                "inputs is digits; allowed with inputs=digits is loss=softmax(K) with K from 10 to 1000",
+            ),
+            (
+                "q0=2&inputs=digits",
+                "inputs is digits; allowed with inputs=digits is no q0, since each image has its own",
+            ),
+            (
+                "inputs=digits&q0=2",
+                "q0 is 2; allowed with inputs=digits is no q0, since each image has its own",
+            ),
+        ] {
+            assert_eq!(told(link), message);
+        }
+        let digits = "v=1&view=gradients&c0=0.5&loss=softmax(10)&inputs=digits";
+        assert_eq!(
+            (read(digits).0.link(), read(digits).1),
+            (digits.to_owned(), vec![])
+        );
         assert_eq!(
             told("loss=hinge"),
             "loss is \"hinge\"; allowed is squared, softmax(10), random (the number from 2 to 1000)"
+        );
+        assert_eq!(
+            told("L=5&layer=5"),
+            "layer is 5; allowed with layer=5 is L from 6 to 1000"
+        );
+        assert_eq!(
+            told("layer=60&L=50"),
+            "L is 50; allowed with layer=60 is L from 61 to 1000"
         );
         assert_eq!(
             told("weights=haar"),
@@ -684,6 +780,6 @@ mod tests {
         let (state, notices) = read(&"<script>alert(1)</script>&".repeat(400));
         assert_eq!((state, notices.len()), (State::default(), 1));
         let (_, notices) = read(&format!("{}={}", "k".repeat(1000), "\u{0}é".repeat(1000)));
-        assert!(notices[0].message.chars().count() < 200, "{notices:?}");
+        assert!(notices[0].message.chars().count() < 250, "{notices:?}");
     }
 }

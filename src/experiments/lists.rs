@@ -268,7 +268,7 @@ mod tests {
             ("sb2s", "NaN", "at most 8 numbers"),
             ("Ns", "10.5", "at most 8 whole numbers"),
             ("rhos", "1,1,1,1,1,1,1,1,1", "at most 8 values"),
-            ("phis", "tanh,nonsense", "nonsense"),
+            ("phis", "tanh,nonsense", "allowed is linear"),
         ] {
             let error = List::parse(key, text).unwrap_err();
             assert!(error.contains(problem), "{key} {text}: {error}");

@@ -3,7 +3,7 @@
 use super::look::Compared;
 use super::run::Run;
 use super::table::{Table, compare, comparison};
-use crate::model::{Ensemble, ParameterError, Start};
+use crate::model::{Ensemble, Inputs, ParameterError, Start};
 use crate::sample::{Block, Metric, Moments, Plan, Statistics};
 use crate::theory::length_map::length_map;
 use serde::Serialize;
@@ -95,11 +95,16 @@ impl MapPlan {
                 },
             })
         });
+        let mut sampling = run.state.sampling;
+        if sampling.inputs == Inputs::Digits {
+            sampling.inputs = Inputs::Single; // a dot says where its networks start, so no image can
+        }
         Ok(Self {
             dots: starts
                 .map(|start| Plan {
                     start,
                     ensemble,
+                    sampling,
                     ..run.plan()
                 })
                 .collect(),

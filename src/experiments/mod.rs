@@ -4,6 +4,7 @@
 //! report. Nothing here draws.
 
 pub mod advice;
+pub mod chain;
 pub mod compare;
 pub mod export;
 pub mod fits;
@@ -25,6 +26,7 @@ pub mod run;
 pub mod scales;
 pub mod series;
 pub mod sheet;
+pub mod step;
 pub mod table;
 
 pub use link::{Notice, State, View};
@@ -33,4 +35,5 @@ pub use look::{Compared, Shown};
 pub use presets::{Paper, Preset, Verdict, preset, presets, presets_of};
 pub use reading::{Quantity, Reading, Span};
 pub use run::Run;
+pub use step::Step;
 pub use table::{Column, Table};

@@ -1,5 +1,6 @@
 //! One link at work: its theory, and the sampled networks that have come in.
 
+use super::chain::ChainPlan;
 use super::compare::Comparison;
 use super::landmarks::LandmarkPlan;
 use super::link::{State, View};
@@ -8,7 +9,8 @@ use super::plane::PlanePlan;
 use super::scales::ScalesPlan;
 use super::sheet::Sheet;
 use crate::model::{
-    Ensemble, Hyperparameters, Loss, Parameter, ParameterError, Sampling, Scaled, Start, WeightLaw,
+    Ensemble, Hyperparameters, Image, Inputs, Loss, Parameter, ParameterError, Sampling, Scaled, Start,
+    WeightLaw,
 };
 use crate::sample::{Block, Plan, Statistics};
 use crate::theory::{
@@ -35,7 +37,8 @@ pub struct Run {
     pub network: Hyperparameters,
     /// L, N, networks, seed.
     pub ensemble: Ensemble,
-    /// Where theory and networks both start.
+    /// Where theory and networks both start. Images start at variances of their own, theory at the mean of these: off the mean over
+    /// images by up to 0.4 % of q_aa and g_aa for tanh with σ_w² from 0.5 to 4, and 2 % where g_aa goes with the square of q⁰.
     pub start: Start,
     /// Whether `start` is the fixed point, so that nothing changes from layer to layer.
     pub stationary: bool,
@@ -65,6 +68,8 @@ pub struct Run {
     pub scales: Sheet<ScalesPlan>,
     /// The networks side by side; of that view alone.
     pub comparison: Option<Comparison>,
+    /// The last two layers of other networks, for the derivation of equation 12.
+    pub chain: Sheet<ChainPlan>,
     errors: Vec<Errors>,
     convergence: OnceLock<Option<Convergence>>,
     tilde: OnceLock<Vec<Scaled>>,
@@ -85,22 +90,28 @@ impl Run {
             }),
             _ => None,
         };
-        let (q0, c0) = (
-            state.number(Parameter::StartVariance),
-            state.number(Parameter::StartCorrelation),
-        );
+        let Sampling {
+            weights,
+            loss,
+            inputs,
+            ..
+        } = state.sampling;
+        let q0 = match inputs {
+            Inputs::Digits => Some(Image::mean_start_variance(&network)),
+            Inputs::Pair | Inputs::Single => state.number(Parameter::StartVariance),
+        };
+        let c0 = state.number(Parameter::StartCorrelation);
         let base = fixed.unwrap_or(FALLBACK_START);
         let start = Start {
             variance: q0.unwrap_or(base.variance),
             decorrelation: c0.map_or(base.decorrelation, |c0| 1.0 - c0),
         };
-        let stationary = fixed == Some(start);
+        let stationary = fixed == Some(start) && inputs != Inputs::Digits;
         let trajectory = if stationary {
             Trajectory::stationary(&network, start, ensemble.depth)
         } else {
             Trajectory::new(&network, start, ensemble.depth)
         };
-        let Sampling { weights, loss, .. } = state.sampling;
         let top = gradients::output_errors(&network, &trajectory, ensemble.depth, loss, ensemble.width);
         let reused = top.map_or(Vec::new(), |top| {
             gradients::reused_weights(&network, &trajectory, weights, top)
@@ -111,7 +122,13 @@ impl Run {
         let exact = gradients::profile(&network, &trajectory, &reused);
         let v = fluctuation::fluctuation(&network, &trajectory, weights, loss, &reused);
         let deviations = fluctuation::deviations(&trajectory, &v, ensemble.width);
+        let eq12 = if stationary && weights == WeightLaw::Gaussian && loss == Loss::Squared {
+            eq12(&network, ensemble.depth)
+        } else {
+            None
+        };
         Ok(Self {
+            chain: Sheet::new(ChainPlan::new(&network, start, &ensemble, eq12.is_some())?),
             plane: Sheet::new(PlanePlan::new(&state)?),
             landmarks: Sheet::new(LandmarkPlan::new(&state)?),
             scales: Sheet::new(ScalesPlan::new(&state)?),
@@ -126,11 +143,7 @@ impl Run {
             crossover: fluctuation::crossover(&exact, &deviations),
             exact,
             independence: gradients::profile(&network, &trajectory, &independent),
-            eq12: if stationary && weights == WeightLaw::Gaussian && loss == Loss::Squared {
-                eq12(&network, ensemble.depth)
-            } else {
-                None
-            },
+            eq12,
             trajectory,
             statistics: Statistics::empty(ensemble.depth),
             maps: MapSamples::default(),
@@ -169,6 +182,14 @@ impl Run {
     pub fn spread_rate(&self) -> Option<f64> {
         let rate = fluctuation::spread_rate(&self.network, self.point.length.filter(|&q| q > 0.0)?);
         Some(rate).filter(|rate| rate.is_finite())
+    }
+
+    /// κ: at width N the mean of √(g_aa g_bb), and with it |g_ab| and g̃_ab, changes by (1 − κ/N)χ₁ a layer; `None` where signals do not
+    /// settle.
+    pub fn root_loss(&self) -> Option<f64> {
+        let settled = self.point.length.filter(|&q| q > 0.0)?;
+        let loss = fluctuation::root_loss(&self.network, settled, self.point.decorrelation?);
+        Some(loss).filter(|loss| loss.is_finite())
     }
 
     /// ξ_q and ξ₂ fitted to how layers approach the fixed point; `None` where too few layers lie between 1e-3 and 1e-13 of the start's
@@ -213,11 +234,12 @@ impl Run {
         Ok(same)
     }
 
-    /// Takes over the theory of `before` that holds for this run too.
+    /// Takes over what of `before` holds for this run too.
     pub fn keep(&mut self, before: &mut Self) {
         self.plane.keep(&mut before.plane);
         self.landmarks.keep(&mut before.landmarks);
         self.scales.keep(&mut before.scales);
+        self.chain.keep(&mut before.chain);
     }
 
     /// Takes in the next block. Blocks must come in index order: that order decides the bits of the result.
@@ -247,6 +269,10 @@ impl Run {
             }
             View::Scales => self.scales.fill(),
             View::Gradients => self.sample(|done| progress(done, total)),
+            View::Chain => {
+                self.chain.fill();
+                self.sample(|done| progress(done, total));
+            }
             View::Point => {
                 self.sample(|done| progress(done, total));
                 self.sample_maps()?;

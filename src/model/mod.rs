@@ -5,6 +5,8 @@
 
 pub mod activation;
 pub mod bounds;
+pub mod chain;
+pub mod digits;
 pub mod error;
 pub mod formula;
 pub mod hyperparameters;
@@ -13,6 +15,8 @@ pub mod scaled;
 
 pub use activation::{Activation, ActivationError};
 pub use bounds::{Bound, Parameter};
+pub use chain::{ChainQuantity, InputPair};
+pub use digits::Image;
 pub use error::ParameterError;
 pub use formula::{Formula, FormulaError};
 pub use hyperparameters::{Ensemble, Hyperparameters, Start};

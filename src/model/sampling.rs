@@ -1,5 +1,6 @@
 //! What is sampled and how: weights, loss, inputs, and the way networks are drawn.
 
+use super::Image;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -34,7 +35,8 @@ pub enum Loss {
     /// Σ(z^L)², zero labels: δ^L = 2z^L.
     #[default]
     Squared,
-    /// Softmax cross-entropy over the first `classes` units of layer L, each input with a label of its own, drawn uniformly.
+    /// Softmax cross-entropy over the first `classes` units of layer L, each input with a label of its own: the digit that its image
+    /// shows, else drawn uniformly.
     CrossEntropy {
         /// K outputs, [2, 1000](Self::CLASSES) and no more than N.
         classes: usize,
@@ -114,7 +116,7 @@ impl Method {
     }
 }
 
-/// How many inputs go through each network.
+/// What goes through each network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Inputs {
@@ -123,18 +125,31 @@ pub enum Inputs {
     Pair,
     /// Only a. What belongs to b has no value.
     Single,
+    /// Only a, an image of a digit: another for each network, with a variance of its own in place of q⁰.
+    Digits,
 }
 
 impl Inputs {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Pair, Self::Single];
+    pub const ALL: [Self; 3] = [Self::Pair, Self::Single, Self::Digits];
 
     /// Name in links.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pair => "pair",
             Self::Single => "single",
+            Self::Digits => "digits",
         }
+    }
+
+    /// Whether there is no input b.
+    pub fn is_single(self) -> bool {
+        self != Self::Pair
+    }
+
+    /// The image that goes through network number `network`, if images do.
+    pub fn image(self, network: usize) -> Option<Image> {
+        (self == Self::Digits).then(|| Image::of_network(network))
     }
 }
 
@@ -147,7 +162,7 @@ pub struct Sampling {
     pub weights: WeightLaw,
     /// What gradients are of.
     pub loss: Loss,
-    /// One input or two.
+    /// One input or two, and whether images.
     pub inputs: Inputs,
 }
 

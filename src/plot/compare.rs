@@ -3,14 +3,16 @@
 use super::frame::{Axis, Drawn, Frame, Geometry, Line};
 use super::surface::Area;
 use super::{Curve, Entry, Options, Readout, Theme, draw_legend, legend_height, numbers, ticks};
-use crate::experiments::Run;
 use crate::experiments::compare::{Measure, Member, Panel, Picture, Place, Role};
+use crate::experiments::{List, Run};
 use plotters::style::Color;
 
-/// Ids of the networks, and of the roles that their curves play.
-const RUNS: [&str; 16] = [
-    "run-0", "run-1", "run-2", "run-3", "run-4", "run-5", "run-6", "run-7", "run-8", "run-9", "run-10",
-    "run-11", "run-12", "run-13", "run-14", "run-15",
+/// Ids of the values of the first list, of the second, and of the roles that curves play.
+const HUES: [&str; List::MOST] = [
+    "hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6", "hue-7",
+];
+const DASHES: [&str; List::MOST] = [
+    "dash-0", "dash-1", "dash-2", "dash-3", "dash-4", "dash-5", "dash-6", "dash-7",
 ];
 const ROLES: [&str; 4] = ["role-0", "role-1", "role-2", "role-3"];
 const STROKES: [Line; 4] = [Line::Solid, Line::Dashed, Line::Dotted, Line::Long];
@@ -23,15 +25,21 @@ fn members(run: &Run) -> &[Member] {
         .map_or(&[], |comparison| &comparison.members)
 }
 
-/// Hue by the first list, stroke by the second; by the first too where it is the only one.
-fn look(run: &Run, member: &Member) -> (usize, Line) {
-    let mut counts = run.state.lists.iter().map(|list| list.values().len());
-    let (first, second) = (counts.next().unwrap_or(1), counts.next());
-    let [hue, stroke] = member.places;
-    // few networks are spread over all hues
-    let shade = hue * (Theme::SHADES - 1) / first.max(2).saturating_sub(1);
-    let stroke = if second.is_some() { stroke } else { hue };
-    (shade, STROKES[stroke % STROKES.len()])
+/// Hue by the first list; few values are spread over all hues.
+fn shade(run: &Run, place: usize) -> usize {
+    let count = run
+        .state
+        .lists
+        .iter()
+        .next()
+        .map_or(1, |list| list.values().len());
+    place * (Theme::SHADES - 1) / count.max(2).saturating_sub(1)
+}
+
+/// Stroke by the second list; by the first too where it is the only one.
+fn stroke(run: &Run, [first, second]: [usize; 2]) -> Line {
+    let only = run.state.lists.iter().nth(1).is_none();
+    STROKES[if only { first } else { second } % STROKES.len()]
 }
 
 fn line_of(role: Role) -> Line {
@@ -43,9 +51,8 @@ fn line_of(role: Role) -> Line {
     }
 }
 
-/// The networks, then what their curves are.
+/// The values of the lists, then what curves are.
 pub fn curves(panel: Panel, run: &Run) -> Vec<Curve> {
-    let roles = panel.picture(run).roles;
     let entry = |id, label, shade, line| Curve {
         id,
         label,
@@ -54,14 +61,38 @@ pub fn curves(panel: Panel, run: &Run) -> Vec<Curve> {
         line,
         optional: false,
     };
-    let members = members(run).iter().zip(RUNS).map(|(member, id)| {
-        let (shade, line) = look(run, member);
-        entry(id, member.name.clone().into(), Some(shade), line)
-    });
-    let roles = roles.into_iter().zip(ROLES);
-    members
-        .chain(roles.map(|((role, label), id)| entry(id, label.into(), None, line_of(role))))
-        .collect()
+    let mut lists = run.state.lists.iter();
+    let mut curves = Vec::new();
+    match lists.next() {
+        None => curves.extend(
+            members(run)
+                .iter()
+                .map(|member| entry(HUES[0], member.name.clone().into(), Some(0), Line::Solid)),
+        ),
+        Some(list) => curves.extend((0..list.values().len()).map(|index| {
+            let line = stroke(run, [index, 0]);
+            entry(
+                HUES[index],
+                list.name(index).into(),
+                Some(shade(run, index)),
+                line,
+            )
+        })),
+    }
+    if let Some(list) = lists.next() {
+        let dashes = (0..list.values().len()).map(|index| {
+            entry(
+                DASHES[index],
+                list.name(index).into(),
+                None,
+                stroke(run, [0, index]),
+            )
+        });
+        curves.extend(dashes);
+    }
+    let roles = panel.picture(run).roles.into_iter().zip(ROLES);
+    curves.extend(roles.map(|((role, label), id)| entry(id, label.into(), None, line_of(role))));
+    curves
 }
 
 /// Lowest and highest of what is shown. On a logarithmic axis guides do not count, and nothing lies more than a decade below theory
@@ -84,7 +115,8 @@ fn ranges(picture: &Picture) -> [(f64, f64); 2] {
         let room = 0.04 * (high - low);
         match measure.logarithmic {
             true => (low - room.max(0.05), high + room.max(0.05)),
-            false if low >= 0.0 => (0.0, high + room.max(1e-6)),
+            // from zero, unless it is far
+            false if (0.0..=high - low).contains(&low) => (0.0, high + room.max(1e-6)),
             false => (low - room, high + room.max(1e-6)),
         }
     };
@@ -168,19 +200,21 @@ pub fn draw(panel: Panel, run: &Run, area: &Area, options: &Options) -> Drawn<Ge
     // guides under theory under networks
     for role in [Role::Guide, Role::Theory, Role::Other, Role::Networks] {
         for series in &picture.series {
-            let member = series
-                .member
-                .and_then(|index| Some((members.get(index)?, RUNS.get(index)?)));
-            let hidden =
-                member.is_some_and(|(_, id)| !options.shows(id)) || !options.shows(ROLES[series.role]);
+            let member = series.member.and_then(|index| members.get(index));
+            let hidden = !options.shows(ROLES[series.role])
+                || member.is_some_and(
+                    |Member {
+                         places: [hue, dash], ..
+                     }| { !options.shows(HUES[*hue]) || !options.shows(DASHES[*dash]) },
+                );
             if picture.roles[series.role].0 != role || hidden {
                 continue;
             }
             let (color, stroke) = match member {
-                Some((member, _)) => {
-                    let (shade, stroke) = look(run, member);
-                    (options.theme.shade(shade), stroke)
-                }
+                Some(member) => (
+                    options.theme.shade(shade(run, member.places[0])),
+                    stroke(run, member.places),
+                ),
                 None => (options.theme.neutral(), Line::Solid),
             };
             if matches!(role, Role::Networks | Role::Other) {

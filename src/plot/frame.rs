@@ -332,7 +332,8 @@ impl<'a, 'b> Frame<'a, 'b> {
         line: Line,
     ) -> Drawn<f64> {
         let sample = self.backend_line((left, middle), (left + 22.0, middle));
-        let style = color.stroke_width(self.length(LINE_PX));
+        let thickness = if line == Line::Thin { 0.5 } else { 1.0 };
+        let style = color.stroke_width(self.length(thickness * LINE_PX));
         match line {
             Line::Dots => {
                 let center = self.backend((left + 11.0, middle));

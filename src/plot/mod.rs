@@ -145,7 +145,7 @@ impl Figure {
             View::Phase => vec![Figure::Plane, Figure::Gradients],
             View::Scales => vec![Figure::DepthScales, Figure::FixedCorrelation],
             View::Point => vec![Figure::LengthMap, Figure::CorrelationMap],
-            View::Gradients => vec![Figure::Gradients],
+            View::Gradients | View::Chain => vec![Figure::Gradients],
             View::Compare => Panel::of(state.compared)
                 .iter()
                 .map(|panel| Self::Compared(*panel))

@@ -64,24 +64,24 @@ pub fn variance_power(layers: &[Moments]) -> Option<f64> {
     slope(&points.collect::<Option<Vec<_>>>()?)
 }
 
-/// n_c: how many layers below the output the mean sinks under its standard deviation over networks, between layers by
-/// interpolation of the logarithms. `None` where it does not, or too few networks are known.
+/// n_c: how many layers below the output the mean sinks under its standard deviation over networks. Where the least squares line
+/// through log(|mean|/deviation) of the layers in which the mean is one to four times the deviation reaches 0: single layers are
+/// too noisy. `None` with fewer than three such layers, or where it would be beyond the first.
 pub fn crossover(layers: &[Moments]) -> Option<f64> {
+    /// log₁₀ 4.
+    const NEAR: f64 = 0.602_059_991_327_962_4;
     let excess = |layer: &Moments| Some(layer.log10_abs_mean()? - 0.5 * layer.log10_variance()?);
-    let mut above = excess(layers.last()?)?;
-    for (below, layer) in layers.iter().rev().skip(1).enumerate() {
-        let excess = excess(layer)?;
-        if excess < 0.0 {
-            let part = if above > 0.0 {
-                above / (above - excess)
-            } else {
-                0.0
-            };
-            return Some(below as f64 + part);
-        }
-        above = excess;
+    let below = layers.iter().rev().enumerate();
+    let known = below
+        .map_while(|(below, layer)| Some((below as f64, excess(layer).filter(|excess| *excess >= 0.0)?)));
+    let points: Vec<(f64, f64)> = known.filter(|(_, excess)| *excess <= NEAR).collect();
+    if points.len() < 3 {
+        return None;
     }
-    None
+    let count = points.len() as f64;
+    let [x, y] = [0, 1].map(|side| points.iter().map(|point| [point.0, point.1][side]).sum::<f64>() / count);
+    let crossing = x - y / slope(&points)?;
+    (0.0..layers.len() as f64).contains(&crossing).then_some(crossing)
 }
 
 /// Slope of the least squares line through (x, y).
@@ -125,6 +125,18 @@ mod tests {
         assert_eq!(window, Window { from: 1, to: 4 });
         assert_eq!(window.of_layers(&[1, 2, 3, 4, 5, 6]), [1, 2, 3, 4]);
         assert!(window.of_layers(&[1, 2, 3]).is_empty());
+    }
+
+    #[test]
+    fn the_mean_sinks_into_its_spread_where_their_line_says() {
+        // error of the mean of two: the deviation is √2 of it
+        let layers: Vec<Moments> = (0..30)
+            .rev()
+            .map(|below| layer(1.0, libm::exp10(0.1 * f64::from(below) - 2.0) / 2.0f64.sqrt(), 0))
+            .collect();
+        assert!((crossover(&layers).unwrap() - 20.0).abs() < 1e-9);
+        assert_eq!(crossover(&layers[25..]), None);
+        assert_eq!(crossover(&[]), None);
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub mod streams;
 mod tile;
 
 pub use block::{BLOCK_NETWORKS, Block};
+pub use dense::chain;
 pub use jackknife::{Estimate, Jackknife};
 pub use log_scale::LogScale;
 pub use moments::Moments;

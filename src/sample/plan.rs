@@ -35,7 +35,7 @@ const WIDE: usize = 8 * CHUNK;
 pub struct Plan {
     /// φ, σ_w², σ_b², ρ.
     pub hyperparameters: Hyperparameters,
-    /// q⁰ and ε⁰ of the two inputs.
+    /// q⁰ and ε⁰ of the two inputs; images have a q⁰ of their own.
     pub start: Start,
     /// L, N, number of networks, seed.
     pub ensemble: Ensemble,
@@ -57,6 +57,17 @@ impl Plan {
     /// Number of blocks; the last may hold fewer networks.
     pub fn blocks(&self) -> usize {
         self.ensemble.networks.div_ceil(self.block_networks())
+    }
+
+    /// Where the inputs of one network start.
+    pub fn start_of(&self, network: usize) -> Start {
+        let image = self.sampling.inputs.image(network);
+        Start {
+            variance: image.map_or(self.start.variance, |image| {
+                image.start_variance(&self.hyperparameters)
+            }),
+            ..self.start
+        }
     }
 
     /// Every metric of every layer of one network. Depends on the seed and the network's index only, not on how many

@@ -11,15 +11,8 @@ use crate::model::{Activation, Hyperparameters, Scaled};
 /// Layers 1…`depth`. `None` unless φ is linear with a finite q* (σ_w² < ρ). The second sum diverges with depth for σ_w² > ρ²,
 /// which the paper does not say; the formula stays right.
 pub fn eq12(network: &Hyperparameters, depth: usize) -> Option<GradientProfile> {
-    let (sw2, sb2, rho) = (
-        network.weight_variance(),
-        network.bias_variance(),
-        network.keep_rate(),
-    );
-    if network.activation() != Activation::Linear || sw2 >= rho {
-        return None;
-    }
-    let (q_over_rho, q_ab) = (sb2 / (rho - sw2), sb2 / (1.0 - sw2));
+    let [q_over_rho, q_ab] = fixed_inputs(network)?;
+    let (sw2, rho) = (network.weight_variance(), network.keep_rate());
     let (chi_1, ratio) = (sw2 / rho, sw2 / (rho * rho));
     let mut aa = Term {
         power: Scaled::from(1.0),
@@ -43,6 +36,16 @@ pub fn eq12(network: &Hyperparameters, depth: usize) -> Option<GradientProfile> 
         .collect();
     profile.reverse();
     Some(profile)
+}
+
+/// q*/ρ and q_ab*: x_a·x_a/N and x_a·x_b/N at the fixed point. `None` as for [`eq12`].
+pub(super) fn fixed_inputs(network: &Hyperparameters) -> Option<[f64; 2]> {
+    let (sw2, sb2, rho) = (
+        network.weight_variance(),
+        network.bias_variance(),
+        network.keep_rate(),
+    );
+    (network.activation() == Activation::Linear && sw2 < rho).then(|| [sb2 / (rho - sw2), sb2 / (1.0 - sw2)])
 }
 
 /// power·sum at a layer, and what is needed for the layer below.

@@ -110,6 +110,26 @@ pub fn spread_rate(network: &Hyperparameters, variance: f64) -> f64 {
     3.0 * alike.square_slopes.one / (network.keep_rate() * square) - 1.0
 }
 
+/// κ: far below the output, where errors of the two inputs know nothing of each other, the mean of √(δ_a² δ_b²) changes by
+/// (1 − κ/N)χ₁ a layer at width N ≫ κ, less than the mean of δ_a²: roots of what fluctuates are smaller in the mean,
+///
+/// ```text
+/// κ = (c − d)/4,   d = E[φ'_a²φ'_b²]/(E φ'²)² − 1
+/// ```
+/// with c as in [`spread_rate`] and d the part of the fluctuations that both inputs share, N times their covariance. 0 for inputs that
+/// become alike: then the root is δ_a² itself.
+pub fn root_loss(network: &Hyperparameters, variance: f64, decorrelation: f64) -> f64 {
+    if decorrelation == 0.0 {
+        return 0.0;
+    }
+    let slopes = quartic(network.activation(), Covariance::equal(variance, 0.0))
+        .slopes
+        .one;
+    let shared = quartic(network.activation(), Covariance::equal(variance, decorrelation));
+    let shared = shared.square_slopes.one / (slopes * slopes) - 1.0;
+    0.25 * (spread_rate(network, variance) - shared)
+}
+
 /// E|g_ab| of layers 1…L at width N: of a normal of mean μ = K_abΔ_ab and standard deviation s = K_ab√(v/N).
 ///
 /// ```text

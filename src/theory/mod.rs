@@ -2,6 +2,7 @@
 //! so that agreement between the two is evidence.
 
 pub mod absolute;
+pub mod chain;
 pub mod convergence;
 pub mod correlation_map;
 pub mod critical;

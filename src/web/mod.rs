@@ -6,7 +6,8 @@ mod canvas;
 mod session;
 
 use crate::experiments::{
-    self, Compared, List, Notice, Shown, View, frame::Frame, link, maps::MapPlan, sheet::Blocks,
+    self, Compared, List, Notice, Shown, View, chain::ChainPlan, frame::Frame, link, maps::MapPlan,
+    sheet::Blocks,
 };
 use crate::experiments::{
     compare::ComparisonPlan, landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan,
@@ -82,6 +83,8 @@ struct LinkReading {
     compared: &'static str,
     last: Option<u32>,
     lists: Vec<ListReading>,
+    step: String,
+    layer: usize,
     frame: Frame,
     notices: Vec<Notice>,
 }
@@ -145,6 +148,7 @@ pub fn choices() -> Result<JsValue, JsError> {
                         "random" => "none: random δ".into(),
                         "pair" => "two, a and b".into(),
                         "single" => "one".into(),
+                        "digits" => "one digit image".into(),
                         name if name.starts_with("softmax") => "softmax cross-entropy".into(),
                         _ => name.clone(),
                     },
@@ -181,6 +185,7 @@ pub fn views() -> Result<JsValue, JsError> {
             View::Scales => "Scales".into(),
             View::Gradients => "Gradients".into(),
             View::Compare => "Compare".into(),
+            View::Chain => "Derivation".into(),
         },
     }))
 }
@@ -209,6 +214,8 @@ pub fn read_link(text: &str) -> Result<JsValue, JsError> {
         compared: state.compared.name(),
         last: state.last,
         lists: state.lists.iter().map(ListReading::from).collect(),
+        step: state.step.name(),
+        layer: state.layers_below(),
         frame: link::frame(text),
         notices,
     })
@@ -298,6 +305,7 @@ pub struct Sampler {
     landmarks: LandmarkPlan,
     scales: ScalesPlan,
     comparison: Option<ComparisonPlan>,
+    chain: ChainPlan,
 }
 
 #[wasm_bindgen]
@@ -313,6 +321,7 @@ impl Sampler {
             landmarks: run.landmarks.plan,
             scales: run.scales.plan,
             comparison: run.comparison.map(|comparison| comparison.plan),
+            chain: run.chain.plan,
         })
     }
 
@@ -333,6 +342,7 @@ impl Sampler {
             Task::Plane => self.plane.compute(range(self.plane.blocks())),
             Task::Landmarks => self.landmarks.compute(range(self.landmarks.blocks())),
             Task::Scales => self.scales.compute(range(self.scales.blocks())),
+            Task::Chain => self.chain.compute(range(self.chain.blocks())),
         };
         Ok(Float64Array::from(words.as_slice()))
     }

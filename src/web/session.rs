@@ -6,7 +6,7 @@ use crate::experiments::maps::MapPlan;
 use crate::experiments::presets::{Preset, Verdict, presets_of};
 use crate::experiments::sheet::Blocks;
 use crate::experiments::{
-    Run, Table, View, export, fits, gradients, link, maps, phase_reading, point, scales,
+    Run, Table, View, chain, export, fits, gradients, link, maps, phase_reading, point, scales,
 };
 use crate::plot::{self, Figure, Options, Theme, surface::Surface};
 use crate::sample::Block;
@@ -86,6 +86,8 @@ pub(super) enum Task {
     Scales,
     /// Networks of several kinds, side by side.
     Comparison,
+    /// The last two layers of networks, for the derivation of equation 12.
+    Chain,
 }
 
 /// How far a view's work is.
@@ -140,6 +142,7 @@ impl Session {
             View::Scales => &[Task::Scales],
             View::Gradients => &[Task::Networks],
             View::Compare => &[Task::Comparison],
+            View::Chain => &[Task::Chain, Task::Networks],
         };
         object(&tasks)
     }
@@ -161,7 +164,12 @@ impl Session {
                 ["network", "networks"],
                 "sampled",
             ),
-            View::Phase | View::Point | View::Gradients => (
+            View::Chain if self.run.chain.done() < self.run.chain.plan.blocks() => (
+                (self.run.chain.done(), self.run.chain.plan.blocks()),
+                ["batch for the steps", "batches for the steps"],
+                "sampled",
+            ),
+            View::Phase | View::Point | View::Gradients | View::Chain => (
                 (self.run.statistics.networks(), self.run.ensemble.networks),
                 ["network", "networks"],
                 "sampled",
@@ -184,6 +192,7 @@ impl Session {
             Task::Landmarks => count(self.run.landmarks.plan.blocks()),
             Task::Scales => count(self.run.scales.plan.blocks()),
             Task::Comparison => count(self.compared(|comparison| comparison.plan.blocks())),
+            Task::Chain => count(self.run.chain.plan.blocks()),
         })
     }
     /// How many have come in.
@@ -195,6 +204,7 @@ impl Session {
             Task::Landmarks => count(self.run.landmarks.done()),
             Task::Scales => count(self.run.scales.done()),
             Task::Comparison => count(self.compared(Comparison::done)),
+            Task::Chain => count(self.run.chain.done()),
         })
     }
     /// Computes the next row of a coarse plane, here and now; says whether there is a further one. Other views have none.
@@ -230,6 +240,7 @@ impl Session {
             Task::Plane => self.run.plane.add(&words),
             Task::Landmarks => self.run.landmarks.add(&words),
             Task::Scales => self.run.scales.add(&words),
+            Task::Chain => self.run.chain.add(&words),
         }
         Ok(())
     }
@@ -372,7 +383,7 @@ impl Session {
     /// where the view has none.
     pub fn details(&self) -> Result<JsValue, JsError> {
         let (title, table) = match self.run.state.view {
-            View::Phase | View::Scales => return Ok(JsValue::NULL),
+            View::Phase | View::Scales | View::Chain => return Ok(JsValue::NULL),
             View::Point => ("One layer of networks", maps::table(&self.run)),
             View::Gradients => ("Fitted to the networks", fits::fits_table(&self.run)),
             View::Compare => match compare::details(&self.run) {
@@ -411,6 +422,7 @@ impl Session {
             View::Scales => scales::reading(&self.run),
             View::Gradients => gradients::reading(&self.run),
             View::Compare => compare::reading(&self.run),
+            View::Chain => chain::reading(&self.run),
         })
     }
 }

@@ -12,7 +12,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await ready(page);
       // Fold-outs stay open from view to view.
       for (const fold of await page.locator("#words summary").all()) await fold.click();
-      for (const view of ["phase", "point", "scales", "gradients"]) {
+      for (const view of ["phase", "point", "scales", "gradients", "chain"]) {
         await page.evaluate((hash) => { location.hash = hash; }, `${SMALL.replace("gradients", view)}&colour=blue`);
         await page.waitForSelector(`#views [data-view=${view}][aria-current=page]`);
         await sampled(page);

@@ -41,6 +41,19 @@ export async function sameScales(page, report) {
   for (const [row, name] of SCALES) assert.equal(shown[row].theory, report[name], row);
 }
 
+/** A step of the derivation of equation 12, as the page's table has it. @param {any} report @param {number} index */
+export const stepOf = ({ equation, theory, mean, standard_error: error, difference }, index) =>
+  Object.fromEntries(Object.entries({ equation, theory, mean, error, difference }).map(([key, values]) => [key, values[index]]));
+
+/** Every step of the derivation of equation 12. @param {AnyPage} page @param {any} report */
+export async function sameSteps(page, report) {
+  await showAllRows(page);
+  const shown = await numbers(page);
+  report.step.forEach((/** @type {string} */ name, /** @type {number} */ index) => {
+    assert.deepEqual(shown[name], stepOf(report, index), name);
+  });
+}
+
 /** The table below the plane. @param {AnyPage} page @param {string} link */
 export async function samePlane(page, link) {
   const [point, plane, shown] = [commandLine("point", link), commandLine("phase", link), await numbers(page)];

@@ -111,7 +111,7 @@ test("a wide table scrolls in its own box, and the rows keep their names in sigh
 
 test("on a phone nothing is wider than the screen", async () => {
   await visit({ link: SMALL, context: { viewport: { width: 390, height: 844 } } }, async (page) => {
-    for (const view of ["gradients", "point", "scales", "phase"]) {
+    for (const view of ["gradients", "point", "scales", "phase", "chain"]) {
       await page.click(`#views [data-view=${view}]`);
       await sampled(page);
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, view);

@@ -111,7 +111,7 @@ test("an embed shows the view without the frame, the controls asked for, and a w
     const frame = inside(page);
     const address = frame.url();
     assert.equal(await frame.evaluate(() => document.documentElement.dataset.theme), "dark");
-    for (const hidden of ["header", "#numbers", "#control-L", "#control-phi", "[data-preset]"]) {
+    for (const hidden of ["header", "#numbers", "#control-L", "#control-phi"]) {
       assert.equal(await frame.locator(hidden).first().isVisible(), false, hidden);
     }
     for (const shown of ["#headline", "canvas", "#control-sw2", "#control-rho", ".open"]) {

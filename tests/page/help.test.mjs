@@ -11,7 +11,7 @@ const { visit } = harness();
 
 /** What each key must do. A key that the dialog lists and that is not here fails the test. @type {Record<string, (page: Page) => Promise<unknown>>} */
 const DOES = {
-  ...Object.fromEntries(["phase", "point", "scales", "gradients"].map((view, index) =>
+  ...Object.fromEntries(["phase", "point", "scales", "gradients", "chain"].map((view, index) =>
     [String(index + 1), (/** @type {Page} */ page) => page.waitForSelector(`[data-view=${view}][aria-current]`)])),
   u: (page) => page.waitForFunction((link) => location.hash === link, SMALL),
   r: (page) => page.waitForFunction((link) => location.hash !== link, SMALL),
@@ -33,7 +33,7 @@ test("every key of one sign that the dialog lists does what it says", async () =
     await page.waitForSelector("#help-dialog", { state: "detached" });
     assert.equal(await page.evaluate(() => document.activeElement?.id), "help");
     await type(page, "sw2", "2");
-    for (const key of ["u", "r", "1", "2", "3", "4", "c", "t"]) {
+    for (const key of ["u", "r", "1", "2", "3", "4", "5", "6", "c", "t"]) {
       await page.locator("#undo").focus();
       await page.keyboard.press(key);
       await DOES[key](page);
@@ -43,7 +43,7 @@ test("every key of one sign that the dialog lists does what it says", async () =
       await page.keyboard.press(key);
       await DOES[key](page);
       await page.keyboard.press("2"); // the dialog has its own keys
-      assert.equal(await page.getAttribute("[data-view=gradients]", "aria-current"), "page");
+      assert.equal(await page.getAttribute("[data-view=chain]", "aria-current"), "page");
       await page.keyboard.press("Escape");
       await page.waitForSelector("dialog", { state: "detached" });
       assert.equal(await page.evaluate(() => document.activeElement?.id), "undo", "the focus is where it was");

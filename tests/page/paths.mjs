@@ -1,7 +1,7 @@
 // The main paths that are walked in every engine.
 
 import assert from "node:assert/strict";
-import { sameGradients, sameMarks, samePlane, sameScales } from "./agreement.mjs";
+import { sameGradients, sameMarks, samePlane, sameScales, sameSteps } from "./agreement.mjs";
 import { SMALL, commandLine } from "./harness.mjs";
 
 /** @typedef {import("./harness.mjs").AnyPage} AnyPage */
@@ -11,6 +11,7 @@ export const VIEWS = [
   ["#v=1&view=point&L=20&N=50&nets=8", (page, link) => sameScales(page, commandLine("point", link))],
   ["#v=1&view=phase&rho=1&L=30&N=60&nets=24", samePlane],
   ["#v=1&view=scales&phi=erf&rhos=1,0.9", (page, link) => sameMarks(page, commandLine("scales", link))],
+  ["#v=1&view=chain&phi=linear&sw2=0.5&rho=0.8&L=20&N=50&nets=8", (page, link) => sameSteps(page, commandLine("chain", link))],
   [SMALL, (page, link) => sameGradients(page, commandLine("gradients", link))],
 ];
 

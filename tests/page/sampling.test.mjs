@@ -11,7 +11,7 @@ test("every choice goes into the link, is sampled, and comes back", async () => 
     await sampled(page);
     for (const [key, name] of [
       ["weights", "orthogonal"], ["sampler", "independent"], ["sampler", "dense"], ["loss", "random"],
-      ["inputs", "single"], ["loss", "softmax(10)"],
+      ["inputs", "digits"], ["inputs", "single"], ["loss", "softmax(10)"],
     ]) {
       await page.selectOption(`select[data-key=${key}]`, name);
       assert.ok((await address(page)).includes(`&${key}=${name}`), await address(page));
@@ -47,6 +47,15 @@ test("what does not go together is refused with the reason, and nothing is lost"
     await page.keyboard.press("Enter");
     assert.match(await refused("loss"), /loss=softmax\(61\) is N from 61/);
     assert.equal(await page.inputValue("input[data-key=loss-outputs]"), "30");
+  });
+  await visit({ link: `${SMALL}&q0=2` }, async (page) => {
+    await ready(page);
+    const before = await address(page);
+    await page.selectOption("select[data-key=inputs]", "digits");
+    const notice = page.locator(".notice[data-topic=value][data-key=inputs]");
+    assert.match((await notice.textContent()) ?? "", /allowed with inputs=digits is no q0/);
+    assert.equal(await address(page), before);
+    assert.equal(await page.inputValue("select[data-key=inputs]"), "pair");
   });
 });
 

@@ -1,4 +1,4 @@
-// The link is the state: controls, address, history and presets stay in step, and a bad link or value is said aloud.
+// The link is the state: controls, address and history stay in step, and a bad link or value is said aloud.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -94,14 +94,10 @@ test("another view of the same networks keeps them", async () => {
   });
 });
 
-test("presets and activations are links and radios", async () => {
-  await visit({ link: SMALL }, async (page) => {
+test("activations are radios", async () => {
+  await visit({ link: `${SMALL}&phi=linear` }, async (page) => {
     await sampled(page);
-    await page.click("[data-preset=H-F2a]");
     assert.equal(await page.isChecked("input[name=phi][value=linear]"), true);
-    assert.equal(await page.getAttribute("[data-preset=H-F2a]", "aria-current"), "true");
-    await sampled(page);
-    assert.equal(await page.getAttribute("#sampling", "data-networks"), "100");
     await page.focus("input[name=phi][value=linear]");
     await page.keyboard.press("ArrowRight");
     assert.match(await address(page), /view=gradients(?!.*phi=linear)/);
@@ -208,7 +204,7 @@ test("every link ever published opens without a notice", async () => {
 
 test("the last published link of each view opens a page and is computed", async () => {
   const last = new Map(PUBLISHED.map((link) => [viewOf(link), link]));
-  assert.equal(last.size, 4);
+  assert.equal(last.size, 5);
   for (const link of last.values()) {
     await visit({ link }, async (page, complaints) => {
       await sampled(page);

@@ -9,39 +9,50 @@ use crate::sha256::integrity;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Where index.html holds the version. Without one, as while serving, the page keeps nothing.
+/// Where a page holds the version. Without one, as while serving, the page keeps nothing.
 const BUILD: &str = "<meta name=\"depthscale-build\" content=\"";
 
 /// Files that only other pages, or the browser itself, ask for.
 const OUTSIDE: [&str; 3] = ["embed.js", "precache.js", "service-worker.js"];
 
+/// What a page is, beside what it loads.
+const PAGE: &str = ".html";
+
 /// What a page loads.
 const ENDINGS: [&str; 4] = [".js", ".css", ".svg", ".wasm"];
 
-/// Writes `dist/precache.js`, and the version into `dist/index.html`.
+/// Writes `dist/precache.js`, and the version into the pages.
 pub fn write_to(dist: &Path) -> Outcome<()> {
-    let mut files = BTreeMap::new();
+    let (mut files, mut pages) = (BTreeMap::new(), BTreeMap::new());
     for file in files_below(dist)? {
         let path = file
             .strip_prefix(dist)
             .unwrap_or(&file)
             .to_string_lossy()
             .replace('\\', "/");
-        if ENDINGS.iter().any(|ending| path.ends_with(ending)) && !OUTSIDE.contains(&&*path) {
+        if path.ends_with(PAGE) {
+            pages.insert(path, read(&file)?);
+        } else if ENDINGS.iter().any(|ending| path.ends_with(ending)) && !OUTSIDE.contains(&&*path) {
             let bytes = std::fs::read(&file)
                 .map_err(|error| format!("could not read {}: {error}", file.display()))?;
             files.insert(path, integrity(&bytes));
         }
     }
-    let index = dist.join("index.html");
-    let html = read(&index)?;
-    let version = integrity(format!("{files:?}{html}").as_bytes());
-    let html = html.replacen(BUILD, &format!("{BUILD}{version}"), 1);
-    if !html.contains(&version) {
-        return Err(format!("index.html does not contain {BUILD}"));
+    let version = integrity(format!("{files:?}{pages:?}").as_bytes());
+    for (path, html) in pages {
+        let html = html.replacen(BUILD, &format!("{BUILD}{version}"), 1);
+        if !html.contains(&version) {
+            return Err(format!("{path} does not contain {BUILD}"));
+        }
+        write(&dist.join(&path), &html)?;
+        // A browser asks for the folder.
+        let address = if path == "index.html" {
+            "./".to_owned()
+        } else {
+            path
+        };
+        files.insert(address, integrity(html.as_bytes()));
     }
-    write(&index, &html)?;
-    files.insert("./".to_owned(), integrity(html.as_bytes()));
     let script = format!(
         "// What service-worker.js keeps; written by `cargo xtask dist`.\nself.precache = {{\n  version: {version:?},\n  headers: {},\n  files: {},\n}};\n",
         object(headers::list()?),

@@ -1,5 +1,6 @@
 //! The page as a whole: `serve` and `dist`, both by Trunk.
 
+use crate::bundle::plain_env;
 use crate::headers;
 use crate::minify;
 use crate::precache;
@@ -77,12 +78,13 @@ fn replace(command: &mut Command) -> Outcome<()> {
 /// A Trunk command with every tool in reach and the compilers chosen.
 fn trunk(command: &str) -> Outcome<Command> {
     let source = Source::find_or_install()?;
-    let plain = Plain::find(source);
     let mut folders = tools::for_building()?;
-    if plain != Plain::Default {
-        let shim = target_dir()?.join("xtask-bin");
-        write_cargo_shim(&shim, &plain.env())?;
-        folders.insert(0, shim);
+    let shim = target_dir()?.join("xtask-bin");
+    match write_cargo_shim(&shim, &plain_env(source)) {
+        Ok(()) => folders.insert(0, shim),
+        // the default toolchain will do, with a larger bundle
+        Err(_) if Plain::find(source) == Plain::Default => {}
+        Err(error) => return Err(error),
     }
     let mut trunk = Command::new("trunk");
     trunk.arg(command).current_dir(root()?);

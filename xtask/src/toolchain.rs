@@ -76,7 +76,11 @@ impl Source {
 
     /// The environment that makes cargo use this compiler and build the standard library.
     pub fn env(self) -> Env {
-        let mut env: Env = vec![("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".into())];
+        let mut env: Env = vec![
+            ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".into()),
+            // Text and sorting of std: nothing that a network is made of.
+            ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size".into()),
+        ];
         match self {
             Source::Nightly => env.push(("RUSTUP_TOOLCHAIN", "nightly".into())),
             Source::Debian => env.extend([

@@ -4,6 +4,9 @@ use super::Member;
 use super::picture::{Measure, Panel, Picture, Place, Role};
 use crate::sample::Metric;
 
+/// Networks are not followed any closer to their fixed point, relative.
+const ROUNDING: f64 = 1e-14;
+
 /// The picture of a panel.
 pub(super) fn picture(panel: Panel, members: &[Member]) -> Picture {
     let length = panel == Panel::Qdecay;
@@ -54,6 +57,10 @@ pub(super) fn picture(panel: Panel, members: &[Member]) -> Picture {
         let dots = (1..=depth).filter_map(|layer| {
             let moments = run.statistics.moments(layer, metric);
             let (away, error) = ((moments.mean()? - fixed).abs(), moments.standard_error()?);
+            // below it the difference is rounding
+            if away < ROUNDING * fixed {
+                return None;
+            }
             let place = Place::new(layer as f64, log(away));
             Some(place.with_error(libm::log10(away - error), libm::log10(away + error)))
         });

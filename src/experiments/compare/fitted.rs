@@ -3,7 +3,7 @@
 
 use super::Member;
 use super::picture::{Measure, Picture, Place, Role};
-use crate::experiments::fits::fits;
+use crate::experiments::fits;
 use crate::experiments::lists::Value;
 use crate::experiments::run::Run;
 use crate::model::Parameter;
@@ -15,7 +15,7 @@ const CURVE: usize = 97;
 
 /// |1/ln rate| of the line fitted to g_aa, with its error.
 pub fn depth_scale(run: &Run) -> Option<Estimate> {
-    let fit = fits(run).g_aa?;
+    let fit = fits::fit(run, Metric::GradientAa)?;
     let slope = libm::log(fit.rate).abs();
     let estimate = Estimate {
         value: 1.0 / slope,

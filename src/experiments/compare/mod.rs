@@ -14,7 +14,7 @@ pub use fitted::{depth_scale as sampled_depth_scale, sampled_crossover};
 pub use picture::{Measure, Panel, Picture, Place, Role, Series};
 pub use plan::ComparisonPlan;
 pub use reading::reading;
-pub use table::{details, report, spread, table};
+pub use table::{VARIANCES, details, name, report, spread, table};
 
 use super::link::State;
 use super::lists::Value;
@@ -98,3 +98,6 @@ impl Comparison {
         (count(0..self.done), count(all))
     }
 }
+
+#[cfg(test)]
+mod tests;

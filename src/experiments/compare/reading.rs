@@ -1,7 +1,8 @@
 //! A comparison in words.
 
-use super::table::table;
+use super::table::factor;
 use crate::experiments::look::Compared;
+use crate::experiments::point::scales;
 use crate::experiments::reading::{Quantity, Reading, named, significant, words};
 use crate::experiments::run::Run;
 
@@ -14,44 +15,45 @@ pub fn reading(run: &Run) -> Reading {
         };
     };
     let compared = run.state.compared;
-    let (row, what, quantity) = match compared {
-        Compared::Gaa | Compared::Gtilde => ("χ₁", "Each layer changes g_aa by χ₁", Quantity::Gradient),
-        Compared::Gab | Compared::GabChi => (
-            "n_c, theory",
+    let (what, quantity, read): (_, _, fn(&Run) -> Option<f64>) = match compared {
+        Compared::Gaa | Compared::Gtilde => ("Each layer changes g_aa by χ₁", Quantity::Gradient, |run| {
+            scales(&run.point).chi_1
+        }),
+        Compared::Gab | Compared::GabChi | Compared::Crossover => (
             "g_ab turns into noise n_c layers below the output",
             Quantity::Correlation,
+            |run| run.crossover,
         ),
         Compared::Factor => (
-            "g_aa over independence, layer 1",
             "Gradient independence is off by a factor",
             Quantity::Gradient,
+            factor,
         ),
         Compared::Variance => (
-            "power of g_aa",
-            "The variance of g_aa goes with a power of its mean",
+            "N times the spread of ln g_aa grows layer by layer",
             Quantity::Gradient,
+            Run::spread_rate,
         ),
-        Compared::Fitted => ("ξ₁", "Gradients fade or grow with |1/ln χ₁|", Quantity::Gradient),
-        Compared::Crossover => (
-            "n_c, theory",
-            "g_ab turns into noise n_c layers below the output",
-            Quantity::Correlation,
-        ),
-        Compared::Qmap => ("q*", "Signals settle at q*", Quantity::Length),
-        Compared::Cmap => ("c*", "Two inputs settle at c*", Quantity::Correlation),
-        Compared::Qdecay => ("ξ_q, predicted", "q settles with ξ_q", Quantity::Length),
-        Compared::Cdecay => ("ξ₂, predicted", "c settles with ξ₂", Quantity::Correlation),
+        Compared::Fitted => ("Gradients fade or grow with ξ₁", Quantity::Gradient, |run| {
+            run.point.gradient_depth_scale
+        }),
+        Compared::Qmap => ("Signals settle at q*", Quantity::Length, |run| run.point.length),
+        Compared::Cmap => ("Two inputs settle at c*", Quantity::Correlation, |run| {
+            run.point.decorrelation.map(|epsilon| 1.0 - epsilon)
+        }),
+        Compared::Qdecay => ("q settles with ξ_q", Quantity::Length, |run| {
+            run.point.length_depth_scale
+        }),
+        Compared::Cdecay => ("c settles with ξ₂", Quantity::Correlation, |run| {
+            run.point.correlation_depth_scale
+        }),
     };
-    let table = table(run);
-    let values = table.labels.iter().position(|label| label == row);
-    let values = values
-        .and_then(|row| table.rows.get(row).cloned())
-        .unwrap_or_default();
+    let members = &comparison.members;
     let told = |index: usize| {
-        let value = values.get(index).copied().flatten();
-        value.map_or_else(|| "–".to_owned(), significant)
+        let value = members.get(index).and_then(|member| read(&member.run));
+        value.map_or_else(|| "none".to_owned(), significant)
     };
-    let names: Vec<&str> = comparison.members.iter().map(|member| &*member.name).collect();
+    let names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
     let mut headline = vec![words(format!("{what}: "))];
     match names[..] {
         [] => {}

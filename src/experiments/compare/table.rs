@@ -4,7 +4,7 @@ use super::Member;
 use super::fitted::{depth_scale, sampled_crossover};
 use super::picture::{Panel, Picture};
 use super::variance;
-use crate::experiments::fits::{Fit, fits};
+use crate::experiments::fits::fit;
 use crate::experiments::look::Compared;
 use crate::experiments::maps;
 use crate::experiments::point::{Scales, scales};
@@ -113,7 +113,7 @@ fn point(run: &Run) -> Rows {
     let scales = scales(&run.point);
     let rows = [
         ("q*", scales.q_star),
-        ("c*", scales.c_star),
+        ("c*", scales.c_star.or(scales.c_star_limit)),
         ("χ₁", scales.chi_1),
         ("χ₂", scales.chi_2),
         ("ξ₁", scales.xi_1),
@@ -126,19 +126,23 @@ fn point(run: &Run) -> Rows {
 
 /// What a picture is read for.
 fn measured(compared: Compared, run: &Run) -> Rows {
-    let fits = fits(run);
     match compared {
-        Compared::Gaa => rate("g_aa", fits.g_aa),
+        Compared::Gaa => rate(run, Metric::GradientAa),
         Compared::Gab | Compared::GabChi => {
-            let mut rows = rate("g_aa", fits.g_aa);
-            rows.extend(rate("|g_ab|", fits.g_ab_abs));
-            rows.extend(rate("signed g_ab", fits.g_ab));
-            rows.extend(crossover(run));
-            rows
+            [Metric::GradientAa, Metric::GradientAbAbsolute, Metric::GradientAb]
+                .map(|metric| rate(run, metric))
+                .concat()
+                .into_iter()
+                .chain(crossover(run))
+                .collect()
         }
-        Compared::Gtilde => [rate("g_aa", fits.g_aa), rate("g̃_ab", fits.g_tilde_ab)].concat(),
+        Compared::Gtilde => [Metric::GradientAa, Metric::GradientTilde]
+            .map(|metric| rate(run, metric))
+            .concat(),
         Compared::Variance => {
-            let power = |name: &str, fit: Option<Fit>| {
+            let power = |metric| {
+                let fit = fit(run, metric);
+                let name = name(metric);
                 [
                     (format!("power of {name}"), fit.and_then(|fit| fit.variance_slope)),
                     (
@@ -147,15 +151,7 @@ fn measured(compared: Compared, run: &Run) -> Rows {
                     ),
                 ]
             };
-            let powers = [
-                ("g_aa", fits.g_aa),
-                ("|g_ab|", fits.g_ab_abs),
-                ("g̃_ab", fits.g_tilde_ab),
-            ];
-            let mut rows: Rows = powers
-                .into_iter()
-                .flat_map(|(name, fit)| power(name, fit))
-                .collect();
+            let mut rows: Rows = VARIANCES.into_iter().flat_map(power).collect();
             let [predicted, spread, error] = spread(run);
             rows.extend([
                 ("growth of Var ln g_aa, N a layer".to_owned(), spread),
@@ -171,17 +167,12 @@ fn measured(compared: Compared, run: &Run) -> Rows {
         }
         Compared::Crossover => crossover(run),
         Compared::Factor => {
-            let first = |layers: &[LayerGradient], ab: bool| {
-                let layer = layers.first()?;
-                if ab { layer.g_ab } else { layer.g_aa }.log10_abs()
-            };
-            let factor = |ab| {
-                let log = first(&run.exact, ab)? - first(&run.independence, ab)?;
-                Some(libm::exp10(log)).filter(|factor| factor.is_finite())
-            };
             vec![
-                ("g_aa over independence, layer 1".to_owned(), factor(false)),
-                ("signed g_ab over independence, layer 1".to_owned(), factor(true)),
+                ("g_aa over independence, layer 1".to_owned(), factor(run)),
+                (
+                    "signed g_ab over independence, layer 1".to_owned(),
+                    over(run, |layer| layer.g_ab),
+                ),
             ]
         }
         Compared::Qmap | Compared::Cmap => {
@@ -210,7 +201,25 @@ fn measured(compared: Compared, run: &Run) -> Rows {
     }
 }
 
-fn rate(name: &str, fit: Option<Fit>) -> Rows {
+/// What pictures of variances show.
+pub const VARIANCES: [Metric; 3] = [
+    Metric::GradientAa,
+    Metric::GradientAbAbsolute,
+    Metric::GradientTilde,
+];
+
+/// What people call a product of gradients.
+pub fn name(metric: Metric) -> &'static str {
+    match metric {
+        Metric::GradientAa => "g_aa",
+        Metric::GradientAb => "signed g_ab",
+        Metric::GradientAbAbsolute => "|g_ab|",
+        _ => "g̃_ab",
+    }
+}
+
+fn rate(run: &Run, metric: Metric) -> Rows {
+    let (fit, name) = (fit(run, metric), name(metric));
     vec![
         (format!("rate of {name}"), fit.map(|fit| fit.rate)),
         (
@@ -226,6 +235,17 @@ fn rate(name: &str, fit: Option<Fit>) -> Rows {
             fit.and_then(|fit| fit.rate_difference),
         ),
     ]
+}
+
+/// How many times more g_aa is at layer 1 than under gradient independence.
+pub(super) fn factor(run: &Run) -> Option<f64> {
+    over(run, |layer| layer.g_aa)
+}
+
+fn over(run: &Run, read: fn(&LayerGradient) -> Scaled) -> Option<f64> {
+    let [exact, assumed] =
+        [&run.exact, &run.independence].map(|layers| layers.first().map(read)?.log10_abs());
+    Some(libm::exp10(exact? - assumed?)).filter(|factor| factor.is_finite())
 }
 
 fn crossover(run: &Run) -> Rows {

@@ -1,11 +1,15 @@
 //! What each claim comes to in numbers. Every check waits for all of a run: it gives `None` before.
 
 use super::Verdict;
-use crate::experiments::compare::{Comparison, Member, sampled_crossover, sampled_depth_scale, spread};
-use crate::experiments::fits::{Fit, fits};
+use crate::experiments::chain;
+use crate::experiments::compare::{
+    Comparison, Member, VARIANCES, name, sampled_crossover, sampled_depth_scale, spread,
+};
+use crate::experiments::fits::{Fit, fit};
 use crate::experiments::maps::{MapKind, differences};
 use crate::experiments::reading::{significant, significant_power};
 use crate::experiments::run::Run;
+use crate::experiments::sheet::Blocks;
 use crate::experiments::table::compare;
 use crate::model::Scaled;
 use crate::sample::{Estimate, Metric};
@@ -33,15 +37,23 @@ fn sampled(run: &Run) -> bool {
     run.statistics.networks() == run.ensemble.networks
 }
 
-/// "0.5012 ± 0.0003": as many digits as the error leaves.
-fn with_error(value: f64, error: f64) -> String {
-    let digits = (2.0 - libm::floor(libm::log10(error))).clamp(0.0, 8.0) as usize;
-    format!("{value:.digits$} ± {error:.digits$}")
+/// "0.5012 ± 0.0003 (theory 0.5009)": as many digits as the error leaves.
+fn against(value: f64, error: f64, theory: f64) -> String {
+    let digits = (1.0 - libm::floor(libm::log10(error))).clamp(0.0, 9.0) as usize;
+    format!("{value:.digits$} ± {error:.digits$} (theory {theory:.digits$})")
 }
 
-/// One sentence of the form "1 at ρ = 1, 2 at ρ = 0.9".
+/// "1 at ρ = 1, 2 at ρ = 0.9"; of many, those in the middle are left to the table.
 fn listed(parts: impl IntoIterator<Item = String>) -> String {
-    parts.into_iter().collect::<Vec<_>>().join("; ")
+    const MOST: usize = 5;
+    let mut parts: Vec<String> = parts.into_iter().collect();
+    if parts.len() > MOST {
+        let last = parts.split_off(parts.len() - 1);
+        parts.truncate(MOST - 2);
+        parts.push("…".to_owned());
+        parts.extend(last);
+    }
+    parts.join("; ")
 }
 
 fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
@@ -75,40 +87,48 @@ pub fn dots(run: &Run, kind: MapKind) -> Option<Verdict> {
     verdict(most <= FAR && settled, words)
 }
 
-fn fit_of(run: &Run, metric: Metric) -> Option<Fit> {
-    let fits = fits(run);
-    match metric {
-        Metric::GradientAa => fits.g_aa,
-        Metric::GradientAb => fits.g_ab,
-        Metric::GradientAbAbsolute => fits.g_ab_abs,
-        _ => fits.g_tilde_ab,
-    }
+/// A fitted rate in standard errors off what it should be far below the output: χ₁; at width N, (1 − κ/N)χ₁ for means of the root of
+/// two gradients' product.
+fn off_chi_1(run: &Run, metric: Metric, fit: &Fit) -> f64 {
+    (fit.rate - expected(run, metric)) / fit.rate_error
+}
+
+fn expected(run: &Run, metric: Metric) -> f64 {
+    let loss = match metric {
+        Metric::GradientAa => 0.0,
+        _ => run.root_loss().unwrap_or(0.0) / run.ensemble.width as f64,
+    };
+    run.point.chi_1 * (1.0 - loss)
 }
 
 /// Fitted rates are χ₁.
 pub fn rates(run: &Run, metrics: &[Metric]) -> Option<Verdict> {
     let members = &complete(run)?.members;
-    let mut off = Vec::new();
+    let mut holds = true;
     let mut told = Vec::new();
-    for member in members {
-        let chi_1 = member.run.point.chi_1;
-        for &metric in metrics {
-            let fit = fit_of(&member.run, metric)?;
-            off.push((fit.rate - chi_1) / fit.rate_error);
-            told.push(format!(
-                "{} for {} at {}",
-                with_error(fit.rate, fit.rate_error),
-                significant(chi_1),
-                member.name
-            ));
+    for &metric in metrics {
+        let mut off = Vec::new();
+        let mut rates = Vec::new();
+        for member in members {
+            let fit = fit(&member.run, metric)?;
+            off.push(off_chi_1(&member.run, metric, &fit));
+            let rate = against(fit.rate, fit.rate_error, expected(&member.run, metric));
+            rates.push(format!("{rate} at {}", member.name));
         }
+        holds &= largest(off.iter().copied()) <= OFF;
+        told.push(format!(
+            "rates fitted to {} lie within {:.1} standard errors of χ₁{}: {}",
+            name(metric),
+            largest(off),
+            if metric == Metric::GradientAa {
+                ""
+            } else {
+                " at this width"
+            },
+            listed(rates)
+        ));
     }
-    let most = largest(off);
-    let words = format!(
-        "fitted rates lie within {most:.1} standard errors of χ₁: {}",
-        listed(told)
-    );
-    verdict(most <= OFF, words)
+    verdict(holds, told.join(". "))
 }
 
 /// log₁₀ of how far the mean |g_ab| at layer 1 lies above equation (12).
@@ -151,27 +171,41 @@ pub fn eq_12_near_the_output(run: &Run) -> Option<Verdict> {
     }
     let most = largest(off);
     let words = format!(
-        "in the last {LAYERS} layers the networks lie within {most:.1} standard errors of equation (12); further down their spread outgrows their mean, from n_c = {}",
+        "in the last {LAYERS} layers the networks lie within {most:.1} standard errors of equation (12); further down their spread outgrows their mean, from n_c layers below the output: {}",
         listed(members.iter().map(|member| {
-            let layers = member.run.crossover.map_or_else(|| "–".to_owned(), significant);
+            let layers = member
+                .run
+                .crossover
+                .map_or_else(|| "nowhere".to_owned(), significant);
             format!("{layers} at {}", member.name)
         }))
     );
     verdict(most <= FAR, words)
 }
 
+/// Networks have what every equation of the supplement says.
+pub fn derivation(run: &Run) -> Option<Verdict> {
+    if run.chain.done() < run.chain.plan.blocks() || !sampled(run) {
+        return None;
+    }
+    let report = chain::report(run);
+    let off: Vec<f64> = report.difference.iter().flatten().copied().collect();
+    let words = format!(
+        "with the slips of S2, S14 and S17 put right, networks of {} units lie within {:.1} standard errors of all {} equations at that width",
+        report.width,
+        largest(off.iter().copied()),
+        off.len()
+    );
+    verdict(off.len() == report.step.len() && largest(off) <= FAR, words)
+}
+
 /// The power of every fit is 2.
 pub fn power_two(run: &Run) -> Option<Verdict> {
-    let metrics = [
-        Metric::GradientAa,
-        Metric::GradientAbAbsolute,
-        Metric::GradientTilde,
-    ];
     let members = &complete(run)?.members;
     let mut powers = Vec::new();
     for member in members {
-        for metric in metrics {
-            if let Some(fit) = fit_of(&member.run, metric) {
+        for metric in VARIANCES {
+            if let Some(fit) = fit(&member.run, metric) {
                 powers.push((fit.variance_slope?, fit.variance_slope_error?));
             }
         }
@@ -203,17 +237,16 @@ pub fn table_1(run: &Run) -> Option<Verdict> {
         let run = &member.run;
         let depth = |rate: f64| 1.0 / libm::log(rate).abs();
         let (aa, absolute) = (
-            fit_of(run, Metric::GradientAa)?,
-            fit_of(run, Metric::GradientAbAbsolute)?,
+            fit(run, Metric::GradientAa)?,
+            fit(run, Metric::GradientAbAbsolute)?,
         );
         let (xi_1, xi_2) = (
             run.point.gradient_depth_scale?,
             run.point.correlation_depth_scale?,
         );
         let fitted = run.fitted_scales()[1]?;
-        for fit in [aa, absolute] {
-            holds &= (fit.rate - run.point.chi_1).abs() <= OFF * fit.rate_error;
-        }
+        holds &= off_chi_1(run, Metric::GradientAa, &aa).abs() <= OFF;
+        holds &= off_chi_1(run, Metric::GradientAbAbsolute, &absolute).abs() <= OFF;
         holds &= (fitted / xi_2 - 1.0).abs() <= PERCENT;
         told.push(format!(
             "at {} ξ₁ = {}, ξ₂ = {}; fitted to q_ab {}, to g_aa {}, to |g_ab| {}",
@@ -272,10 +305,10 @@ pub fn decays(run: &Run) -> Option<Verdict> {
     let close = off.iter().filter(|off| **off <= PERCENT).count();
     let name = if length { "ξ_q" } else { "ξ_c" };
     let words = format!(
-        "exponentials fit the iterates of {} of {} networks, and {close} of their scales lie within 1 % of {name}; the largest difference is {:.2} %",
+        "exponentials fit the iterates of {} of {} networks, and {close} of their scales lie within 1 % of {name}; the largest difference is {} %",
         off.len(),
         members.len(),
-        100.0 * largest(off.iter().copied())
+        significant(100.0 * largest(off.iter().copied()))
     );
     verdict(close == off.len() && !off.is_empty(), words)
 }
@@ -324,10 +357,10 @@ fn marks(run: &Run, length: bool) -> Option<Verdict> {
     let close = off.iter().filter(|off| **off <= PERCENT).count();
     let median = off.get(off.len() / 2)?;
     let words = format!(
-        "{close} of {} fitted scales lie within 1 % of the predicted ones, half of them within {:.2} %, the farthest {:.1} % off",
+        "{close} of {} fitted scales lie within 1 % of the predicted ones, half of them within {} %, the farthest {} % off",
         off.len(),
-        100.0 * median,
-        100.0 * off.last()?
+        significant(100.0 * median),
+        significant(100.0 * off.last()?)
     );
     verdict(close == off.len(), words)
 }
@@ -411,12 +444,7 @@ pub fn fitted_scales(run: &Run) -> Option<Verdict> {
         let predicted = member.run.point.gradient_depth_scale?;
         let Estimate { value, error } = sampled_depth_scale(&member.run)?;
         off.push((value - predicted) / error);
-        told.push(format!(
-            "{} for {} at {}",
-            with_error(value, error),
-            significant(predicted),
-            member.name
-        ));
+        told.push(format!("{} at {}", against(value, error, predicted), member.name));
     }
     let most = largest(off);
     verdict(
@@ -458,26 +486,50 @@ pub fn sign_and_size(run: &Run) -> Option<Verdict> {
         return None;
     }
     let (signed, absolute) = (
-        fit_of(run, Metric::GradientAb)?,
-        fit_of(run, Metric::GradientAbAbsolute)?,
+        fit(run, Metric::GradientAb)?,
+        fit(run, Metric::GradientAbAbsolute)?,
     );
     let rate = run.point.chi_2.max(run.point.chi_q * run.point.chi_q);
     let crossover = sampled_crossover(run)?;
     let off = [
         signed.rate_difference?,
-        (absolute.rate - run.point.chi_1) / absolute.rate_error,
+        (crossover.value - run.crossover?) / crossover.error,
     ];
     let words = format!(
-        "the mean with its sign changes by {} a layer (theory there {}, far below the output {}), the absolute value by {} (χ₁ = {}); they part at n_c = {}, predicted {}",
-        with_error(signed.rate, signed.rate_error),
-        significant(signed.rate_theory?),
+        "the mean with its sign changes by {} a layer where it is known, and far below the output by {}; the absolute value by {}; they part at n_c = {}",
+        against(signed.rate, signed.rate_error, signed.rate_theory?),
         significant(rate),
-        with_error(absolute.rate, absolute.rate_error),
-        significant(run.point.chi_1),
-        with_error(crossover.value, crossover.error),
-        significant(run.crossover?)
+        against(absolute.rate, absolute.rate_error, run.point.chi_1),
+        against(crossover.value, crossover.error, run.crossover?)
     );
-    verdict(largest(off) <= OFF, words)
+    let holds = largest(off) <= OFF && off_chi_1(run, Metric::GradientAbAbsolute, &absolute).abs() <= OFF;
+    verdict(holds, words)
+}
+
+/// g̃_ab changes by less than χ₁ a layer, by what κ/N says.
+pub fn root_loss(run: &Run) -> Option<Verdict> {
+    let members = &complete(run)?.members;
+    let (mut off, mut from_chi_1) = (Vec::new(), Vec::new());
+    let mut told = Vec::new();
+    for member in members {
+        let run = &member.run;
+        let fit = fit(run, Metric::GradientTilde)?;
+        off.push(off_chi_1(run, Metric::GradientTilde, &fit));
+        from_chi_1.push((fit.rate - run.point.chi_1) / fit.rate_error);
+        let rate = against(fit.rate, fit.rate_error, expected(run, Metric::GradientTilde));
+        told.push(format!("{rate} at {}", member.name));
+    }
+    let first = &members.first()?.run;
+    let words = format!(
+        "rates fitted to g̃_ab lie up to {:.1} standard errors below χ₁ = {:.4}, and within {:.1} of (1 − κ/N)χ₁ with κ = {}: {}",
+        -from_chi_1.iter().copied().fold(0.0, f64::min),
+        first.point.chi_1,
+        largest(off.iter().copied()),
+        significant(first.root_loss()?),
+        listed(told)
+    );
+    let below = from_chi_1.iter().any(|off| *off < -OFF);
+    verdict(largest(off) <= OFF && below, words)
 }
 
 /// n_c of networks is the predicted one, within a layer.
@@ -489,12 +541,7 @@ pub fn crossovers(run: &Run) -> Option<Verdict> {
         let predicted = member.run.crossover?;
         let Estimate { value, error } = sampled_crossover(&member.run)?;
         off.push(value - predicted);
-        told.push(format!(
-            "{} for {} at {}",
-            with_error(value, error),
-            significant(predicted),
-            member.name
-        ));
+        told.push(format!("{} at {}", against(value, error, predicted), member.name));
     }
     let most = largest(off);
     verdict(
@@ -523,12 +570,7 @@ pub fn factors(run: &Run) -> Option<Verdict> {
         let [theory, measured] = [exact, mean].map(|log| libm::exp10(log - assumed));
         let error = error * measured;
         holds &= (measured - theory).abs() <= FAR * error && theory > 1.0;
-        told.push(format!(
-            "{} for {} at {}",
-            with_error(measured, error),
-            significant(theory),
-            member.name
-        ));
+        told.push(format!("{} at {}", against(measured, error, theory), member.name));
     }
     verdict(
         holds,
@@ -548,12 +590,7 @@ pub fn growing_spread(run: &Run) -> Option<Verdict> {
         let [theory, measured, error] = spread(&member.run);
         let (theory, measured, error) = (theory?, measured?, error?);
         off.push((measured - theory) / error);
-        told.push(format!(
-            "{} for {} at {}",
-            with_error(measured, error),
-            significant(theory),
-            member.name
-        ));
+        told.push(format!("{} at {}", against(measured, error, theory), member.name));
     }
     let most = largest(off);
     let words = format!(
@@ -568,16 +605,15 @@ pub fn beyond_rho_squared(run: &Run) -> Option<Verdict> {
     if !sampled(run) {
         return None;
     }
-    let fit = fit_of(run, Metric::GradientAb)?;
+    let fit = fit(run, Metric::GradientAb)?;
     let [bottom, above] =
         [run.eq12.as_ref()?.first()?, run.eq12.as_ref()?.get(1)?].map(|layer| layer.g_ab.log10_abs());
     let deep = libm::exp10(bottom? - above?);
     let rate = run.point.chi_q * run.point.chi_q;
     let words = format!(
-        "equation (12) itself changes by {deep:.5} a layer at the input, where (σ_w²/ρ)² is {rate:.5} and χ₂ {:.5}; the networks by {} next to the output, where theory says {:.5}",
+        "equation (12) itself changes by {deep:.5} a layer at the input, where (σ_w²/ρ)² is {rate:.5} and χ₂ {:.5}; the networks next to the output by {}",
         run.point.chi_2,
-        with_error(fit.rate, fit.rate_error),
-        fit.rate_theory?
+        against(fit.rate, fit.rate_error, fit.rate_theory?)
     );
     let holds =
         fit.rate_difference?.abs() <= OFF && (deep / rate - 1.0).abs() <= PERCENT && rate > run.point.chi_2;

@@ -1,6 +1,6 @@
 //! Huang et al.: mean field theory of dropout networks.
 
-use super::checks::{dots, eq_12_fails, eq_12_near_the_output, power_two, rates, table_1};
+use super::checks::{derivation, dots, eq_12_fails, eq_12_near_the_output, power_two, rates, table_1};
 use super::{Paper, Preset};
 use crate::experiments::maps::MapKind::{Correlation, Length};
 use crate::sample::Metric::{GradientAa, GradientAbAbsolute, GradientTilde};
@@ -105,7 +105,7 @@ pub const PRESETS: &[Preset] = &[
         "H-T1",
         "Table 1: which depth scale limits what",
         "q_ab goes with ξ₂ and g_aa with ξ₁; g_ab goes with ξ₁, not with ξ₂ as under gradient independence.",
-        "v=1&view=compare&plot=gabchi&rhos=0.99,0.95,0.9",
+        "v=1&view=compare&plot=gabchi&rhos=0.95,0.9,0.8",
         table_1,
     ),
     preset(
@@ -121,5 +121,12 @@ pub const PRESETS: &[Preset] = &[
         "The variance of g_aa, g_ab and g̃_ab is the square of their mean, whatever N.",
         "v=1&view=compare&plot=variance&Ns=100,300,1000,3000",
         power_two,
+    ),
+    preset(
+        "H-S",
+        "Supplement: equation (12) step by step",
+        "Every equation from S1 to S26 follows for linear networks.",
+        "v=1&view=chain&phi=linear&sw2=0.5&rho=0.8&N=500",
+        derivation,
     ),
 ];

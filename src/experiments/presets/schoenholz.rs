@@ -37,14 +37,14 @@ pub const PRESETS: &[Preset] = &[
     preset(
         "S-F1b",
         "q approaches q*",
-        "|q^l − q*| falls exponentially over many orders of magnitude.",
+        "|qˡ − q*| falls exponentially over many orders of magnitude.",
         "v=1&view=compare&sb2=0.05&rho=1&L=60&q0=0.8&c0=0.6&plot=qdecay&sw2s=0.1,0.5,1,1.5,2,2.5,3",
         decays,
     ),
     preset(
         "S-F1c",
         "c approaches c*",
-        "|c^l − c*| falls exponentially over many orders of magnitude.",
+        "|cˡ − c*| falls exponentially over many orders of magnitude.",
         "v=1&view=compare&sb2=0.05&rho=1&L=60&q0=0.8&c0=0.6&plot=cdecay&sw2s=0.1,0.5,1,1.5,2,2.5,3",
         decays,
     ),

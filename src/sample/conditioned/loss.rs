@@ -2,7 +2,7 @@
 
 use super::network::{Network, Stage};
 use crate::model::Loss;
-use crate::sample::labels::errors_of_softmax;
+use crate::sample::labels::{errors_of_softmax, label};
 use crate::sample::normals;
 use crate::sample::streams::{CHUNK, Stream};
 use crate::sample::tile::{Column, TILE, Tile};
@@ -33,7 +33,8 @@ impl OutputErrors {
                         .take(classes)
                         .copied()
                         .collect();
-                    errors_of_softmax(z, stage.exponent[input], &mut stream)
+                    let label = label(network.key.image, classes, &mut stream);
+                    errors_of_softmax(z, stage.exponent[input], label)
                 }))
             }
         }

@@ -8,7 +8,7 @@
 use super::chunks::over_chunks;
 use super::pair::{Conditional, Frame, Rows};
 use super::tape::Tape;
-use crate::model::{Activation, Inputs, WeightLaw};
+use crate::model::{Activation, Image, Start, WeightLaw};
 use crate::sample::normals;
 use crate::sample::plan::Plan;
 use crate::sample::response::Response;
@@ -80,7 +80,7 @@ impl Stage {
             reach(activation, rows.a)
         };
         let response = acting.map(|acting| Response::of(if last { Activation::Linear } else { acting }));
-        let single = plan.sampling.inputs == Inputs::Single;
+        let single = plan.sampling.inputs.is_single();
         let may_be_near = !last && keep_rate == 1.0 && unit[0] == unit[1] && !single;
         Self {
             rows,
@@ -273,7 +273,7 @@ impl Stage {
     }
 }
 
-/// Which network, how wide, and for how many inputs: what it draws depends on.
+/// Which network, how wide, and for which inputs: what it draws depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
     seed: u32,
@@ -281,6 +281,8 @@ pub struct Key {
     /// N.
     pub width: usize,
     single: bool,
+    /// The image that goes through it.
+    pub image: Option<Image>,
     /// Whether threads share a layer's units.
     pub wide: bool,
 }
@@ -346,7 +348,8 @@ impl Network {
                 seed: plan.ensemble.seed,
                 network,
                 width,
-                single: plan.sampling.inputs == Inputs::Single,
+                single: plan.sampling.inputs.is_single(),
+                image: plan.sampling.inputs.image(network),
                 wide: plan.is_wide(),
             },
             weights: plan.sampling.weights,
@@ -354,7 +357,11 @@ impl Network {
             weight_scale: weight_variance.sqrt(),
             bias_deviation: plan.hyperparameters.bias_variance().sqrt(),
         };
-        let start = Rows::start(plan.start.variance, plan.start.decorrelation);
+        let Start {
+            variance,
+            decorrelation,
+        } = plan.start_of(network);
+        let start = Rows::start(variance, decorrelation);
         let (mut rows, mut exponent) = (if this.key.single { start.single() } else { start }, [0; 2]);
         for layer in 0..=depth {
             if !rows.is_finite() {

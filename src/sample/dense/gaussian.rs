@@ -1,9 +1,11 @@
-//! Products with a matrix of independent standard normals, one row after the other.
+//! Products with a matrix of independent standard normals, one row after the other. Never inlined: drawing a row is long code, and
+//! one copy of it serves all callers.
 
 use super::lanes::{add_multiple, dot};
 use super::weights::{Pass, Weights};
 
 /// Wx.
+#[inline(never)]
 pub fn times<const D: usize>(weights: &mut Weights, layer: usize, x: &[[f64; D]]) -> Vec<[f64; D]> {
     let mut z = vec![[0.0; D]; x.len()];
     weights.each(layer, Pass::Forward, |i, row| z[i] = dot(row, x));
@@ -11,6 +13,7 @@ pub fn times<const D: usize>(weights: &mut Weights, layer: usize, x: &[[f64; D]]
 }
 
 /// Wᵀδ.
+#[inline(never)]
 pub fn transposed_times<const D: usize>(
     weights: &mut Weights,
     layer: usize,

@@ -2,11 +2,13 @@
 //!
 //! Nothing is conditioned on anything. z = Wx + b and δ = φ'(z)(p/ρ) ∘ Wᵀδ are computed as they are defined, by W itself
 //! (`gaussian`) or by the reflections it is a product of (`rotation`), for either input alone or both in one sweep over the
-//! `weights`. Both samplers start from the same z⁰ and drop the same units; agreement of all the rest is evidence.
+//! `weights`. Both samplers start from the same z⁰, unless an image makes it,
+//! and drop the same units; agreement of all the rest is evidence.
 //!
 //! Files, from the bottom: `lanes` (sums), `signals` (vectors of any length), `weights` (drawn or kept), `gaussian` and
-//! `rotation` (products), `output` (the loss), `network` (there and back).
+//! `rotation` (products), `output` (the loss), `network` (there and back), `chain` (the last two layers, part by part).
 
+pub mod chain;
 mod gaussian;
 mod lanes;
 mod network;
@@ -22,7 +24,7 @@ use crate::model::Inputs;
 use network::profile;
 use weights::{KEPT_BYTES, Weights};
 
-/// Draws every weight, both laws, every loss, one input or two.
+/// Draws every weight, both laws, every loss, one input or two; those of an image too.
 ///
 /// A number is `None` where it is not finite or depends on one that is not, and gradients also for a softmax over more than N
 /// outputs. Memory: 16 LN bytes and no more than 32 MB of weights for each thread.
@@ -32,7 +34,7 @@ impl Sampler for Dense {
     fn profile(&self, plan: &Plan, network: usize) -> Profile {
         Weights::with(plan, network, KEPT_BYTES, |weights| match plan.sampling.inputs {
             Inputs::Pair => profile::<2>(plan, network, weights),
-            Inputs::Single => profile::<1>(plan, network, weights),
+            Inputs::Single | Inputs::Digits => profile::<1>(plan, network, weights),
         })
     }
 }

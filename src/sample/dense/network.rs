@@ -4,12 +4,12 @@ use super::output::errors;
 use super::signals::{Gram, Signals, power};
 use super::weights::Weights;
 use super::{gaussian, rotation};
-use crate::model::{Activation, Scaled, WeightLaw};
+use crate::model::{Activation, Image, Scaled, Start, WeightLaw};
 use crate::sample::normals;
 use crate::sample::plan::Plan;
 use crate::sample::scale::limit;
 use crate::sample::statistics::{Metric, Profile};
-use crate::sample::streams::{CHUNK, FurtherStreams, Streams};
+use crate::sample::streams::{self, CHUNK, FurtherStreams, Streams};
 use rand_core::RngCore;
 
 /// What is remembered of layer l.
@@ -43,6 +43,7 @@ pub fn profile<const D: usize>(plan: &Plan, network: usize, weights: &mut Weight
     let mut profile = vec![[None; Metric::COUNT]; plan.ensemble.depth];
     let mut delta = errors(
         plan.sampling.loss,
+        plan.sampling.inputs.image(network),
         &z,
         &mut this.further_streams(plan.ensemble.depth, 0).loss,
     );
@@ -72,9 +73,9 @@ fn metrics<const D: usize>(layer: &Layer<D>, errors: &Gram) -> [Option<Scaled>; 
 }
 
 /// Which network.
-struct Network<'a> {
-    plan: &'a Plan,
-    network: usize,
+pub(super) struct Network<'a> {
+    pub plan: &'a Plan,
+    pub network: usize,
 }
 
 impl Network<'_> {
@@ -82,15 +83,43 @@ impl Network<'_> {
         Streams::new(self.plan.ensemble.seed, self.network, layer, chunk)
     }
 
-    fn further_streams(&self, layer: usize, chunk: usize) -> FurtherStreams {
+    pub(super) fn further_streams(&self, layer: usize, chunk: usize) -> FurtherStreams {
         FurtherStreams::new(self.plan.ensemble.seed, self.network, layer, chunk)
     }
 
     /// z⁰.
-    fn start<const D: usize>(&self) -> Signals<D> {
-        let (deviation, epsilon) = (self.plan.start.variance.sqrt(), self.plan.start.decorrelation);
-        let (along, across) = (1.0 - epsilon, (epsilon * (2.0 - epsilon)).sqrt());
+    pub(super) fn start<const D: usize>(&self) -> Signals<D> {
         let mut values = vec![[0.0; D]; self.plan.ensemble.width];
+        match self.plan.sampling.inputs.image(self.network) {
+            Some(image) => self.enter(image, values.as_flattened_mut()),
+            None => self.draw_start(&mut values),
+        }
+        Signals::new(values, [0; D], [false; D])
+    }
+
+    /// z⁰ = W⁰x + b⁰ of an image x: for each unit a normal a pixel, and one for the bias.
+    fn enter(&self, image: Image, z: &mut [f64]) {
+        let network = &self.plan.hyperparameters;
+        let mut along: Vec<f64> = image.pixels().collect();
+        let scale = (network.weight_variance() / along.len() as f64).sqrt();
+        along.iter_mut().for_each(|x| *x *= scale);
+        along.push(network.bias_variance().sqrt());
+        let mut row = vec![0.0; along.len()];
+        for (unit, z) in z.iter_mut().enumerate() {
+            let mut stream = streams::weights(self.plan.ensemble.seed, self.network, 0, unit);
+            normals::fill(&mut stream, &mut row);
+            *z = row.iter().zip(&along).map(|(normal, along)| normal * along).sum();
+        }
+    }
+
+    /// z⁰ of covariance q⁰ and c⁰.
+    fn draw_start<const D: usize>(&self, values: &mut [[f64; D]]) {
+        let Start {
+            variance,
+            decorrelation: epsilon,
+        } = self.plan.start;
+        let deviation = variance.sqrt();
+        let (along, across) = (1.0 - epsilon, (epsilon * (2.0 - epsilon)).sqrt());
         for (chunk, values) in values.chunks_mut(CHUNK).enumerate() {
             let [mut first, mut second] = [[0.0; CHUNK]; 2];
             normals::fill_both(&mut self.streams(0, chunk).forward, &mut first, &mut second);
@@ -102,7 +131,6 @@ impl Network<'_> {
                     .for_each(|(value, z)| *value = deviation * z);
             }
         }
-        Signals::new(values, [0; D], [false; D])
     }
 
     /// x^l = p^l φ(z^{l−1})/ρ and φ'(z^{l−1}) p^l/ρ.
@@ -138,7 +166,7 @@ impl Network<'_> {
     }
 
     /// p/ρ of the units of stage l, independently for the inputs.
-    fn masks<const D: usize>(&self, stage: usize) -> Vec<[f64; D]> {
+    pub(super) fn masks<const D: usize>(&self, stage: usize) -> Vec<[f64; D]> {
         let keep_rate = self.plan.hyperparameters.keep_rate();
         let mut masks = vec![[1.0 / keep_rate; D]; self.plan.ensemble.width];
         if keep_rate == 1.0 {
@@ -206,7 +234,7 @@ impl Network<'_> {
     }
 
     /// What the weights are in units of: σ_w/√N for normals, σ_w for a rotation.
-    fn scale(&self) -> f64 {
+    pub(super) fn scale(&self) -> f64 {
         let variance = self.plan.hyperparameters.weight_variance();
         match self.plan.sampling.weights {
             WeightLaw::Gaussian => (variance / self.plan.ensemble.width as f64).sqrt(),

@@ -1,14 +1,19 @@
 //! What the loss sends back: δ^L from z^L.
 
 use super::signals::Signals;
-use crate::model::Loss;
-use crate::sample::labels::errors_of_softmax;
+use crate::model::{Image, Loss};
+use crate::sample::labels::{errors_of_softmax, label};
 use crate::sample::normals;
 use crate::sample::streams::Stream;
 
-/// δ^L. `stream` holds the labels, of input a first, or a random δ^L. All is lost where z^L is, or where a softmax has more
+/// δ^L. `stream` holds the labels, of input a first, unless they are those of an `image`, or a random δ^L. All is lost where z^L is, or where a softmax has more
 /// outputs than there are units.
-pub fn errors<const D: usize>(loss: Loss, z: &Signals<D>, stream: &mut Stream) -> Signals<D> {
+pub fn errors<const D: usize>(
+    loss: Loss,
+    image: Option<Image>,
+    z: &Signals<D>,
+    stream: &mut Stream,
+) -> Signals<D> {
     let width = z.values.len();
     match loss {
         Loss::Squared => {
@@ -24,7 +29,8 @@ pub fn errors<const D: usize>(loss: Loss, z: &Signals<D>, stream: &mut Stream) -
             let mut delta = vec![[0.0; D]; width];
             for d in 0..D {
                 let outputs = z.values.iter().take(classes).map(|z| z[d]).collect();
-                let errors = errors_of_softmax(outputs, z.exponent[d], stream);
+                let label = label(image, classes, stream);
+                let errors = errors_of_softmax(outputs, z.exponent[d], label);
                 for (delta, error) in delta.iter_mut().zip(errors) {
                     delta[d] = error;
                 }
@@ -50,7 +56,7 @@ mod tests {
         let mut labels = [[0; 3]; 2];
         for network in 0..3000 {
             let signals = Signals::new(z.clone(), [0; 2], [false; 2]);
-            let delta = errors(loss, &signals, &mut stream(network));
+            let delta = errors(loss, None, &signals, &mut stream(network));
             for d in 0..2 {
                 let unit = libm::scalbn(1.0, delta.exponent[d]);
                 let of = |i: usize| unit * delta.values[i][d];
@@ -78,7 +84,7 @@ mod tests {
     fn long_outputs_make_a_hard_choice() {
         let z = Signals::new(vec![[1.0], [1.5], [1.5]], [4000], [false]);
         for network in 0..20 {
-            let delta = errors(Loss::CrossEntropy { classes: 3 }, &z, &mut stream(network));
+            let delta = errors(Loss::CrossEntropy { classes: 3 }, None, &z, &mut stream(network));
             assert!(!delta.lost[0]);
             assert!(delta.values.iter().all(|value| value[0].is_finite()));
             let hard = delta.values.iter().filter(|value| value[0] == 0.0).count();
@@ -89,6 +95,7 @@ mod tests {
             .map(|network| {
                 errors(
                     Loss::CrossEntropy { classes: 2 },
+                    None,
                     &well_learnt,
                     &mut stream(network),
                 )
@@ -103,7 +110,7 @@ mod tests {
     #[test]
     fn a_loss_without_outputs_is_lost() {
         let z = Signals::new(vec![[1.0, 2.0]; 4], [0; 2], [false, true]);
-        let lost = |loss| errors(loss, &z, &mut stream(0)).lost;
+        let lost = |loss| errors(loss, None, &z, &mut stream(0)).lost;
         assert_eq!(lost(Loss::CrossEntropy { classes: 5 }), [true, true]);
         for loss in [Loss::Squared, Loss::UnitRandom, Loss::CrossEntropy { classes: 4 }] {
             assert_eq!(lost(loss), [false, true]);
@@ -113,7 +120,7 @@ mod tests {
     #[test]
     fn a_random_error_is_the_same_for_both() {
         let z = Signals::new(vec![[1.0, 2.0]; 4000], [0; 2], [false; 2]);
-        let gram = errors(Loss::UnitRandom, &z, &mut stream(0)).gram();
+        let gram = errors(Loss::UnitRandom, None, &z, &mut stream(0)).gram();
         assert_eq!((gram.aa, gram.aa), (gram.ab, gram.bb));
         let length = gram.aa.and_then(|aa| aa.to_f64()).unwrap();
         assert!((length - 1.0).abs() < 0.1);

@@ -1,0 +1,107 @@
+//! Every figure of the papers, and what they missed: computed in full, and its claim held against the numbers.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use depthscale::experiments::{Preset, Run, Verdict, link, preset, presets};
+
+fn verdict(preset: &Preset, link: &str) -> Verdict {
+    let (state, notices) = link::read(link);
+    assert!(notices.is_empty(), "{}: {notices:?}", preset.id);
+    let mut run = Run::new(state).unwrap();
+    assert_eq!(
+        preset.verdict(&run),
+        None,
+        "{} is judged before it is computed",
+        preset.id
+    );
+    run.complete(|_, _| {}).unwrap();
+    preset.verdict(&run).unwrap()
+}
+
+/// A test for each figure, with whether its claim holds: the papers' power 2 does not.
+macro_rules! figures {
+    ($($name:ident: $id:literal $holds:literal,)*) => {
+        $(
+            #[test]
+            fn $name() {
+                let preset = preset($id).unwrap();
+                let Verdict { holds, words } = verdict(preset, preset.link);
+                assert_eq!(holds, $holds, "{words}");
+                assert!(!words.contains("NaN") && !words.contains("inf"), "{words}");
+            }
+        )*
+
+        #[test]
+        fn every_figure_has_a_test() {
+            let tested = [$($id),*];
+            let all: Vec<&str> = presets().map(|preset| preset.id).collect();
+            assert_eq!(all, tested);
+        }
+    };
+}
+
+figures! {
+    huang_1a: "H-F1a" true,
+    huang_1b: "H-F1b" true,
+    huang_1c: "H-F1c" true,
+    huang_1d: "H-F1d" true,
+    huang_2a: "H-F2a" true,
+    huang_2b: "H-F2b" true,
+    huang_2c: "H-F2c" true,
+    huang_2d: "H-F2d" true,
+    huang_3a: "H-F3a" true,
+    huang_3b: "H-F3b" true,
+    huang_3c: "H-F3c" true,
+    huang_table_1: "H-T1" true,
+    huang_4: "H-F4" false,
+    huang_5: "H-F5" false,
+    huang_supplement: "H-S" true,
+    schoenholz_1a: "S-F1a" true,
+    schoenholz_1b: "S-F1b" true,
+    schoenholz_1c: "S-F1c" true,
+    schoenholz_2a: "S-F2a" true,
+    schoenholz_2b: "S-F2b" true,
+    schoenholz_2c: "S-F2c" true,
+    schoenholz_3a: "S-F3a" true,
+    schoenholz_3b: "S-F3b" true,
+    schoenholz_3c: "S-F3c" true,
+    schoenholz_4a: "S-F4a" true,
+    schoenholz_4b: "S-F4b" true,
+    schoenholz_appendix: "S-A" true,
+    sign_and_size: "M-sign" true,
+    crossovers: "M-nc" true,
+    root_loss: "M-root" true,
+    factors: "M-factor" true,
+    growing_spread: "M-power" true,
+    beyond_rho_squared: "M-eq12" true,
+}
+
+/// A check that cannot fail says nothing: these look at networks of which the claim is wrong.
+#[test]
+fn claims_fail_where_they_are_wrong() {
+    for (id, link) in [
+        // fresh weights on the way back are what independence assumes
+        (
+            "M-factor",
+            "v=1&view=compare&sw2=1&rho=0.8&L=20&N=500&sampler=independent&plot=factor&phis=linear,relu",
+        ),
+        // twenty units are not infinitely many
+        (
+            "H-F2c",
+            "v=1&view=compare&phi=linear&sw2=0.7&rho=0.8&L=30&N=20&nets=400&plot=gab&rhos=0.75",
+        ),
+        // nor are two, of which c is a ratio
+        (
+            "H-F1c",
+            "v=1&view=compare&phi=tanh&sw2=1.5&sb2=0.25&N=2&nets=2000&plot=cmap&rhos=1",
+        ),
+        // near the output equation (12) holds with dropout too
+        (
+            "H-F2b",
+            "v=1&view=compare&phi=linear&sw2=0.5&L=6&N=500&nets=20&plot=gab&rhos=0.9",
+        ),
+    ] {
+        let preset = preset(id).unwrap();
+        let Verdict { holds, words } = verdict(preset, link);
+        assert!(!holds, "{id} at {link}: {words}");
+    }
+}

@@ -1,0 +1,123 @@
+// What several networks are compared by, and in what they differ: up to two lists of values.
+
+import { element, symbols } from './dom.js';
+import { clearNotices, showLinkNotices } from './notices.js';
+
+/** @typedef {import('./types.js').Wasm} Wasm */
+/** @typedef {import('./types.js').LinkReading} LinkReading */
+/** @typedef {import('./types.js').ListReading} ListReading */
+/** @typedef {import('./state.js').State} State */
+
+/** How many lists there may be. */
+const LISTS = 2;
+const LAST = 'last';
+
+export class CompareOptions {
+  #wasm;
+  #state;
+  /** @type {HTMLInputElement[]} */
+  #plots = [];
+  /** @type {{ key: HTMLSelectElement, values: HTMLInputElement }[]} */
+  #lists = [];
+  #last;
+  /** @type {HTMLElement[]} */
+  parts;
+
+  /** @param {Wasm} wasm @param {State} state */
+  constructor(wasm, state) {
+    this.#wasm = wasm;
+    this.#state = state;
+    const { key, label, options } = wasm.compared();
+    const plots = element('fieldset', {}, element('legend', {}, label), ...options.map((option) => {
+      const input = element('input', {
+        type: 'radio', name: key, value: option.name, change: () => this.#take(this.#changed(key, option.name)),
+      });
+      this.#plots.push(input);
+      return element('label', { class: 'chip' }, input, element('span', {}, symbols(option.label)));
+    }));
+    const lists = Array.from({ length: LISTS }, (_, index) => this.#list(index));
+    this.#last = this.#field('Layers next to the output that are shown; empty for all', '', () =>
+      this.#take(this.#changed(LAST, this.#last.value)));
+    this.#last.inputMode = 'numeric';
+    this.#last.placeholder = 'all';
+    this.parts = [plots, ...lists, element('label', { class: 'list' }, 'last layers', this.#last)];
+  }
+
+  /** @param {LinkReading} reading */
+  show({ compared, lists, last }) {
+    for (const plot of this.#plots) plot.checked = plot.value === compared;
+    this.#lists.forEach(({ key, values }, index) => {
+      const list = lists[index];
+      key.value = list?.key ?? '';
+      values.value = list?.values ?? '';
+      values.disabled = !list;
+      for (const option of key.options) option.disabled = lists.some((other, at) => at !== index && other.key === option.value);
+    });
+    // a second list needs a first
+    this.#lists[1].key.disabled = lists.length === 0;
+    this.#last.value = last === null ? '' : String(last);
+  }
+
+  /** @param {number} index */
+  #list(index) {
+    const all = this.#wasm.lists();
+    const key = element('select', {
+      'aria-label': ['What differs', 'What else differs'][index],
+      change: () => {
+        const usual = all.find((list) => list.key === key.value)?.usual ?? '';
+        this.#put(index, key.value === '' ? null : { key: key.value, values: usual });
+      },
+    }, element('option', { value: '' }, 'nothing'), ...all.map((list) => element('option', { value: list.key }, plain(list.label))));
+    const values = this.#field('Values, with commas between', '', () => this.#put(index, { key: key.value, values: values.value }));
+    this.#lists.push({ key, values });
+    return element('div', { class: 'list' }, ['differing in', 'and in'][index], key, values);
+  }
+
+  /** @param {string} label @param {string} value @param {() => void} change */
+  #field(label, value, change) {
+    const field = element('input', { type: 'text', value, autocomplete: 'off', spellcheck: 'false', 'aria-label': label, change });
+    field.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') this.show(this.#state.reading);
+      if (event.key === 'Enter') { event.preventDefault(); change(); }
+    });
+    return field;
+  }
+
+  /** Puts a list in its place, or takes it away. @param {number} index @param {ListReading | null} list */
+  #put(index, list) {
+    const lists = [...this.#state.reading.lists];
+    if (list) lists[index] = list;
+    else lists.splice(index, 1);
+    let link = this.#state.reading.link;
+    for (const { key } of this.#state.reading.lists) link = this.#wasm.change(link, key, '').link;
+    /** @type {import('./types.js').LinkNotice[]} */
+    const notices = [];
+    for (const { key, values } of lists) {
+      const change = this.#wasm.change(link, key, values);
+      link = change.link;
+      notices.push(...change.notices);
+    }
+    this.#take({ link, notices });
+  }
+
+  /** @param {string} key @param {string} text */
+  #changed(key, text) {
+    return this.#wasm.change(this.#state.reading.link, key, text);
+  }
+
+  /** @param {{ link: string, notices: import('./types.js').LinkNotice[] }} change */
+  #take({ link, notices }) {
+    if (notices.length > 0) {
+      showLinkNotices('value', notices);
+      this.show(this.#state.reading);
+    } else if (link !== this.#state.reading.link) {
+      clearNotices('value');
+      this.#state.go(link);
+    }
+  }
+}
+
+/** A symbol without markup, for a list that has none: σ_w² as σw². @param {string} symbol */
+function plain(symbol) {
+  return symbol.replaceAll('_', '');
+}

@@ -1,0 +1,117 @@
+// The figures of one link on a page that has many: theory at once, networks as they come. live-figures.js has them computed.
+
+import { element, symbols } from './dom.js';
+import { paint } from './paint.js';
+
+/** @typedef {import('./types.js').Session} Session */
+/** @typedef {import('./types.js').Task} Task */
+/** @typedef {import('./types.js').Wasm} Wasm */
+
+/** A coarse plane may take this long before its networks are asked for. */
+const SKETCH_MS = 10;
+/** While networks stream in, a figure is drawn at most this often: drawing takes cores from them. */
+const STREAM_MS = 100;
+
+export class LiveFigure {
+  /** Its `data-state` is waiting, theory, running, done or failed. */
+  root = element('div', { class: 'live', 'data-state': 'waiting' });
+  link;
+  #wasm;
+  #look;
+  #onDraw;
+  /** @type {Session | null} */
+  #session = null;
+  /** @type {{ name: string, canvas: HTMLCanvasElement, hidden: string[] }[]} */
+  #pictures = [];
+  #drawn = 0;
+  /** Whether the picture needs no session any more. */
+  #complete = false;
+
+  /**
+   * @param {Wasm} wasm
+   * @param {string} link
+   * @param {{ chosen: (figures: string[]) => string[], legend: boolean, kept: boolean }} look Which of the link's figures, whether with
+   *   legends, and whether their numbers are kept when they are out of sight: on paper, too, they then have the right colours.
+   * @param {(session: Session) => void} [onDraw]
+   */
+  constructor(wasm, link, look, onDraw = () => {}) {
+    this.#wasm = wasm;
+    this.link = link;
+    this.#look = look;
+    this.#onDraw = onDraw;
+  }
+
+  /** Whether its picture is there, and in the right colours and size. */
+  get isOpen() {
+    return this.#session !== null || this.#complete;
+  }
+
+  /** Out of sight: what is complete stays as a picture alone, since many sessions fill a phone's memory. */
+  leave() {
+    if (this.#look.kept || !this.#session || this.root.dataset.state !== 'done') return;
+    this.#session.free();
+    this.#session = null;
+    this.#complete = true;
+  }
+
+  /** Works out the theory and draws it. */
+  open() {
+    const session = new this.#wasm.Session(this.link);
+    this.#session = session;
+    const end = performance.now() + SKETCH_MS;
+    while (session.sketch() && performance.now() < end);
+    const figures = session.figures();
+    const chosen = this.#look.chosen(figures.map(({ name }) => name));
+    this.#pictures = chosen.map((name) => ({
+      name, canvas: element('canvas', { role: 'img', 'data-figure': name }),
+      hidden: session.curves(name).filter(({ optional }) => optional).map(({ id }) => id),
+    }));
+    this.root.replaceChildren(...this.#pictures.map(({ name, canvas }) => {
+      const title = figures.find((figure) => figure.name === name)?.title ?? '';
+      return chosen.length === 1 ? canvas : element('div', {}, element('p', { class: 'caption' }, symbols(title)), canvas);
+    }));
+    this.#state = 'theory';
+    this.draw();
+  }
+
+  /** What is still to be computed. @returns {{ task: Task, from: number, blocks: number } | null} */
+  get missing() {
+    const session = this.#session;
+    if (!session || this.root.dataset.state === 'failed') return null;
+    const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
+    return task ? { task, from: session.blocks_done(task), blocks: session.blocks(task) } : null;
+  }
+
+  /** @param {Task} task @param {Float64Array} words Its next blocks. */
+  push(task, words) {
+    this.#session?.push(task, words);
+    this.#state = 'running';
+    if (performance.now() - this.#drawn >= STREAM_MS) this.draw();
+  }
+
+  /** Everything of a task is there, or nothing more will come for now. */
+  settle() {
+    this.#state = this.missing ? 'theory' : 'done';
+    this.draw();
+  }
+
+  /** @param {string} message */
+  fail(message) {
+    this.#state = 'failed';
+    this.root.append(element('p', { class: 'notice error' }, `Sampling stopped: ${message}. The theory still stands.`));
+  }
+
+  draw() {
+    const session = this.#session;
+    this.#complete = false;
+    if (!session) return;
+    for (const { name, canvas, hidden } of this.#pictures) paint(session, canvas, name, { hidden, legend: this.#look.legend });
+    this.#drawn = performance.now();
+    this.#onDraw(session);
+  }
+
+  /** @param {'theory' | 'running' | 'done' | 'failed'} state */
+  set #state(state) {
+    this.root.dataset.state = state;
+  }
+}

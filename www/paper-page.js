@@ -1,0 +1,22 @@
+// What the pages beside the explorer have in common: one wasm instance, the colours, figures that are computed as they come into
+// sight, and a copy kept for use without a network.
+
+import { ComputeClient } from './compute-client.js';
+import { computePlans } from './compute-plans.js';
+import { byId } from './dom.js';
+import { LiveFigures } from './live-figures.js';
+import { startOffline } from './offline.js';
+import { startTheme } from './theme.js';
+import { startHere } from './wasm.js';
+
+/** @param {(wasm: import('./types.js').Wasm, figures: LiveFigures) => void} write Writes the page's own part. */
+export async function startPaperPage(write) {
+  const plans = computePlans();
+  const { wasm } = await startHere();
+  const figures = new LiveFigures();
+  startTheme(wasm, () => figures.redraw());
+  write(wasm, figures);
+  byId('page').dataset.state = 'ready';
+  figures.use(new ComputeClient(await plans, () => {}));
+  startOffline(() => {});
+}
