@@ -52,7 +52,7 @@ pub struct Curve {
     pub label: Cow<'static, str>,
     /// Gives the hue.
     pub quantity: Option<Quantity>,
-    /// Gives the hue of one of several networks: its place among [`Theme::ramp`].
+    /// Gives the hue of one of several networks: its place among the theme's [shades](Theme::shade).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shade: Option<usize>,
     /// Gives the stroke.
