@@ -194,7 +194,7 @@ pub fn draw(panel: Panel, run: &Run, area: &Area, options: &Options) -> Drawn<Ge
     }
     if picture.identity {
         let (low, high) = x_range;
-        frame.curve([(low, low), (high, high)], options.theme.neutral(), Line::Thin)?;
+        frame.curve(&[(low, low), (high, high)], options.theme.neutral(), Line::Thin)?;
     }
     let members = members(run);
     // guides under theory under networks
@@ -232,12 +232,9 @@ pub fn draw(panel: Panel, run: &Run, area: &Area, options: &Options) -> Drawn<Ge
                 .iter()
                 .map(|place| Some((place.x, place.y?)))
                 .collect();
-            for piece in places.split(Option::is_none) {
-                let piece = piece.iter().copied().flatten();
-                match role {
-                    Role::Theory => frame.curve(piece, color, stroke)?,
-                    _ => frame.curve(piece, color.mix(0.7), Line::Thin)?,
-                }
+            match role {
+                Role::Theory => frame.curves(&places, color, stroke)?,
+                _ => frame.curves(&places, color.mix(0.7), Line::Thin)?,
             }
         }
     }

@@ -198,71 +198,75 @@ impl<'a, 'b> Frame<'a, 'b> {
     pub fn ring(&self, x: f64, y: f64) -> Drawn {
         let ink = self.theme.ink();
         for end in [(self.x.0, y), (x, self.y.0)] {
-            self.curve([(x, y), end], ink, Line::Dotted)?;
+            self.curve(&[(x, y), end], ink, Line::Dotted)?;
         }
-        let center = self.backend(self.place(x, y));
         for (radius, color) in [(8.0, self.theme.ground()), (7.0, ink), (4.5, self.theme.ground())] {
-            self.area
-                .draw(&Circle::new(center, self.length(radius), color.filled()))
-                .map_err(said)?;
+            self.circle(self.place(x, y), radius, color.filled())?;
         }
         Ok(())
     }
 
     /// A curve through `points`, clipped to the axes.
-    pub fn curve(
-        &self,
-        points: impl IntoIterator<Item = (f64, f64)>,
-        color: impl Color,
-        line: Line,
-    ) -> Drawn {
+    pub fn curve(&self, points: &[(f64, f64)], color: impl Color, line: Line) -> Drawn {
         let thickness = if line == Line::Thin {
             0.5 * LINE_PX
         } else {
             LINE_PX
         };
-        self.stroke(points, color, line, thickness)
+        self.stroke(points, color.to_rgba(), line, thickness)
+    }
+
+    /// A curve through each run of points that are there.
+    pub fn curves(&self, points: &[Option<(f64, f64)>], color: impl Color, line: Line) -> Drawn {
+        for piece in points.split(Option::is_none) {
+            let piece: Vec<_> = piece.iter().copied().flatten().collect();
+            self.curve(&piece, color.to_rgba(), line)?;
+        }
+        Ok(())
     }
 
     /// A curve that stands out on a ground of any colour.
     pub fn outlined(&self, points: &[(f64, f64)], line: Line) -> Drawn {
         let around = self.theme.ground().mix(0.7);
-        self.stroke(points.iter().copied(), around, Line::Solid, 2.4 * LINE_PX)?;
-        self.stroke(points.iter().copied(), self.theme.ink(), line, LINE_PX)
+        self.stroke(points, around, Line::Solid, 2.4 * LINE_PX)?;
+        self.stroke(points, self.theme.ink().to_rgba(), line, LINE_PX)
     }
 
-    fn stroke(
-        &self,
-        points: impl IntoIterator<Item = (f64, f64)>,
-        color: impl Color,
-        line: Line,
-        thickness: f64,
-    ) -> Drawn {
-        let points: Vec<_> = points.into_iter().map(|(x, y)| self.place(x, y)).collect();
+    fn stroke(&self, points: &[(f64, f64)], color: RGBAColor, line: Line, thickness: f64) -> Drawn {
+        let points: Vec<_> = points.iter().map(|&(x, y)| self.place(x, y)).collect();
         let style = color.stroke_width(self.length(thickness));
+        let dash = match line {
+            Line::Dashed => Some((7.0, 5.0)),
+            Line::Dotted => Some((2.0, 3.5)),
+            Line::Spaced => Some((4.0, 6.0)),
+            Line::Long => Some((14.0, 4.0)),
+            _ => None,
+        };
         for piece in self.clipped(&points) {
-            let piece = self
-                .simplified(&piece)
-                .into_iter()
-                .map(|point| self.backend(point));
-            let dash = match line {
-                Line::Dashed => (7.0, 5.0),
-                Line::Dotted => (2.0, 3.5),
-                Line::Spaced => (4.0, 6.0),
-                Line::Long => (14.0, 4.0),
-                _ => {
-                    self.area
-                        .draw(&PathElement::new(piece.collect::<Vec<_>>(), style))
-                        .map_err(said)?;
-                    continue;
-                }
-            };
-            let (on, off) = (self.length(dash.0), self.length(dash.1));
-            self.area
-                .draw(&DashedPathElement::new(piece.collect::<Vec<_>>(), on, off, style))
-                .map_err(said)?;
+            self.path(&self.simplified(&piece), dash, style)?;
         }
         Ok(())
+    }
+
+    /// A polyline; `dash` is drawn and left out by turns.
+    fn path(&self, points: &[(f64, f64)], dash: Option<(f64, f64)>, style: ShapeStyle) -> Drawn {
+        let points = self.backends(points);
+        match dash {
+            Some((on, off)) => self.area.draw(&DashedPathElement::new(
+                points,
+                self.length(on),
+                self.length(off),
+                style,
+            )),
+            None => self.area.draw(&PathElement::new(points, style)),
+        }
+        .map_err(said)
+    }
+
+    fn circle(&self, center: (f64, f64), radius: f64, style: impl Into<ShapeStyle>) -> Drawn {
+        self.area
+            .draw(&Circle::new(self.backend(center), self.length(radius), style))
+            .map_err(said)
     }
 
     /// The area between low and high of each `(x, low, high)`, cut at the axes.
@@ -284,7 +288,7 @@ impl<'a, 'b> Frame<'a, 'b> {
 
     /// A vertical bar from `low` to `high`, cut at the axes.
     pub fn bar(&self, x: f64, low: f64, high: f64, color: impl Color) -> Drawn {
-        self.curve([(x, low), (x, high)], color, Line::Thin)
+        self.curve(&[(x, low), (x, high)], color, Line::Thin)
     }
 
     /// A white-filled dot or diamond, if it is inside the axes.
@@ -294,7 +298,10 @@ impl<'a, 'b> Frame<'a, 'b> {
         if !(x0 - 1.0..=x1 + 1.0).contains(&left) || !(y0 - 1.0..=y1 + 1.0).contains(&top) {
             return Ok(());
         }
-        let stroke = color.stroke_width(self.length(0.8 * LINE_PX));
+        let (ground, stroke) = (
+            self.theme.ground().filled(),
+            color.to_rgba().stroke_width(self.length(0.8 * LINE_PX)),
+        );
         if line == Line::Diamonds {
             let reach = DOT_PX * 1.15;
             let corners = [
@@ -305,21 +312,14 @@ impl<'a, 'b> Frame<'a, 'b> {
                 (0.0, -reach),
                 (reach, 0.0),
             ];
-            let corners: Vec<_> = corners
-                .iter()
-                .map(|(dx, dy)| self.backend((left + dx, top + dy)))
-                .collect();
+            let corners = corners.map(|(dx, dy)| (left + dx, top + dy));
             self.area
-                .draw(&Polygon::new(corners.clone(), self.theme.ground().filled()))
+                .draw(&Polygon::new(self.backends(&corners), ground))
                 .map_err(said)?;
-            return self.area.draw(&PathElement::new(corners, stroke)).map_err(said);
+            return self.path(&corners, None, stroke);
         }
-        let center = self.backend((left, top));
-        let radius = self.length(DOT_PX);
-        self.area
-            .draw(&Circle::new(center, radius, self.theme.ground().filled()))
-            .map_err(said)?;
-        self.area.draw(&Circle::new(center, radius, stroke)).map_err(said)
+        self.circle((left, top), DOT_PX, ground)?;
+        self.circle((left, top), DOT_PX, stroke)
     }
 
     /// A legend entry with its left edge at `left`, its middle at `middle`. Returns where the next may start.
@@ -331,51 +331,20 @@ impl<'a, 'b> Frame<'a, 'b> {
         color: RGBColor,
         line: Line,
     ) -> Drawn<f64> {
-        let sample = self.backend_line((left, middle), (left + 22.0, middle));
         let thickness = if line == Line::Thin { 0.5 } else { 1.0 };
         let style = color.stroke_width(self.length(thickness * LINE_PX));
+        let sample = |dash| self.path(&[(left, middle), (left + 22.0, middle)], dash, style);
         match line {
-            Line::Dots => {
-                let center = self.backend((left + 11.0, middle));
-                self.area
-                    .draw(&Circle::new(center, self.length(DOT_PX), style))
-                    .map_err(said)?;
-            }
+            Line::Dots => self.circle((left + 11.0, middle), DOT_PX, style)?,
             Line::Diamonds => {
                 let corners = [(7.0, 0.0), (11.0, -4.0), (15.0, 0.0), (11.0, 4.0), (7.0, 0.0)];
-                let corners: Vec<_> = corners
-                    .iter()
-                    .map(|(dx, dy)| self.backend((left + dx, middle + dy)))
-                    .collect();
-                self.area.draw(&PathElement::new(corners, style)).map_err(said)?;
+                let corners = corners.map(|(dx, dy)| (left + dx, middle + dy));
+                self.path(&corners, None, style)?;
             }
-            Line::Dashed => self
-                .area
-                .draw(&DashedPathElement::new(
-                    sample,
-                    self.length(6.0),
-                    self.length(3.0),
-                    style,
-                ))
-                .map_err(said)?,
-            Line::Dotted | Line::Spaced => self
-                .area
-                .draw(&DashedPathElement::new(
-                    sample,
-                    self.length(if line == Line::Spaced { 4.0 } else { 2.0 }),
-                    self.length(if line == Line::Spaced { 6.0 } else { 3.5 }),
-                    style,
-                ))
-                .map_err(said)?,
-            Line::Long => self
-                .area
-                .draw(&DashedPathElement::new(
-                    sample,
-                    self.length(12.0),
-                    self.length(3.0),
-                    style,
-                ))
-                .map_err(said)?,
+            Line::Dashed => sample(Some((6.0, 3.0)))?,
+            Line::Dotted => sample(Some((2.0, 3.5)))?,
+            Line::Spaced => sample(Some((4.0, 6.0)))?,
+            Line::Long => sample(Some((12.0, 3.0)))?,
             Line::Patch => {
                 let corners = [(left + 4.0, middle - 5.0), (left + 18.0, middle + 5.0)];
                 let corners = corners.map(|corner| self.backend(corner));
@@ -383,21 +352,15 @@ impl<'a, 'b> Frame<'a, 'b> {
                     .draw(&Rectangle::new(corners, color.filled()))
                     .map_err(said)?;
             }
-            Line::Solid | Line::Thin => self.area.draw(&PathElement::new(sample, style)).map_err(said)?,
+            Line::Solid | Line::Thin => sample(None)?,
         }
         self.text(label, (left + 29.0, middle), HPos::Left, VPos::Center)?;
         Ok(left + 29.0 + 0.56 * TEXT_PX * label.chars().count() as f64 + 18.0)
     }
 
-    fn backend_line(&self, from: (f64, f64), to: (f64, f64)) -> Vec<(i32, i32)> {
-        vec![self.backend(from), self.backend(to)]
-    }
-
     fn rule(&self, from: (f64, f64), to: (f64, f64)) -> Drawn {
         let style = self.theme.grid().stroke_width(self.length(1.0));
-        self.area
-            .draw(&PathElement::new(self.backend_line(from, to), style))
-            .map_err(said)
+        self.path(&[from, to], None, style)
     }
 
     fn text(&self, text: &str, at: (f64, f64), horizontal: HPos, vertical: VPos) -> Drawn {
@@ -430,6 +393,10 @@ impl<'a, 'b> Frame<'a, 'b> {
 
     fn length(&self, css_px: f64) -> u32 {
         libm::round(css_px * self.scale).max(1.0) as u32
+    }
+
+    fn backends(&self, points: &[(f64, f64)]) -> Vec<(i32, i32)> {
+        points.iter().map(|point| self.backend(*point)).collect()
     }
 
     fn backend(&self, (x, y): (f64, f64)) -> (i32, i32) {

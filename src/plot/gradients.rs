@@ -147,8 +147,10 @@ pub fn draw(run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
                 .filter_map(|(index, log)| log.map(|log| ((index + 1) as f64, log)));
             // A layer alone, as of a network of one layer, is a short stroke.
             let reach = if piece.len() == 1 { 0.15 } else { 0.0 };
-            let points = points.flat_map(|(layer, log)| [(layer - reach, log), (layer + reach, log)]);
-            frame.curve(points, hue(quantity), line)?;
+            let points: Vec<_> = points
+                .flat_map(|(layer, log)| [(layer - reach, log), (layer + reach, log)])
+                .collect();
+            frame.curve(&points, hue(quantity), line)?;
         }
         Ok::<_, String>(())
     };
@@ -182,8 +184,10 @@ pub fn draw(run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
     if options.shows("chi") {
         let anchor = report.theory.log10_g_aa.last().copied().flatten();
         let slope = libm::log10(run.point.chi_1);
-        let ends = anchor.map(|anchor| [1.0, depth as f64].map(|l| (l, anchor + (depth as f64 - l) * slope)));
-        frame.curve(ends.into_iter().flatten(), hue(None), Line::Thin)?;
+        if let Some(anchor) = anchor {
+            let ends = [1.0, depth as f64].map(|l| (l, anchor + (depth as f64 - l) * slope));
+            frame.curve(&ends, hue(None), Line::Thin)?;
+        }
     }
     if options.shows("independence") {
         line(&report.independence.log10_g_aa, AA, Line::Dashed)?;
@@ -249,7 +253,7 @@ fn marks(frame: &Frame, series: &Series, color: RGBColor, shape: Line, bottom: f
         };
         let known = series.relative_standard_error[layer - 1].is_none_or(|error| error < 0.5);
         if known {
-            frame.bar(layer as f64, low, high, color.to_rgba())?;
+            frame.bar(layer as f64, low, high, color)?;
         }
         frame.mark(
             layer as f64,

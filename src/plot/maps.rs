@@ -5,7 +5,6 @@ use super::surface::Area;
 use super::{Curve, Entry, Figure, Options, Readout, draw_legend, legend_height, numbers, ticks};
 use crate::experiments::point::{Map, report};
 use crate::experiments::{Quantity, Run};
-use plotters::prelude::*;
 
 fn map_of(figure: Figure, run: &Run) -> Map {
     let report = report(run);
@@ -96,25 +95,28 @@ pub fn draw(figure: Figure, run: &Run, area: &Area, options: &Options) -> Drawn<
     let hue = options.theme.hue(quantity(figure));
     let neutral = options.theme.neutral();
     if options.shows("identity") {
-        frame.curve([(range.0, range.0), (range.1, range.1)], neutral, Line::Dashed)?;
+        frame.curve(&[(range.0, range.0), (range.1, range.1)], neutral, Line::Dashed)?;
     }
     if options.shows("map") {
-        frame.curve(
-            map.argument.iter().copied().zip(map.image.iter().copied()),
-            hue,
-            Line::Solid,
-        )?;
+        let points: Vec<_> = map
+            .argument
+            .iter()
+            .copied()
+            .zip(map.image.iter().copied())
+            .collect();
+        frame.curve(&points, hue, Line::Solid)?;
     }
     if options.shows("cobweb") {
-        let steps = map
+        let steps: Vec<_> = map
             .iterates
             .windows(2)
-            .flat_map(|pair| [(pair[0], pair[0]), (pair[0], pair[1])]);
-        frame.curve(steps, neutral, Line::Thin)?;
+            .flat_map(|pair| [(pair[0], pair[0]), (pair[0], pair[1])])
+            .collect();
+        frame.curve(&steps, neutral, Line::Thin)?;
     }
     if options.shows("networks") {
         for (argument, mean, error) in dots(&map) {
-            frame.bar(argument, mean - error, mean + error, hue.to_rgba())?;
+            frame.bar(argument, mean - error, mean + error, hue)?;
             frame.mark(argument, mean, hue, Line::Dots)?;
         }
     }

@@ -132,7 +132,7 @@ pub fn draw(figure: Figure, run: &Run, area: &Area, options: &Options) -> Drawn<
     }
     let here = run.network.weight_variance();
     frame.curve(
-        [(here, y.range.0), (here, y.range.1)],
+        &[(here, y.range.0), (here, y.range.1)],
         options.theme.neutral(),
         Line::Dotted,
     )?;
@@ -150,10 +150,7 @@ fn draw_line(
         .iter()
         .map(|point| Some((point.sigma_w2, read(point)?)))
         .collect();
-    for piece in points.split(Option::is_none) {
-        frame.curve(piece.iter().copied().flatten(), color, Line::Solid)?;
-    }
-    Ok(())
+    frame.curves(&points, color, Line::Solid)
 }
 
 /// Distance of neighbouring σ_w² that can be read.

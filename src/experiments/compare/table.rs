@@ -73,6 +73,14 @@ pub fn report(run: &Run) -> Report {
 /// What a network has in its column: a name and a number a row.
 type Rows = Vec<(String, Option<f64>)>;
 
+/// Rows whose names begin alike.
+fn rows(name: &str, numbers: &[(&str, Option<f64>)]) -> Rows {
+    numbers
+        .iter()
+        .map(|(what, number)| (name.to_owned() + what, *number))
+        .collect()
+}
+
 /// One column a network: where it stands, and what the picture measures.
 pub fn table(run: &Run) -> Table {
     let columns: Vec<Rows> = members(run)
@@ -111,7 +119,7 @@ pub fn table(run: &Run) -> Table {
 /// Fixed points and scales.
 fn point(run: &Run) -> Rows {
     let scales = scales(&run.point);
-    let rows = [
+    let numbers = [
         ("q*", scales.q_star),
         ("c*", scales.c_star.or(scales.c_star_limit)),
         ("χ₁", scales.chi_1),
@@ -121,7 +129,7 @@ fn point(run: &Run) -> Rows {
         ("min(12ξ₁, 12ξ₂)", scales.l_max_12),
         ("6ξ₂", scales.six_xi_2),
     ];
-    rows.map(|(label, value)| (label.to_owned(), value)).into()
+    rows("", &numbers)
 }
 
 /// What a picture is read for.
@@ -129,12 +137,10 @@ fn measured(compared: Compared, run: &Run) -> Rows {
     match compared {
         Compared::Gaa => rate(run, Metric::GradientAa),
         Compared::Gab | Compared::GabChi => {
-            [Metric::GradientAa, Metric::GradientAbAbsolute, Metric::GradientAb]
-                .map(|metric| rate(run, metric))
-                .concat()
-                .into_iter()
-                .chain(crossover(run))
-                .collect()
+            let metrics = [Metric::GradientAa, Metric::GradientAbAbsolute, Metric::GradientAb];
+            let mut all = metrics.map(|metric| rate(run, metric)).concat();
+            all.extend(crossover(run));
+            all
         }
         Compared::Gtilde => [Metric::GradientAa, Metric::GradientTilde]
             .map(|metric| rate(run, metric))
@@ -142,23 +148,21 @@ fn measured(compared: Compared, run: &Run) -> Rows {
         Compared::Variance => {
             let power = |metric| {
                 let fit = fit(run, metric);
-                let name = name(metric);
-                [
-                    (format!("power of {name}"), fit.and_then(|fit| fit.variance_slope)),
-                    (
-                        format!("power of {name}, std. error"),
-                        fit.and_then(|fit| fit.variance_slope_error),
-                    ),
-                ]
+                let numbers = [
+                    ("", fit.and_then(|fit| fit.variance_slope)),
+                    (", std. error", fit.and_then(|fit| fit.variance_slope_error)),
+                ];
+                rows(&("power of ".to_owned() + name(metric)), &numbers)
             };
-            let mut rows: Rows = VARIANCES.into_iter().flat_map(power).collect();
+            let mut all = VARIANCES.map(power).concat();
             let [predicted, spread, error] = spread(run);
-            rows.extend([
-                ("growth of Var ln g_aa, N a layer".to_owned(), spread),
-                ("growth of Var ln g_aa, std. error".to_owned(), error),
-                ("growth of Var ln g_aa, theory".to_owned(), predicted),
-            ]);
-            rows
+            let growth = [
+                (", N a layer", spread),
+                (", std. error", error),
+                (", theory", predicted),
+            ];
+            all.extend(rows("growth of Var ln g_aa", &growth));
+            all
         }
         Compared::Fitted => {
             let scale = depth_scale(run);
@@ -167,13 +171,14 @@ fn measured(compared: Compared, run: &Run) -> Rows {
         }
         Compared::Crossover => crossover(run),
         Compared::Factor => {
-            vec![
-                ("g_aa over independence, layer 1".to_owned(), factor(run)),
-                (
-                    "signed g_ab over independence, layer 1".to_owned(),
-                    over(run, |layer| layer.g_ab),
-                ),
-            ]
+            let signed = over(run, |layer| layer.g_ab);
+            rows(
+                "",
+                &[
+                    ("g_aa over independence, layer 1", factor(run)),
+                    ("signed g_ab over independence, layer 1", signed),
+                ],
+            )
         }
         Compared::Qmap | Compared::Cmap => {
             let kind = maps::MapKind::of(compared);
@@ -184,7 +189,7 @@ fn measured(compared: Compared, run: &Run) -> Rows {
                 .fold(None, |most: Option<f64>, off| {
                     Some(most.map_or(off, |most| most.max(off)))
                 });
-            vec![("largest difference of a dot in σ".to_owned(), largest)]
+            rows("largest difference of a dot in σ", &[("", largest)])
         }
         Compared::Qdecay | Compared::Cdecay => {
             let length = compared == Compared::Qdecay;
@@ -193,10 +198,8 @@ fn measured(compared: Compared, run: &Run) -> Rows {
                 (true, [xi_q, _]) => ("ξ_q", xi_q, point.xi_q),
                 (false, [_, xi_2]) => ("ξ₂", xi_2, point.xi_2),
             };
-            vec![
-                (format!("{name}, predicted"), predicted),
-                (format!("{name}, fitted to the iterates"), fitted),
-            ]
+            let numbers = [(", predicted", predicted), (", fitted to the iterates", fitted)];
+            rows(name, &numbers)
         }
     }
 }
@@ -219,22 +222,14 @@ pub fn name(metric: Metric) -> &'static str {
 }
 
 fn rate(run: &Run, metric: Metric) -> Rows {
-    let (fit, name) = (fit(run, metric), name(metric));
-    vec![
-        (format!("rate of {name}"), fit.map(|fit| fit.rate)),
-        (
-            format!("rate of {name}, std. error"),
-            fit.map(|fit| fit.rate_error),
-        ),
-        (
-            format!("rate of {name}, theory"),
-            fit.and_then(|fit| fit.rate_theory),
-        ),
-        (
-            format!("rate of {name}, difference in σ"),
-            fit.and_then(|fit| fit.rate_difference),
-        ),
-    ]
+    let fit = fit(run, metric);
+    let numbers = [
+        ("", fit.map(|fit| fit.rate)),
+        (", std. error", fit.map(|fit| fit.rate_error)),
+        (", theory", fit.and_then(|fit| fit.rate_theory)),
+        (", difference in σ", fit.and_then(|fit| fit.rate_difference)),
+    ];
+    rows(&("rate of ".to_owned() + name(metric)), &numbers)
 }
 
 /// How many times more g_aa is at layer 1 than under gradient independence.
@@ -253,17 +248,12 @@ fn crossover(run: &Run) -> Rows {
 }
 
 fn estimated(name: &str, estimate: Option<Estimate>, predicted: Option<f64>) -> Rows {
-    vec![
-        (format!("{name}, theory"), predicted),
-        (
-            format!("{name}, networks"),
-            estimate.map(|estimate| estimate.value),
-        ),
-        (
-            format!("{name}, std. error"),
-            estimate.map(|estimate| estimate.error),
-        ),
-    ]
+    let numbers = [
+        (", theory", predicted),
+        (", networks", estimate.map(|estimate| estimate.value)),
+        (", std. error", estimate.map(|estimate| estimate.error)),
+    ];
+    rows(name, &numbers)
 }
 
 /// How N Var ln g_aa grows from layer to layer: predicted, measured between the output and the input, standard error.

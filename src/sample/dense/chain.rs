@@ -21,8 +21,8 @@ type Part = Vec<[f64; 2]>;
 pub fn profile(plan: &Plan, network: usize) -> [[f64; ChainQuantity::COUNT]; 2] {
     let this = Network { plan, network };
     Weights::with(plan, network, KEPT_BYTES, |weights| {
-        let masks = [0, 1].map(|stage| this.masks::<2>(stage));
-        let (scale, start) = (this.scale(), this.start::<2>());
+        let masks = [0, 1].map(|stage| this.masks(stage));
+        let (scale, start) = (this.scale(), this.start());
         let mut signal = start.values;
         multiply(&mut signal, |_, input| power(start.exponent[input]));
         let mut parts = vec![signal];

@@ -1,4 +1,4 @@
-//! Sums over units, D inputs at once, in an order that does not depend on the hardware.
+//! Sums over units, all inputs at once, in an order that does not depend on the hardware.
 
 /// Partial sums: unit j adds to sum j mod 4.
 const LANES: usize = 4;
@@ -25,9 +25,9 @@ pub fn dot<const D: usize>(row: &[f64], x: &[[f64; D]]) -> [f64; D] {
 
 /// y_j += factor · row_j.
 #[inline(always)]
-pub fn add_multiple<const D: usize>(y: &mut [[f64; D]], row: &[f64], factor: [f64; D]) {
+pub fn add_multiple(y: &mut [[f64; 2]], row: &[f64], factor: [f64; 2]) {
     for (y, w) in y.iter_mut().zip(row) {
-        for d in 0..D {
+        for d in 0..2 {
             y[d] += w * factor[d];
         }
     }

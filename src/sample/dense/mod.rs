@@ -1,8 +1,8 @@
 //! Networks with every weight drawn, O(N²) time a layer: the plain check on the sampler that draws none.
 //!
 //! Nothing is conditioned on anything. z = Wx + b and δ = φ'(z)(p/ρ) ∘ Wᵀδ are computed as they are defined, by W itself
-//! (`gaussian`) or by the reflections it is a product of (`rotation`), for either input alone or both in one sweep over the
-//! `weights`. Both samplers start from the same z⁰, unless an image makes it,
+//! (`gaussian`) or by the reflections it is a product of (`rotation`), for both inputs in one sweep over the
+//! `weights`; a single input is a pair of which b is lost from the start. Both samplers start from the same z⁰, unless an image makes it,
 //! and drop the same units; agreement of all the rest is evidence.
 //!
 //! Files, from the bottom: `lanes` (sums), `signals` (vectors of any length), `weights` (drawn or kept), `gaussian` and
@@ -20,7 +20,6 @@ mod weights;
 use super::plan::Plan;
 use super::sampler::Sampler;
 use super::statistics::Profile;
-use crate::model::Inputs;
 use network::profile;
 use weights::{KEPT_BYTES, Weights};
 
@@ -32,9 +31,8 @@ pub struct Dense;
 
 impl Sampler for Dense {
     fn profile(&self, plan: &Plan, network: usize) -> Profile {
-        Weights::with(plan, network, KEPT_BYTES, |weights| match plan.sampling.inputs {
-            Inputs::Pair => profile::<2>(plan, network, weights),
-            Inputs::Single | Inputs::Digits => profile::<1>(plan, network, weights),
+        Weights::with(plan, network, KEPT_BYTES, |weights| {
+            profile(plan, network, weights)
         })
     }
 }
@@ -63,7 +61,7 @@ mod tests {
                 let whole = Dense.profile(&plan, 0);
                 for layers in [0, 2] {
                     let bytes = layers * 8 * width * width;
-                    let again = Weights::with(&plan, 0, bytes, |weights| profile::<2>(&plan, 0, weights));
+                    let again = Weights::with(&plan, 0, bytes, |weights| profile(&plan, 0, weights));
                     assert_eq!(again, whole);
                 }
             }

@@ -13,19 +13,19 @@ use crate::sample::streams::{self, CHUNK, FurtherStreams, Streams};
 use rand_core::RngCore;
 
 /// What is remembered of layer l.
-struct Layer<const D: usize> {
+struct Layer {
     /// φ'(z^{l−1}) p^l/ρ.
-    slopes: Vec<[f64; D]>,
+    slopes: Vec<[f64; 2]>,
     /// Of x^l.
     sent: Gram,
     /// Of z^l.
     received: Gram,
 }
 
-/// Every metric of every layer of one network with D inputs.
-pub fn profile<const D: usize>(plan: &Plan, network: usize, weights: &mut Weights) -> Profile {
+/// Every metric of every layer of one network.
+pub fn profile(plan: &Plan, network: usize, weights: &mut Weights) -> Profile {
     let this = Network { plan, network };
-    let (mut layers, mut z) = (Vec::with_capacity(plan.ensemble.depth), this.start::<D>());
+    let (mut layers, mut z) = (Vec::with_capacity(plan.ensemble.depth), this.start());
     for layer in 1..=plan.ensemble.depth {
         let (x, slopes) = this.send(layer, &z);
         z = this.receive(layer, &x, weights);
@@ -35,7 +35,7 @@ pub fn profile<const D: usize>(plan: &Plan, network: usize, weights: &mut Weight
             sent,
             received,
         });
-        if z.lost == [true; D] {
+        if z.lost == [true; 2] {
             break;
         }
     }
@@ -50,7 +50,7 @@ pub fn profile<const D: usize>(plan: &Plan, network: usize, weights: &mut Weight
     for (index, (layer, values)) in layers.iter().zip(&mut profile).enumerate().rev() {
         *values = metrics(layer, &delta.gram());
         // Below the first layer nobody asks, and what is lost stays lost.
-        if index > 0 && delta.lost != [true; D] {
+        if index > 0 && delta.lost != [true; 2] {
             delta = this.back(index + 1, layer, &delta, weights);
         }
     }
@@ -58,7 +58,7 @@ pub fn profile<const D: usize>(plan: &Plan, network: usize, weights: &mut Weight
 }
 
 /// All metrics of a layer, in their order.
-fn metrics<const D: usize>(layer: &Layer<D>, errors: &Gram) -> [Option<Scaled>; Metric::COUNT] {
+fn metrics(layer: &Layer, errors: &Gram) -> [Option<Scaled>; Metric::COUNT] {
     let product = |x: Option<Scaled>, delta: Option<Scaled>| Some(x? * delta?);
     let signed = product(layer.sent.ab, errors.ab);
     Metric::ALL.map(|metric| match metric {
@@ -88,17 +88,18 @@ impl Network<'_> {
     }
 
     /// z⁰.
-    pub(super) fn start<const D: usize>(&self) -> Signals<D> {
-        let mut values = vec![[0.0; D]; self.plan.ensemble.width];
+    pub(super) fn start(&self) -> Signals {
+        let mut values = vec![[0.0; 2]; self.plan.ensemble.width];
         match self.plan.sampling.inputs.image(self.network) {
-            Some(image) => self.enter(image, values.as_flattened_mut()),
+            Some(image) => self.enter(image, &mut values),
             None => self.draw_start(&mut values),
         }
-        Signals::new(values, [0; D], [false; D])
+        let lost = [false, self.plan.sampling.inputs.is_single()];
+        Signals::new(values, [0; 2], lost)
     }
 
     /// z⁰ = W⁰x + b⁰ of an image x: for each unit a normal a pixel, and one for the bias.
-    fn enter(&self, image: Image, z: &mut [f64]) {
+    fn enter(&self, image: Image, z: &mut [[f64; 2]]) {
         let network = &self.plan.hyperparameters;
         let mut along: Vec<f64> = image.pixels().collect();
         let scale = (network.weight_variance() / along.len() as f64).sqrt();
@@ -108,12 +109,12 @@ impl Network<'_> {
         for (unit, z) in z.iter_mut().enumerate() {
             let mut stream = streams::weights(self.plan.ensemble.seed, self.network, 0, unit);
             normals::fill(&mut stream, &mut row);
-            *z = row.iter().zip(&along).map(|(normal, along)| normal * along).sum();
+            z[0] = row.iter().zip(&along).map(|(normal, along)| normal * along).sum();
         }
     }
 
     /// z⁰ of covariance q⁰ and c⁰.
-    fn draw_start<const D: usize>(&self, values: &mut [[f64; D]]) {
+    fn draw_start(&self, values: &mut [[f64; 2]]) {
         let Start {
             variance,
             decorrelation: epsilon,
@@ -124,21 +125,17 @@ impl Network<'_> {
             let [mut first, mut second] = [[0.0; CHUNK]; 2];
             normals::fill_both(&mut self.streams(0, chunk).forward, &mut first, &mut second);
             for ((value, first), second) in values.iter_mut().zip(first).zip(second) {
-                let pair = [first, along * first + across * second];
-                value
-                    .iter_mut()
-                    .zip(pair)
-                    .for_each(|(value, z)| *value = deviation * z);
+                *value = [first, along * first + across * second].map(|z| deviation * z);
             }
         }
     }
 
     /// x^l = p^l φ(z^{l−1})/ρ and φ'(z^{l−1}) p^l/ρ.
-    fn send<const D: usize>(&self, layer: usize, z: &Signals<D>) -> (Signals<D>, Vec<[f64; D]>) {
-        let (activation, masks) = (self.plan.hyperparameters.activation(), self.masks::<D>(layer - 1));
-        let (mut x, mut slopes) = (vec![[0.0; D]; masks.len()], vec![[0.0; D]; masks.len()]);
+    fn send(&self, layer: usize, z: &Signals) -> (Signals, Vec<[f64; 2]>) {
+        let (activation, masks) = (self.plan.hyperparameters.activation(), self.masks(layer - 1));
+        let (mut x, mut slopes) = (vec![[0.0; 2]; masks.len()], vec![[0.0; 2]; masks.len()]);
         let mut exponent = z.exponent;
-        for d in 0..D {
+        for d in 0..2 {
             let mut respond = |acting: Activation, unit: f64| {
                 let mut silent = true;
                 let units = masks.iter().zip(&z.values).zip(x.iter_mut().zip(&mut slopes));
@@ -166,9 +163,9 @@ impl Network<'_> {
     }
 
     /// p/ρ of the units of stage l, independently for the inputs.
-    pub(super) fn masks<const D: usize>(&self, stage: usize) -> Vec<[f64; D]> {
+    pub(super) fn masks(&self, stage: usize) -> Vec<[f64; 2]> {
         let keep_rate = self.plan.hyperparameters.keep_rate();
-        let mut masks = vec![[1.0 / keep_rate; D]; self.plan.ensemble.width];
+        let mut masks = vec![[1.0 / keep_rate; 2]; self.plan.ensemble.width];
         if keep_rate == 1.0 {
             return masks;
         }
@@ -186,7 +183,7 @@ impl Network<'_> {
     }
 
     /// z^l = W^l x^l + b^l.
-    fn receive<const D: usize>(&self, layer: usize, x: &Signals<D>, weights: &mut Weights) -> Signals<D> {
+    fn receive(&self, layer: usize, x: &Signals, weights: &mut Weights) -> Signals {
         let mut z = match weights.law() {
             WeightLaw::Gaussian => gaussian::times(weights, layer, &x.values),
             WeightLaw::Orthogonal => rotation::times(weights, layer, &x.values),
@@ -198,13 +195,13 @@ impl Network<'_> {
         }
         // In the larger unit of Wx and b, the other at worst vanishes.
         let exponent = x.exponent.map(|exponent| exponent.max(libm::ilogb(bias)));
-        let factor: [f64; D] = core::array::from_fn(|d| scale * power(x.exponent[d] - exponent[d]));
+        let factor = [0, 1].map(|d| scale * power(x.exponent[d] - exponent[d]));
         let bias = exponent.map(|exponent| libm::scalbn(bias, -exponent));
         for (chunk, z) in z.chunks_mut(CHUNK).enumerate() {
             let mut normals = [0.0; CHUNK];
             normals::fill(&mut self.further_streams(layer, chunk).bias, &mut normals);
             for (z, normal) in z.iter_mut().zip(normals) {
-                for d in 0..D {
+                for d in 0..2 {
                     z[d] = factor[d] * z[d] + bias[d] * normal;
                 }
             }
@@ -213,20 +210,14 @@ impl Network<'_> {
     }
 
     /// δ^{l−1} = φ'(z^{l−1})(p^l/ρ) ∘ W^lᵀδ^l.
-    fn back<const D: usize>(
-        &self,
-        number: usize,
-        layer: &Layer<D>,
-        delta: &Signals<D>,
-        weights: &mut Weights,
-    ) -> Signals<D> {
+    fn back(&self, number: usize, layer: &Layer, delta: &Signals, weights: &mut Weights) -> Signals {
         let mut back = match weights.law() {
             WeightLaw::Gaussian => gaussian::transposed_times(weights, number, &delta.values),
             WeightLaw::Orthogonal => rotation::transposed_times(weights, number, &delta.values),
         };
         let scale = self.scale();
         for (back, slope) in back.iter_mut().zip(&layer.slopes) {
-            for d in 0..D {
+            for d in 0..2 {
                 back[d] *= scale * slope[d];
             }
         }

@@ -8,12 +8,7 @@ use crate::sample::streams::Stream;
 
 /// δ^L. `stream` holds the labels, of input a first, unless they are those of an `image`, or a random δ^L. All is lost where z^L is, or where a softmax has more
 /// outputs than there are units.
-pub fn errors<const D: usize>(
-    loss: Loss,
-    image: Option<Image>,
-    z: &Signals<D>,
-    stream: &mut Stream,
-) -> Signals<D> {
+pub fn errors(loss: Loss, image: Option<Image>, z: &Signals, stream: &mut Stream) -> Signals {
     let width = z.values.len();
     match loss {
         Loss::Squared => {
@@ -23,11 +18,11 @@ pub fn errors<const D: usize>(
         Loss::UnitRandom => {
             let mut random = vec![0.0; width];
             normals::fill(stream, &mut random);
-            Signals::new(random.into_iter().map(|n| [n; D]).collect(), [0; D], z.lost)
+            Signals::new(random.into_iter().map(|n| [n; 2]).collect(), [0; 2], z.lost)
         }
         Loss::CrossEntropy { classes } => {
-            let mut delta = vec![[0.0; D]; width];
-            for d in 0..D {
+            let mut delta = vec![[0.0; 2]; width];
+            for d in 0..2 {
                 let outputs = z.values.iter().take(classes).map(|z| z[d]).collect();
                 let label = label(image, classes, stream);
                 let errors = errors_of_softmax(outputs, z.exponent[d], label);
@@ -35,7 +30,7 @@ pub fn errors<const D: usize>(
                     delta[d] = error;
                 }
             }
-            Signals::new(delta, [0; D], z.lost.map(|lost| lost || classes > width))
+            Signals::new(delta, [0; 2], z.lost.map(|lost| lost || classes > width))
         }
     }
 }
@@ -82,7 +77,7 @@ mod tests {
 
     #[test]
     fn long_outputs_make_a_hard_choice() {
-        let z = Signals::new(vec![[1.0], [1.5], [1.5]], [4000], [false]);
+        let z = Signals::new(vec![[1.0; 2], [1.5; 2], [1.5; 2]], [4000; 2], [false; 2]);
         for network in 0..20 {
             let delta = errors(Loss::CrossEntropy { classes: 3 }, None, &z, &mut stream(network));
             assert!(!delta.lost[0]);
@@ -90,7 +85,7 @@ mod tests {
             let hard = delta.values.iter().filter(|value| value[0] == 0.0).count();
             assert!(hard <= 1, "{delta:?}");
         }
-        let well_learnt = Signals::new(vec![[50.0], [0.0]], [0], [false]);
+        let well_learnt = Signals::new(vec![[50.0; 2], [0.0; 2]], [0; 2], [false; 2]);
         let sizes: Vec<f64> = (0..20)
             .map(|network| {
                 errors(

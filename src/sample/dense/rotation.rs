@@ -12,18 +12,14 @@ use super::lanes::{add_multiple, dot};
 use super::weights::{Pass, Weights};
 
 /// Qx.
-pub fn times<const D: usize>(weights: &mut Weights, layer: usize, x: &[[f64; D]]) -> Vec<[f64; D]> {
+pub fn times(weights: &mut Weights, layer: usize, x: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let mut y = x.to_vec();
     weights.each(layer, Pass::Forward, |k, v| step(v, &mut y[k..], Pass::Forward));
     y
 }
 
 /// Qᵀδ.
-pub fn transposed_times<const D: usize>(
-    weights: &mut Weights,
-    layer: usize,
-    delta: &[[f64; D]],
-) -> Vec<[f64; D]> {
+pub fn transposed_times(weights: &mut Weights, layer: usize, delta: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let mut y = delta.to_vec();
     weights.each(layer, Pass::Backward, |k, v| step(v, &mut y[k..], Pass::Backward));
     y
@@ -31,7 +27,7 @@ pub fn transposed_times<const D: usize>(
 
 /// G = HD or its transpose DH, in place.
 #[inline(always)]
-fn step<const D: usize>(v: &[f64], y: &mut [[f64; D]], pass: Pass) {
+fn step(v: &[f64], y: &mut [[f64; 2]], pass: Pass) {
     let [square] = dot(v, v.as_chunks().0);
     let Some(&pivot) = v.first().filter(|_| square > 0.0) else {
         return;
@@ -39,7 +35,7 @@ fn step<const D: usize>(v: &[f64], y: &mut [[f64; D]], pass: Pass) {
     // s|v|
     let length = square.sqrt().copysign(pivot);
     // D
-    let flip = |y: &mut [[f64; D]]| {
+    let flip = |y: &mut [[f64; 2]]| {
         if let Some(first) = y.first_mut().filter(|_| length > 0.0) {
             *first = first.map(|y| -y);
         }
@@ -48,13 +44,13 @@ fn step<const D: usize>(v: &[f64], y: &mut [[f64; D]], pass: Pass) {
         flip(y);
     }
     // H = 1 − uuᵀ/(|v|(|v| + |v_k|)), u = v + s|v|e_k: nothing cancels.
-    let head = y.first().map_or([0.0; D], |y| *y);
+    let head = y.first().map_or([0.0; 2], |y| *y);
     let along = dot(v, y);
     let inverse = 1.0 / (length * (length + pivot));
-    let factor = core::array::from_fn(|d| -(along[d] + length * head[d]) * inverse);
+    let factor = [0, 1].map(|d| -(along[d] + length * head[d]) * inverse);
     add_multiple(y, v, factor);
     if let Some(first) = y.first_mut() {
-        for d in 0..D {
+        for d in 0..2 {
             first[d] += length * factor[d];
         }
     }
@@ -95,14 +91,14 @@ mod tests {
     type Product = fn(&mut Weights, usize, &[[f64; 2]]) -> Vec<[f64; 2]>;
 
     fn matrix(width: usize, seed: u32) -> Vec<Vec<f64>> {
-        columns(width, seed, times::<2>)
+        columns(width, seed, times)
     }
 
     #[test]
     fn columns_are_orthonormal_and_the_transpose_is_one() {
         for width in [1, 2, 3, 10, 65] {
             let q = matrix(width, 5);
-            let rows = columns(width, 5, transposed_times::<2>);
+            let rows = columns(width, 5, transposed_times);
             for i in 0..width {
                 for j in 0..width {
                     let dot: f64 = q[i].iter().zip(&q[j]).map(|(u, v)| u * v).sum();

@@ -1,26 +1,26 @@
-//! Vectors over the units of a layer, one for each of D inputs, however long or short.
+//! Vectors over the units of a layer, one for each input, however long or short.
 
 use crate::model::Scaled;
 
 /// Powers of two that scale a normal number in one exact step.
 const STEP: i32 = 1000;
 
-/// Values of N units for D inputs, those of input d in units of 2^exponent\[d\]. Each input's largest lies in [1, 2), so that
+/// Values of N units for both inputs, those of input d in units of 2^exponent\[d\]. Each input's largest lies in [1, 2), so that
 /// no sum of squares leaves the range of `f64`; or all are 0.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Signals<const D: usize> {
+pub struct Signals {
     /// Unit by unit.
-    pub values: Vec<[f64; D]>,
+    pub values: Vec<[f64; 2]>,
     /// Of 0, 0.
-    pub exponent: [i32; D],
+    pub exponent: [i32; 2],
     /// Whether a value was not finite, here or where these came from. Then the values are 0.
-    pub lost: [bool; D],
+    pub lost: [bool; 2],
 }
 
-impl<const D: usize> Signals<D> {
+impl Signals {
     /// Brings values in any units into their own.
-    pub fn new(mut values: Vec<[f64; D]>, mut exponent: [i32; D], mut lost: [bool; D]) -> Self {
-        for d in 0..D {
+    pub fn new(mut values: Vec<[f64; 2]>, mut exponent: [i32; 2], mut lost: [bool; 2]) -> Self {
+        for d in 0..2 {
             let (mut peak, mut finite) = (0.0f64, !lost[d]);
             for value in &values {
                 finite &= value[d].is_finite();
@@ -53,7 +53,7 @@ impl<const D: usize> Signals<D> {
         let count = self.values.len() as f64;
         let mean = |of: [usize; 2], absolute: bool| {
             let [c, d] = of;
-            if c.max(d) >= D || self.lost[c] || self.lost[d] {
+            if self.lost[c] || self.lost[d] {
                 return None;
             }
             let products = self.values.iter().map(|value| value[c] * value[d]);
@@ -75,7 +75,7 @@ impl<const D: usize> Signals<D> {
     }
 }
 
-/// Means over units of products of a pair's values; `None` where an input is lost or not there.
+/// Means over units of products of a pair's values; `None` where an input is lost.
 #[derive(Clone, Copy, Debug)]
 pub struct Gram {
     /// u_a²
