@@ -24,11 +24,9 @@ pub struct Frame {
 }
 
 /// The keys of all controls, in the order of the page.
-pub fn control_keys() -> impl Iterator<Item = &'static str> {
-    ["phi"]
-        .into_iter()
-        .chain(BOUNDS.iter().map(|bound| bound.key))
-        .chain(Sampling::KEYS)
+pub fn control_keys() -> Vec<&'static str> {
+    let parameters = BOUNDS.each_ref().map(|bound| bound.key);
+    [&["phi"][..], &parameters, &Sampling::KEYS].concat()
 }
 
 impl Frame {
@@ -62,8 +60,7 @@ impl Frame {
         }
         let mut suffix = "&embed=1".to_owned();
         if !self.controls.is_empty() {
-            let all = control_keys().eq(self.controls.iter().copied());
-            let names = if all {
+            let names = if self.controls == control_keys() {
                 "all".to_owned()
             } else {
                 self.controls.join(",")
@@ -79,17 +76,18 @@ impl Frame {
 
 /// Control keys in the order of the page, whatever order they are named in.
 fn controls(value: &str) -> Result<Vec<&'static str>, String> {
+    let mut keys = control_keys();
     if value == "all" {
-        return Ok(control_keys().collect());
+        return Ok(keys);
     }
     let named: Vec<&str> = value
         .split(',')
         .filter(|name| !name.is_empty() && *name != "none")
         .collect();
-    if named.iter().all(|name| control_keys().any(|key| key == *name)) {
-        Ok(control_keys().filter(|key| named.contains(key)).collect())
+    if named.iter().all(|name| keys.contains(name)) {
+        keys.retain(|key| named.contains(key));
+        Ok(keys)
     } else {
-        let keys: Vec<_> = control_keys().collect();
         Err(format!("allowed is all, none, or some of {}", keys.join(", ")))
     }
 }

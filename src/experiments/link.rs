@@ -334,78 +334,38 @@ impl State {
     }
 
     fn assign(&mut self, key: &str, value: &str) -> Result<(), Notice> {
-        let refuse = |message: String| Err(Notice::new(key, value, message));
         let shown = shorten(value);
+        let refuse = |allowed: String| Notice::new(key, value, format!("{key} is \"{shown}\"; {allowed}"));
+        let one_of = |names: &[&str]| {
+            let place = names.iter().position(|name| *name == value);
+            place.ok_or_else(|| refuse(format!("allowed is {}", names.join(", "))))
+        };
         match key {
             "v" if value == VERSION => {}
-            "v" => {
-                return refuse(format!(
-                    "v is \"{shown}\"; this release reads links of version {VERSION}"
-                ));
+            "v" => return Err(refuse(format!("this release reads links of version {VERSION}"))),
+            "view" => self.view = View::ALL[one_of(&View::ALL.map(View::name))?],
+            _ if frame::KEYS.contains(&key) => Frame::default().set(key, value).map_err(refuse)?,
+            "phi" => {
+                let activation = Activation::parse(value);
+                self.activation = activation.map_err(|error| refuse(error.to_string()))?;
             }
-            "view" => match View::ALL.into_iter().find(|view| view.name() == value) {
-                Some(view) => self.view = view,
-                None => {
-                    return refuse(format!(
-                        "view is \"{shown}\"; allowed is {}",
-                        choices(View::ALL.map(View::name))
-                    ));
-                }
-            },
-            _ if frame::KEYS.contains(&key) => {
-                if let Err(problem) = Frame::default().set(key, value) {
-                    return refuse(format!("{key} is \"{shown}\"; {problem}"));
-                }
-            }
-            "phi" => match Activation::parse(value) {
-                Ok(activation) => self.activation = activation,
-                Err(error) => return refuse(format!("phi is \"{shown}\"; {error}")),
-            },
-            Shown::KEY => match Shown::ALL.into_iter().find(|shown| shown.name() == value) {
-                Some(shown) => self.shown = shown,
-                None => {
-                    return refuse(format!(
-                        "{key} is \"{shown}\"; allowed is {}",
-                        choices(Shown::ALL.map(Shown::name))
-                    ));
-                }
-            },
-            Compared::KEY => match Compared::ALL.into_iter().find(|plot| plot.name() == value) {
-                Some(compared) => self.compared = compared,
-                None => {
-                    return refuse(format!(
-                        "{key} is \"{shown}\"; allowed is {}",
-                        choices(Compared::ALL.map(Compared::name))
-                    ));
-                }
-            },
+            Shown::KEY => self.shown = Shown::ALL[one_of(&Shown::ALL.map(Shown::name))?],
+            Compared::KEY => self.compared = Compared::ALL[one_of(&Compared::ALL.map(Compared::name))?],
+            LAST if value.trim().is_empty() => self.last = None,
             LAST => {
+                let last = value.trim().parse().ok();
                 let (least, most) = (MOST_LAST.start(), MOST_LAST.end());
-                match value.trim() {
-                    "" => self.last = None,
-                    text => match text.parse().ok().filter(|last| MOST_LAST.contains(last)) {
-                        Some(last) => self.last = Some(last),
-                        None => {
-                            return refuse(format!(
-                                "{key} is \"{shown}\"; allowed is a whole number from {least} to {most}"
-                            ));
-                        }
-                    },
-                }
+                let allowed = || refuse(format!("allowed is a whole number from {least} to {most}"));
+                self.last = Some(last.filter(|last| MOST_LAST.contains(last)).ok_or_else(allowed)?);
             }
-            _ if Step::KEYS.contains(&key) => {
-                if let Err(allowed) = self.step.set(key, value) {
-                    return refuse(format!("{key} is \"{shown}\"; {allowed}"));
-                }
-            }
+            _ if Step::KEYS.contains(&key) => self.step.set(key, value).map_err(refuse)?,
             _ if let Some(key) = List::KEYS.into_iter().find(|own| *own == key) => {
-                if let Err(allowed) = List::parse(key, value).and_then(|list| self.lists.put(list)) {
-                    return refuse(format!("{key} is \"{shown}\"; {allowed}"));
-                }
+                let list = List::parse(key, value);
+                list.and_then(|list| self.lists.put(list)).map_err(refuse)?;
             }
             _ if self.sampling.choose(key, value) => {}
             _ if Sampling::KEYS.contains(&key) => {
-                let mut allowed = Sampling::options(key).join(", ");
+                let mut allowed = format!("allowed is {}", Sampling::options(key).join(", "));
                 if key == "loss" {
                     let _ = write!(
                         allowed,
@@ -414,15 +374,13 @@ impl State {
                         Loss::CLASSES.end()
                     );
                 }
-                return refuse(format!("{key} is \"{shown}\"; allowed is {allowed}"));
+                return Err(refuse(allowed));
             }
             _ => {
                 let Some(bound) = BOUNDS.iter().find(|bound| bound.key == key) else {
-                    return refuse(format!(
-                        "\"{}\" is not a parameter; allowed is {}",
-                        shorten(key),
-                        keys()
-                    ));
+                    let key_shown = shorten(key);
+                    let message = format!("\"{key_shown}\" is not a parameter; allowed is {}", keys());
+                    return Err(Notice::new(key, value, message));
                 };
                 let number = if value.is_empty() {
                     bound.default
@@ -430,11 +388,9 @@ impl State {
                     let parsed = value
                         .trim()
                         .parse()
-                        .map_err(|_| ParameterError::NotANumber(bound.parameter, shown));
-                    match parsed.and_then(|number| bound.parameter.check(number)) {
-                        Ok(number) => Some(number),
-                        Err(error) => return refuse(error.to_string()),
-                    }
+                        .map_err(|_| ParameterError::NotANumber(bound.parameter, shown.clone()));
+                    let checked = parsed.and_then(|number| bound.parameter.check(number));
+                    Some(checked.map_err(|error| Notice::new(key, value, error.to_string()))?)
                 };
                 self.numbers[bound.parameter as usize] = number;
             }
@@ -537,20 +493,15 @@ fn decode<'a>(key: &str, value: &'a str) -> Result<Cow<'a, str>, Notice> {
 
 /// Every key a link may have.
 fn keys() -> String {
-    let parameters = BOUNDS.iter().map(|bound| bound.key);
-    ["v", "view", "phi"]
-        .into_iter()
-        .chain(parameters)
-        .chain(Sampling::KEYS)
-        .chain([Shown::KEY, Compared::KEY, LAST])
-        .chain(Step::KEYS)
-        .chain(List::KEYS)
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-fn choices<const N: usize>(names: [&str; N]) -> String {
-    names.join(", ")
+    let looks = [Shown::KEY, Compared::KEY, LAST];
+    let keys = [
+        &["v", "view"][..],
+        &frame::control_keys(),
+        &looks,
+        &Step::KEYS,
+        &List::KEYS,
+    ];
+    keys.concat().join(", ")
 }
 
 /// At most 40 characters, none of them a control character.

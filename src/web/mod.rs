@@ -16,9 +16,8 @@ use crate::model::{Activation, Sampling, bounds::BOUNDS};
 use crate::plot::qr;
 use crate::sample::{Block, Plan};
 use js_sys::Float64Array;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt::Display;
 use wasm_bindgen::prelude::*;
 
@@ -38,6 +37,15 @@ fn object(value: &impl Serialize) -> Result<JsValue, JsError> {
     value
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
         .map_err(fail)
+}
+
+/// Values by name, an object; far less code than a sorted map.
+struct Named<K, V>(Vec<(K, V)>);
+
+impl<K: Serialize, V: Serialize> Serialize for Named<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 /// A name for links with its name for people.
@@ -76,8 +84,8 @@ struct LinkReading {
     link: String,
     view: &'static str,
     activation: Cow<'static, str>,
-    values: BTreeMap<&'static str, Option<f64>>,
-    choices: BTreeMap<&'static str, Cow<'static, str>>,
+    values: Named<&'static str, Option<f64>>,
+    choices: Named<&'static str, Cow<'static, str>>,
     shown: &'static str,
     family: ListReading,
     compared: &'static str,
@@ -193,7 +201,7 @@ pub fn views() -> Result<JsValue, JsError> {
 /// The hues of the quantities in a theme, CSS colours by name.
 #[wasm_bindgen]
 pub fn colours(theme: &str) -> Result<JsValue, JsError> {
-    object(&session::theme(theme)?.css_colours().collect::<BTreeMap<_, _>>())
+    object(&Named(session::theme(theme)?.css_colours().collect()))
 }
 
 /// What a link says, checked; what it got wrong comes as notices.
@@ -204,11 +212,13 @@ pub fn read_link(text: &str) -> Result<JsValue, JsError> {
         link: address(&state),
         view: state.view.name(),
         activation: state.activation.name(),
-        values: BOUNDS
-            .iter()
-            .map(|bound| (bound.key, state.number(bound.parameter)))
-            .collect(),
-        choices: Sampling::KEYS.into_iter().zip(state.sampling.names()).collect(),
+        values: Named(
+            BOUNDS
+                .iter()
+                .map(|bound| (bound.key, state.number(bound.parameter)))
+                .collect(),
+        ),
+        choices: Named(Sampling::KEYS.into_iter().zip(state.sampling.names()).collect()),
         shown: state.shown.name(),
         family: (&state.lists.family()).into(),
         compared: state.compared.name(),

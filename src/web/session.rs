@@ -1,9 +1,9 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
-use super::{address, canvas, fail, object};
+use super::{Named, address, canvas, fail, object};
 use crate::experiments::compare::{self, Comparison};
 use crate::experiments::maps::MapPlan;
-use crate::experiments::presets::{Preset, Verdict, presets_of};
+use crate::experiments::presets::presets_of;
 use crate::experiments::sheet::Blocks;
 use crate::experiments::{
     Run, Table, View, chain, export, fits, gradients, link, maps, phase_reading, point, scales,
@@ -13,7 +13,6 @@ use crate::sample::Block;
 use js_sys::Float64Array;
 use plotters_canvas::CanvasBackend;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -65,9 +64,14 @@ fn table_object(table: &Table) -> Result<JsValue, JsError> {
         columns: &table.columns,
         labels: &table.labels,
     })?;
-    js_sys::Reflect::set(&shape, &"values".into(), &Float64Array::from(values.as_slice()))
-        .map_err(|_| fail("the table cannot be handed over"))?;
+    put(&shape, "values", &Float64Array::from(values.as_slice()))?;
     Ok(shape)
+}
+
+fn put(object: &JsValue, key: &str, value: &JsValue) -> Result<(), JsError> {
+    js_sys::Reflect::set(object, &key.into(), value)
+        .map(drop)
+        .map_err(|_| fail(format!("{key} cannot be handed over")))
 }
 
 /// What is computed beside the theory that comes at once.
@@ -282,7 +286,7 @@ impl Session {
 
     /// Where z⁰ starts, by link key.
     pub fn start(&self) -> Result<JsValue, JsError> {
-        object(&BTreeMap::from([
+        object(&Named(vec![
             ("q0", self.run.start.variance),
             ("c0", 1.0 - self.run.start.decorrelation),
         ]))
@@ -399,19 +403,13 @@ impl Session {
 
     /// The papers' figures that this is, with what the numbers say of their claims: null before all are there.
     pub fn claims(&self) -> Result<JsValue, JsError> {
-        #[derive(Serialize)]
-        struct Claim {
-            #[serde(flatten)]
-            preset: &'static Preset,
-            verdict: Option<Verdict>,
+        let claims = js_sys::Array::new();
+        for preset in presets_of(&self.run.state.link()) {
+            let claim = object(preset)?;
+            put(&claim, "verdict", &object(&preset.verdict(&self.run))?)?;
+            claims.push(&claim);
         }
-        let claims = presets_of(&self.run.state.link())
-            .map(|preset| Claim {
-                preset,
-                verdict: preset.verdict(&self.run),
-            })
-            .collect::<Vec<_>>();
-        object(&claims)
+        Ok(claims.into())
     }
 
     /// The state in words.

@@ -9,9 +9,9 @@ use crate::experiments::fits::{Fit, fit};
 use crate::experiments::maps::{MapKind, differences};
 use crate::experiments::reading::{significant, significant_power};
 use crate::experiments::run::Run;
+use crate::experiments::scales::Predicted;
 use crate::experiments::sheet::Blocks;
 use crate::experiments::table::compare;
-use crate::model::Scaled;
 use crate::sample::{Estimate, Metric};
 use crate::theory::OperatingPoint;
 
@@ -56,6 +56,37 @@ fn listed(parts: impl IntoIterator<Item = String>) -> String {
     parts.join("; ")
 }
 
+/// What `tell` says of each network: "1 at ρ = 1; 2 at ρ = 0.9".
+fn of_each(members: &[Member], tell: &mut dyn FnMut(&Run) -> Option<String>) -> Option<String> {
+    let told: Option<Vec<String>> = members
+        .iter()
+        .map(|member| Some(format!("{} at {}", tell(&member.run)?, member.name)))
+        .collect();
+    Some(listed(told?))
+}
+
+/// What networks have, with its error, and what theory has.
+type Beside = (Estimate, f64);
+
+/// One of each network, and all in words.
+fn beside_theory(members: &[Member], read: &dyn Fn(&Run) -> Option<Beside>) -> Option<(Vec<Beside>, String)> {
+    let mut all = Vec::new();
+    let words = of_each(members, &mut |run| {
+        let (estimate, theory) = read(run)?;
+        all.push((estimate, theory));
+        Some(against(estimate.value, estimate.error, theory))
+    })?;
+    Some((all, words))
+}
+
+/// How far the farthest lies off theory, in standard errors.
+fn farthest(all: &[Beside]) -> f64 {
+    largest(
+        all.iter()
+            .map(|(estimate, theory)| (estimate.value - theory) / estimate.error),
+    )
+}
+
 fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
     values.into_iter().fold(0.0, |most, value| most.max(value.abs()))
 }
@@ -78,11 +109,10 @@ pub fn dots(run: &Run, kind: MapKind) -> Option<Verdict> {
         off.len()
     );
     if kind == MapKind::Correlation {
-        let fixed = members.iter().map(|member| {
-            let c = 1.0 - member.run.point.decorrelation.unwrap_or(f64::NAN);
-            format!("{} at {}", significant(c), member.name)
-        });
-        words += &format!("; c* is {}", listed(fixed));
+        let fixed = of_each(members, &mut |run| {
+            Some(significant(1.0 - run.point.decorrelation?))
+        })?;
+        words += &format!("; c* is {fixed}");
     }
     verdict(most <= FAR && settled, words)
 }
@@ -91,6 +121,15 @@ pub fn dots(run: &Run, kind: MapKind) -> Option<Verdict> {
 /// two gradients' product.
 fn off_chi_1(run: &Run, metric: Metric, fit: &Fit) -> f64 {
     (fit.rate - expected(run, metric)) / fit.rate_error
+}
+
+fn rate(run: &Run, metric: Metric) -> Option<Beside> {
+    let fit = fit(run, metric)?;
+    let estimate = Estimate {
+        value: fit.rate,
+        error: fit.rate_error,
+    };
+    Some((estimate, expected(run, metric)))
 }
 
 fn expected(run: &Run, metric: Metric) -> f64 {
@@ -107,25 +146,17 @@ pub fn rates(run: &Run, metrics: &[Metric]) -> Option<Verdict> {
     let mut holds = true;
     let mut told = Vec::new();
     for &metric in metrics {
-        let mut off = Vec::new();
-        let mut rates = Vec::new();
-        for member in members {
-            let fit = fit(&member.run, metric)?;
-            off.push(off_chi_1(&member.run, metric, &fit));
-            let rate = against(fit.rate, fit.rate_error, expected(&member.run, metric));
-            rates.push(format!("{rate} at {}", member.name));
-        }
-        holds &= largest(off.iter().copied()) <= OFF;
+        let (rates, words) = beside_theory(members, &|run| rate(run, metric))?;
+        let most = farthest(&rates);
+        holds &= most <= OFF;
         told.push(format!(
-            "rates fitted to {} lie within {:.1} standard errors of χ₁{}: {}",
+            "rates fitted to {} lie within {most:.1} standard errors of χ₁{}: {words}",
             name(metric),
-            largest(off),
             if metric == Metric::GradientAa {
                 ""
             } else {
                 " at this width"
             },
-            listed(rates)
         ));
     }
     verdict(holds, told.join(". "))
@@ -144,16 +175,12 @@ fn above_eq_12(run: &Run) -> Option<f64> {
 pub fn eq_12_fails(run: &Run) -> Option<Verdict> {
     let members = &complete(run)?.members;
     let mut holds = true;
-    let mut told = Vec::new();
-    for member in members {
-        let decades = above_eq_12(&member.run)?;
-        holds &= (decades.abs() > 1.0) == (member.run.network.keep_rate() < 1.0);
-        told.push(format!("{} at {}", significant_power(decades), member.name));
-    }
-    let words = format!(
-        "at layer 1 |g_ab| of the networks is this many times equation (12): {}",
-        listed(told)
-    );
+    let told = of_each(members, &mut |run| {
+        let decades = above_eq_12(run)?;
+        holds &= (decades.abs() > 1.0) == (run.network.keep_rate() < 1.0);
+        Some(significant_power(decades))
+    })?;
+    let words = format!("at layer 1 |g_ab| of the networks is this many times equation (12): {told}");
     verdict(holds, words)
 }
 
@@ -172,13 +199,10 @@ pub fn eq_12_near_the_output(run: &Run) -> Option<Verdict> {
     let most = largest(off);
     let words = format!(
         "in the last {LAYERS} layers the networks lie within {most:.1} standard errors of equation (12); further down their spread outgrows their mean, from n_c layers below the output: {}",
-        listed(members.iter().map(|member| {
-            let layers = member
-                .run
-                .crossover
-                .map_or_else(|| "nowhere".to_owned(), significant);
-            format!("{layers} at {}", member.name)
-        }))
+        of_each(members, &mut |run| {
+            let nowhere = || "nowhere".to_owned();
+            Some(run.crossover.map_or_else(nowhere, significant))
+        })?
     );
     verdict(most <= FAR, words)
 }
@@ -317,22 +341,15 @@ pub fn decays(run: &Run) -> Option<Verdict> {
 pub fn one_stable_point(run: &Run, dots: Verdict) -> Option<Verdict> {
     let members = &complete(run)?.members;
     let mut holds = dots.holds;
-    let mut told = Vec::new();
-    for member in members {
-        let point = &member.run.point;
+    let told = of_each(members, &mut |run| {
+        let point = &run.point;
         let stable = point.correlation_slope < 1.0;
         holds &= stable && (point.chi_1 <= 1.0) == (point.decorrelation == Some(0.0));
-        told.push(format!(
-            "{} and {} at {}",
-            significant(point.chi_1),
-            significant(point.correlation_slope),
-            member.name
-        ));
-    }
-    verdict(
-        holds,
-        format!("{}; the slopes at 1 and at c* are {}", dots.words, listed(told)),
-    )
+        let slopes = [point.chi_1, point.correlation_slope].map(significant);
+        Some(slopes.join(" and "))
+    })?;
+    let words = dots.words + "; the slopes at 1 and at c* are " + &told;
+    verdict(holds, words)
 }
 
 /// Fitted against predicted of every mark of the depth scales.
@@ -375,27 +392,33 @@ pub fn correlation_scales(run: &Run) -> Option<Verdict> {
     marks(run, false)
 }
 
-/// c* falls with ρ at every σ_w², and is 1 nowhere with dropout.
-pub fn no_transition(run: &Run) -> Option<Verdict> {
+/// The largest number of each curve of depth scales.
+fn peaks(run: &Run, read: fn(&Predicted) -> Option<f64>) -> Option<Vec<f64>> {
     let (done, all) = run.scales.points();
     if done < all {
         return None;
     }
+    let peak = |curve| {
+        let points = run.scales.predicted(curve);
+        points.iter().filter_map(read).fold(0.0, f64::max)
+    };
+    Some((0..run.state.lists.family().values().len()).map(peak).collect())
+}
+
+/// c* falls with ρ at every σ_w², and is 1 nowhere with dropout.
+pub fn no_transition(run: &Run) -> Option<Verdict> {
     let family = run.state.lists.family();
-    let curves: Vec<Vec<f64>> = (0..family.values().len())
-        .map(|curve| {
-            let points = run.scales.predicted(curve);
-            points.iter().filter_map(|point| point.c_star).collect()
-        })
-        .collect();
     let dropout = |curve: usize| {
         family
             .value(curve)
             .and_then(|value| value.number())
             .is_some_and(|rho| rho < 1.0)
     };
-    let most = curves.iter().enumerate().filter(|(curve, _)| dropout(*curve));
-    let most: Vec<f64> = most.map(|(_, c)| c.iter().copied().fold(0.0, f64::max)).collect();
+    let most = peaks(run, |point| point.c_star)?.into_iter().enumerate();
+    let most: Vec<f64> = most
+        .filter(|(curve, _)| dropout(*curve))
+        .map(|(_, c)| c)
+        .collect();
     let falls = most.windows(2).all(|pair| pair[1] < pair[0]);
     let words = format!(
         "the largest c* with dropout is {}, less for each further step of dropout: {}",
@@ -407,29 +430,17 @@ pub fn no_transition(run: &Run) -> Option<Verdict> {
 
 /// ξ₂ is finite wherever there is dropout.
 pub fn no_divergence(run: &Run) -> Option<Verdict> {
-    let (done, all) = run.scales.points();
-    if done < all {
-        return None;
-    }
-    let family = run.state.lists.family();
-    let peaks: Vec<(String, f64)> = (0..family.values().len())
-        .map(|curve| {
-            let points = run.scales.predicted(curve);
-            let peak = points.iter().filter_map(|point| point.xi_2).fold(0.0, f64::max);
-            (family.name(curve), peak)
-        })
-        .collect();
-    let [(_, without), with @ ..] = &peaks[..] else {
+    let peaks = peaks(run, |point| point.xi_2)?;
+    let [without, with @ ..] = &peaks[..] else {
         return None;
     };
-    let holds = with.windows(2).all(|pair| pair[1].1 < pair[0].1)
-        && with.iter().all(|(_, peak)| *peak < 0.1 * without);
+    let holds =
+        with.windows(2).all(|pair| pair[1] < pair[0]) && with.iter().all(|peak| *peak < 0.1 * without);
+    let family = run.state.lists.family();
+    let named = |(peak, curve): (&f64, usize)| format!("{} at {}", significant(*peak), family.name(curve));
     let words = format!(
         "the largest ξ_c is {}, and {} layers next to the transition without dropout",
-        listed(
-            with.iter()
-                .map(|(name, peak)| format!("{} at {name}", significant(*peak)))
-        ),
+        listed(with.iter().zip(1..).map(named)),
         significant(*without)
     );
     verdict(holds, words)
@@ -438,19 +449,11 @@ pub fn no_divergence(run: &Run) -> Option<Verdict> {
 /// |1/ln χ₁| fitted to networks.
 pub fn fitted_scales(run: &Run) -> Option<Verdict> {
     let members = &complete(run)?.members;
-    let mut off = Vec::new();
-    let mut told = Vec::new();
-    for member in members {
-        let predicted = member.run.point.gradient_depth_scale?;
-        let Estimate { value, error } = sampled_depth_scale(&member.run)?;
-        off.push((value - predicted) / error);
-        told.push(format!("{} at {}", against(value, error, predicted), member.name));
-    }
-    let most = largest(off);
-    verdict(
-        most <= OFF,
-        format!("within {most:.1} standard errors: {}", listed(told)),
-    )
+    let (all, told) = beside_theory(members, &|run| {
+        Some((sampled_depth_scale(run)?, run.point.gradient_depth_scale?))
+    })?;
+    let most = farthest(&all);
+    verdict(most <= OFF, format!("within {most:.1} standard errors: {told}"))
 }
 
 /// q with ρ is q without dropout at σ_w²/ρ, and ξ_q is more than χ₁.
@@ -509,94 +512,60 @@ pub fn sign_and_size(run: &Run) -> Option<Verdict> {
 /// g̃_ab changes by less than χ₁ a layer, by what κ/N says.
 pub fn root_loss(run: &Run) -> Option<Verdict> {
     let members = &complete(run)?.members;
-    let (mut off, mut from_chi_1) = (Vec::new(), Vec::new());
-    let mut told = Vec::new();
-    for member in members {
-        let run = &member.run;
-        let fit = fit(run, Metric::GradientTilde)?;
-        off.push(off_chi_1(run, Metric::GradientTilde, &fit));
-        from_chi_1.push((fit.rate - run.point.chi_1) / fit.rate_error);
-        let rate = against(fit.rate, fit.rate_error, expected(run, Metric::GradientTilde));
-        told.push(format!("{rate} at {}", member.name));
-    }
+    let (rates, told) = beside_theory(members, &|run| rate(run, Metric::GradientTilde))?;
+    let off = farthest(&rates);
+    let from_chi_1 = rates
+        .iter()
+        .zip(members)
+        .map(|((rate, _), member)| (rate.value - member.run.point.chi_1) / rate.error);
+    let lowest = from_chi_1.fold(0.0, f64::min);
     let first = &members.first()?.run;
     let words = format!(
         "rates fitted to g̃_ab lie up to {:.1} standard errors below χ₁ = {:.4}, and within {:.1} of (1 − κ/N)χ₁ with κ = {}: {}",
-        -from_chi_1.iter().copied().fold(0.0, f64::min),
+        -lowest,
         first.point.chi_1,
-        largest(off.iter().copied()),
+        off,
         significant(first.root_loss()?),
-        listed(told)
+        told
     );
-    let below = from_chi_1.iter().any(|off| *off < -OFF);
-    verdict(largest(off) <= OFF && below, words)
+    verdict(off <= OFF && lowest < -OFF, words)
 }
 
 /// n_c of networks is the predicted one, within a layer.
 pub fn crossovers(run: &Run) -> Option<Verdict> {
     let members = &complete(run)?.members;
-    let mut off = Vec::new();
-    let mut told = Vec::new();
-    for member in members {
-        let predicted = member.run.crossover?;
-        let Estimate { value, error } = sampled_crossover(&member.run)?;
-        off.push(value - predicted);
-        told.push(format!("{} at {}", against(value, error, predicted), member.name));
-    }
-    let most = largest(off);
-    verdict(
-        most <= 1.0,
-        format!(
-            "the networks' n_c lies within {most:.1} layers of theory: {}",
-            listed(told)
-        ),
-    )
+    let (all, told) = beside_theory(members, &|run| Some((sampled_crossover(run)?, run.crossover?)))?;
+    let most = largest(all.iter().map(|(estimate, theory)| estimate.value - theory));
+    let words = format!("the networks' n_c lies within {most:.1} layers of theory: {told}");
+    verdict(most <= 1.0, words)
 }
 
 /// By how many times g_aa at the input is more than under gradient independence, as networks have it.
 pub fn factors(run: &Run) -> Option<Verdict> {
     let members = &complete(run)?.members;
-    let mut holds = true;
-    let mut told = Vec::new();
-    for member in members {
-        let run = &member.run;
+    let (all, told) = beside_theory(members, &|run| {
         let moments = run.statistics.moments(1, Metric::GradientAa);
-        let log = |layer: Scaled| layer.log10_abs();
-        let (exact, assumed) = (
-            log(run.exact.first()?.g_aa)?,
-            log(run.independence.first()?.g_aa)?,
-        );
-        let (mean, error) = (moments.log10_abs_mean()?, moments.relative_standard_error()?);
-        let [theory, measured] = [exact, mean].map(|log| libm::exp10(log - assumed));
-        let error = error * measured;
-        holds &= (measured - theory).abs() <= FAR * error && theory > 1.0;
-        told.push(format!("{} at {}", against(measured, error, theory), member.name));
-    }
-    verdict(
-        holds,
-        format!(
-            "g_aa at the input is this many times what independence gives: {}",
-            listed(told)
-        ),
-    )
+        let exact = run.exact.first()?.g_aa.log10_abs()?;
+        let assumed = run.independence.first()?.g_aa.log10_abs()?;
+        let [theory, value] = [exact, moments.log10_abs_mean()?].map(|log| libm::exp10(log - assumed));
+        let error = moments.relative_standard_error()? * value;
+        Some((Estimate { value, error }, theory))
+    })?;
+    let words = format!("g_aa at the input is this many times what independence gives: {told}");
+    let holds = farthest(&all) <= FAR && all.iter().all(|(_, theory)| *theory > 1.0);
+    verdict(holds, words)
 }
 
 /// N Var ln g_aa grows as theory says.
 pub fn growing_spread(run: &Run) -> Option<Verdict> {
     let members = &complete(run)?.members;
-    let mut off = Vec::new();
-    let mut told = Vec::new();
-    for member in members {
-        let [theory, measured, error] = spread(&member.run);
-        let (theory, measured, error) = (theory?, measured?, error?);
-        off.push((measured - theory) / error);
-        told.push(format!("{} at {}", against(measured, error, theory), member.name));
-    }
-    let most = largest(off);
-    let words = format!(
-        "N Var ln g_aa grows a layer by, within {most:.1} standard errors of theory: {}",
-        listed(told)
-    );
+    let (all, told) = beside_theory(members, &|run| {
+        let [theory, value, error] = spread(run);
+        let (value, error) = (value?, error?);
+        Some((Estimate { value, error }, theory?))
+    })?;
+    let most = farthest(&all);
+    let words = format!("N Var ln g_aa grows a layer by, within {most:.1} standard errors of theory: {told}");
     verdict(most <= OFF, words)
 }
 
