@@ -1,11 +1,14 @@
 //! The command line: the same links as the page, the same numbers.
 
 use depthscale::experiments::link::LAST;
+use depthscale::experiments::depth::DepthRun;
+use depthscale::experiments::depth::settings::{DepthSettings, Mode, Scaling, Study};
 use depthscale::experiments::{
-    Compared, List, Run, Shown, State, Step, View, advice, export, link, phase, preset, presets,
+    Compared, List, Preset, Run, Shown, State, Step, Verdict, View, advice, export, link, phase, preset,
+    presets,
 };
 use depthscale::model::Sampling;
-use depthscale::plot::{self, SIZE, png};
+use depthscale::plot::{self, SIZE, Theme, png};
 use lexopt::prelude::*;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
@@ -25,6 +28,8 @@ Views
   compare    several networks side by side: every combination of the values in lists
   chain      equation 12 for linear networks as the supplement derives it, S1 to S26: each step's value beside
              networks of at most 300 units
+  depth      residual networks with stochastic depth: study=growth, subnetworks, kernels, discrepancy, normality,
+             assumption or cost, of several modes side by side
   advice     whether L layers train here, the pair that trains deepest, what dropout costs, and code for PyTorch,
              JAX and Keras; json or csv
   presets    figures of the papers, as links with what they claim
@@ -45,6 +50,8 @@ Examples
   depthscale chain 'phi=linear&sw2=0.5&sb2=0.1&rho=0.8' --format csv
   depthscale gradients 'weights=orthogonal&sampler=dense&N=200&nets=20'
   depthscale compare 'plot=gab&phi=linear&sw2=0.5&rhos=1,0.9,0.8' --format svg --out compare.svg
+  depthscale depth 'budget=0.7&L=50&N=512&nets=500' --format csv
+  depthscale depth 'study=subnetworks&modes=uniform,linear&budget=0.5&L=100' --format svg --out depth.svg
   depthscale figure H-F2a --format svg --out H-F2a.svg
   depthscale gradients 'rho=1&L=240&N=300&loss=softmax&inputs=digits'
   depthscale gradients '#v=1&view=gradients&sw2=2' --format svg --out gradients.svg
@@ -179,6 +186,16 @@ fn help() -> String {
         Step::COUNT,
         Step::LAYER
     );
+    let [study, modes, scalings, profile, discrepancies] = DepthSettings::KEYS;
+    let _ = writeln!(
+        help,
+        "\nStochastic depth (view depth; relu, weight variance 2/N)\n  {study:8} {}\n  {modes:8} one or more of {}\n  \
+         {scalings:8} one or both of {}\n  {profile:8} survival probabilities of mode custom, from the first layer to the last\n  \
+         {discrepancies:8} g_l of mode maximal; without them those of a sampled network",
+        Study::ALL.map(Study::name).join(", "),
+        Mode::ALL.map(Mode::name).join(", "),
+        Scaling::ALL.map(Scaling::name).join(", ")
+    );
     help += "\nLists: values with commas between; compare shows every combination of at most two, scales a curve each of one\n";
     for key in List::KEYS {
         let _ = writeln!(help, "  {key:8} such as {}", List::usual(key));
@@ -225,16 +242,68 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     state
         .set("view", &arguments.view)
         .map_err(|notice| notice.to_string())?;
-    let run = run(state, arguments.format)?;
-    print(written(&run, arguments.format)?, out)
+    let answer = Answer::new(state, arguments.format)?;
+    print(answer.written(arguments.format)?, out)
 }
 
-fn written(run: &Run, format: Format) -> Result<Vec<u8>, String> {
-    match format {
-        Format::Json => export::report(run).map(String::into_bytes),
-        Format::Csv => export::csv(run).map(String::into_bytes),
-        Format::Svg => plot::svg(run).map(String::into_bytes),
-        Format::Png => png::png(&plot::svg(run)?),
+/// A link at work, complete.
+enum Answer {
+    /// Fully connected networks.
+    Networks(Box<Run>),
+    /// Residual ones.
+    Depth(Box<DepthRun>),
+}
+
+impl Answer {
+    /// Theory and what the view wants computed or sampled beside it.
+    fn new(state: State, format: Format) -> Result<Self, String> {
+        if state.view == View::Depth {
+            let mut run = DepthRun::new(state);
+            run.fill(progress());
+            return Ok(Self::Depth(Box::new(run)));
+        }
+        let mut run = Run::new(state).map_err(|error| error.to_string())?;
+        // the plane's numbers are a report of their own
+        if run.state.view != View::Phase || matches!(format, Format::Svg | Format::Png) {
+            run.complete(progress()).map_err(|error| error.to_string())?;
+        }
+        Ok(Self::Networks(Box::new(run)))
+    }
+
+    fn report(&self) -> Result<String, String> {
+        match self {
+            Self::Networks(run) => export::report(run),
+            Self::Depth(run) => export::json(&run.report()),
+        }
+    }
+
+    fn svg(&self) -> Result<String, String> {
+        match self {
+            Self::Networks(run) => plot::svg(run),
+            Self::Depth(run) => {
+                let pictures: Vec<_> = run.panels().iter().map(|panel| panel.picture(run)).collect();
+                plot::picture_svg(&pictures, Theme::Light)
+            }
+        }
+    }
+
+    fn written(&self, format: Format) -> Result<Vec<u8>, String> {
+        match format {
+            Format::Json => self.report().map(String::into_bytes),
+            Format::Csv => match self {
+                Self::Networks(run) => export::csv(run).map(String::into_bytes),
+                Self::Depth(run) => Ok(export::lines(&run.table()).into_bytes()),
+            },
+            Format::Svg => self.svg().map(String::into_bytes),
+            Format::Png => png::png(&self.svg()?),
+        }
+    }
+
+    fn verdict(&self, preset: &Preset) -> Option<Verdict> {
+        match self {
+            Self::Networks(run) => preset.verdict(run),
+            Self::Depth(run) => run.verdict(preset),
+        }
     }
 }
 
@@ -244,22 +313,11 @@ fn figure(id: &str, format: Format) -> Result<Vec<u8>, String> {
         let ids: Vec<_> = presets().map(|preset| preset.id).collect();
         format!("figure is \"{id}\"; allowed is {}", ids.join(", "))
     })?;
-    let mut run = Run::new(link::read(preset.link).0).map_err(|error| error.to_string())?;
-    run.complete(progress()).map_err(|error| error.to_string())?;
+    let answer = Answer::new(link::read(preset.link).0, format)?;
     match format {
-        Format::Json => export::figure(preset, &run).map(String::into_bytes),
-        _ => written(&run, format),
+        Format::Json => export::figure(preset, answer.verdict(preset), &answer.report()?).map(String::into_bytes),
+        _ => answer.written(format),
     }
-}
-
-/// Theory and what the view wants computed or sampled beside it.
-fn run(state: State, format: Format) -> Result<Run, String> {
-    let mut run = Run::new(state).map_err(|error| error.to_string())?;
-    // the plane's numbers are a report of their own
-    if run.state.view != View::Phase || matches!(format, Format::Svg | Format::Png) {
-        run.complete(progress()).map_err(|error| error.to_string())?;
-    }
-    Ok(run)
 }
 
 /// Says on the terminal how many networks are there.

@@ -12,7 +12,7 @@ pub fn table(run: &Run) -> Table {
         View::Phase => phase_reading::table(run),
         View::Point => point::table(run),
         View::Scales => scales::table(run),
-        View::Gradients => gradients::table(run),
+        View::Gradients | View::Depth => gradients::table(run),
         View::Compare => compare::table(run),
         View::Chain => chain::table(run),
     }
@@ -27,7 +27,7 @@ pub fn report(run: &Run) -> Result<String, String> {
         View::Phase => json(&phase::report(&run.state).map_err(|error| error.to_string())?),
         View::Point => json(&point::report(run)),
         View::Scales => json(&scales::report(run)),
-        View::Gradients => json(&gradients::report(run)),
+        View::Gradients | View::Depth => json(&gradients::report(run)),
         View::Compare => json(&compare::report(run)),
         View::Chain => json(&chain::report(run)),
     }
@@ -36,8 +36,8 @@ pub fn report(run: &Run) -> Result<String, String> {
 /// A figure of the papers as JSON: what it claims, whether that holds, and the report of its view.
 ///
 /// # Errors
-/// None in practice, as for [`report`].
-pub fn figure(preset: &Preset, run: &Run) -> Result<String, String> {
+/// None in practice: the report is JSON.
+pub fn figure(preset: &Preset, verdict: Option<Verdict>, report: &str) -> Result<String, String> {
     #[derive(Serialize)]
     struct Figure<'a> {
         #[serde(flatten)]
@@ -45,10 +45,10 @@ pub fn figure(preset: &Preset, run: &Run) -> Result<String, String> {
         verdict: Option<Verdict>,
         report: serde_json::Value,
     }
-    let report = serde_json::from_str(&report(run)?).map_err(|error| error.to_string())?;
+    let report = serde_json::from_str(report).map_err(|error| error.to_string())?;
     json(&Figure {
         preset,
-        verdict: preset.verdict(run),
+        verdict,
         report,
     })
 }
@@ -72,7 +72,7 @@ pub fn csv(run: &Run) -> Result<String, String> {
         View::Phase => lines(&phase::table(
             &phase::report(&run.state).map_err(|error| error.to_string())?,
         )),
-        View::Point | View::Scales | View::Gradients | View::Compare | View::Chain => lines(&table(run)),
+        _ => lines(&table(run)),
     })
 }
 

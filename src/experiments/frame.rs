@@ -6,7 +6,9 @@
 //! None of it is state: the same networks stand in the frame and outside. So a [`State`](super::State) knows nothing of it, its
 //! link has no word of it, and the command line takes a link from an embed as it is.
 
-use crate::model::{Sampling, bounds::BOUNDS};
+use super::depth::settings::PARAMETERS;
+use super::link::{State, View};
+use crate::model::{Parameter, Sampling, bounds::BOUNDS};
 use serde::Serialize;
 
 /// The keys of a frame in a link.
@@ -27,6 +29,20 @@ pub struct Frame {
 pub fn control_keys() -> Vec<&'static str> {
     let parameters = BOUNDS.each_ref().map(|bound| bound.key);
     [&["phi"][..], &parameters, &Sampling::KEYS].concat()
+}
+
+/// Keys of the controls that the view of a state depends on.
+pub fn controls_of(state: &State) -> Vec<&'static str> {
+    let of_depth = |parameter: &Parameter| PARAMETERS.contains(parameter);
+    if state.view == View::Depth {
+        let parameters = state.depth.study.parameters();
+        return parameters.iter().map(|parameter| parameter.bound().key).collect();
+    }
+    let others = BOUNDS.iter().filter(|bound| of_depth(&bound.parameter)).map(|bound| bound.key);
+    let others: Vec<_> = others.collect();
+    let mut keys = control_keys();
+    keys.retain(|key| !others.contains(key));
+    keys
 }
 
 impl Frame {

@@ -5,6 +5,7 @@
 //! ```
 //! Canonical order, defaults left out; values are percent-encoded, as browsers do of themselves. Reading never fails: what is not understood becomes a [`Notice`] and the default stands.
 
+use super::depth::settings::{DepthSettings, PARAMETERS as DEPTH_PARAMETERS};
 use super::frame::{self, Frame};
 use super::lists::{List, Lists, Value};
 use super::look::{Compared, Shown};
@@ -58,17 +59,20 @@ pub enum View {
     Compare,
     /// Equation 12, step by step.
     Chain,
+    /// Residual networks with stochastic depth.
+    Depth,
 }
 
 impl View {
     /// All views, in the order of the tabs.
-    pub const ALL: [View; 6] = [
+    pub const ALL: [View; 7] = [
         View::Phase,
         View::Point,
         View::Scales,
         View::Gradients,
         View::Compare,
         View::Chain,
+        View::Depth,
     ];
 
     /// Name in links and on the command line.
@@ -80,6 +84,7 @@ impl View {
             View::Gradients => "gradients",
             View::Compare => "compare",
             View::Chain => "chain",
+            View::Depth => "depth",
         }
     }
 }
@@ -103,6 +108,8 @@ pub struct State {
     pub lists: Lists,
     /// Where in the derivation of equation 12.
     pub step: Step,
+    /// Of stochastic depth.
+    pub depth: DepthSettings,
     /// Value of each [`Parameter`], in range; `None` for a start left to the fixed point.
     numbers: [Option<f64>; BOUNDS.len()],
 }
@@ -118,6 +125,7 @@ impl Default for State {
             last: None,
             lists: Lists::default(),
             step: Step::default(),
+            depth: DepthSettings::default(),
             numbers: core::array::from_fn(|index| BOUNDS[index].default),
         }
     }
@@ -188,13 +196,13 @@ impl State {
         for list in self.lists.iter() {
             let _ = write!(link, "&{}={}", list.key(), encode(&list.text()));
         }
-        for (key, value) in self.step.chosen() {
+        for (key, value) in self.step.chosen().into_iter().chain(self.depth.chosen()) {
             let _ = write!(link, "&{key}={value}");
         }
         link
     }
 
-    /// The same state, looked at as `other` is: in its view, with its colours, comparisons, its step.
+    /// The same state, looked at as `other` is: in its view, with its colours, comparisons, its step, its residual networks.
     pub fn looked_at_as(&self, other: &Self) -> Self {
         Self {
             view: other.view,
@@ -203,6 +211,11 @@ impl State {
             last: other.last,
             lists: other.lists,
             step: other.step,
+            depth: other.depth,
+            numbers: core::array::from_fn(|index| {
+                let own = DEPTH_PARAMETERS.contains(&BOUNDS[index].parameter);
+                if own { other.numbers[index] } else { self.numbers[index] }
+            }),
             ..*self
         }
     }
@@ -263,7 +276,7 @@ impl State {
         self.step.layers_below(self.required(Parameter::Depth) as usize)
     }
 
-    fn required(&self, parameter: Parameter) -> f64 {
+    pub(super) fn required(&self, parameter: Parameter) -> f64 {
         self.number(parameter)
             .or(parameter.bound().default)
             .unwrap_or(parameter.bound().minimum)
@@ -358,6 +371,7 @@ impl State {
                 let allowed = || refuse(format!("allowed is a whole number from {least} to {most}"));
                 self.last = Some(last.filter(|last| MOST_LAST.contains(last)).ok_or_else(allowed)?);
             }
+            _ if DepthSettings::KEYS.contains(&key) => self.depth.set(key, value).map_err(refuse)?,
             _ if Step::KEYS.contains(&key) => self.step.set(key, value).map_err(refuse)?,
             _ if let Some(key) = List::KEYS.into_iter().find(|own| *own == key) => {
                 let list = List::parse(key, value);
@@ -499,6 +513,7 @@ fn keys() -> String {
         &frame::control_keys(),
         &looks,
         &Step::KEYS,
+        &DepthSettings::KEYS,
         &List::KEYS,
     ];
     keys.concat().join(", ")

@@ -6,6 +6,7 @@
 pub mod advice;
 pub mod chain;
 pub mod compare;
+pub mod depth;
 pub mod export;
 pub mod fits;
 pub mod frame;
@@ -18,6 +19,7 @@ pub mod look;
 pub mod maps;
 pub mod phase;
 pub mod phase_reading;
+pub mod picture;
 pub mod plane;
 pub mod point;
 pub mod presets;

@@ -29,7 +29,8 @@ pub(super) const FALLBACK_START: Start = Start {
     decorrelation: 0.4,
 };
 
-/// Theory of a link, complete, with the statistics of the networks sampled so far.
+/// Theory of a link about fully connected networks, complete, with the statistics of the networks sampled so far. The view of residual
+/// networks has a [run of its own](super::depth::DepthRun); of its links this one knows the gradients.
 pub struct Run {
     /// The link's state.
     pub state: State,
@@ -268,7 +269,7 @@ impl Run {
                 self.sample(|done| progress(done, total));
             }
             View::Scales => self.scales.fill(),
-            View::Gradients => self.sample(|done| progress(done, total)),
+            View::Gradients | View::Depth => self.sample(|done| progress(done, total)),
             View::Chain => {
                 self.chain.fill();
                 self.sample(|done| progress(done, total));

@@ -23,6 +23,12 @@ pub enum Parameter {
     StartVariance,
     /// c⁰, correlation of the two inputs' z⁰.
     StartCorrelation,
+    /// L̄/L, part of the layers that survive in the mean under stochastic depth.
+    Budget,
+    /// β, probability that Lemma 1's bound on the depth may fail (Hayou & Ayed).
+    Doubt,
+    /// Masks drawn of each network, where neurons are tested for normality.
+    Masks,
 }
 
 /// Range, default and slider of one parameter.
@@ -69,7 +75,7 @@ macro_rules! bound {
 }
 
 /// All ranges, in the canonical order of the share link. Indexed by `Parameter as usize`.
-pub static BOUNDS: [Bound; 9] = [
+pub static BOUNDS: [Bound; 12] = [
     bound!(
         WeightVariance,
         "sw2",
@@ -168,6 +174,39 @@ pub static BOUNDS: [Bound; 9] = [
         false,
         (-1.0, 1.0),
         0.01
+    ),
+    bound!(
+        Budget,
+        "budget",
+        "Training budget",
+        "L̄/L",
+        0.01..=1.0,
+        Some(0.7),
+        false,
+        (0.05, 1.0),
+        0.01
+    ),
+    bound!(
+        Doubt,
+        "beta",
+        "Doubt of Lemma 1",
+        "β",
+        1e-9..=0.5,
+        Some(0.05),
+        false,
+        (0.001, 0.5),
+        0.0
+    ),
+    bound!(
+        Masks,
+        "masks",
+        "Masks a network",
+        "n_δ",
+        20.0..=5000.0,
+        Some(200.0),
+        true,
+        (20.0, 1000.0),
+        0.0
     ),
 ];
 

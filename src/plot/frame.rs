@@ -2,7 +2,7 @@
 
 use super::Options;
 use super::surface::{Area, Refused};
-use super::theme::{DOT_PX, FONT, LINE_PX, TEXT_PX, Theme};
+use super::theme::{BOX_PX, DOT_PX, FONT, LINE_PX, TEXT_PX, Theme};
 use super::ticks::Tick;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
@@ -289,6 +289,40 @@ impl<'a, 'b> Frame<'a, 'b> {
     /// A vertical bar from `low` to `high`, cut at the axes.
     pub fn bar(&self, x: f64, low: f64, high: f64, color: impl Color) -> Drawn {
         self.curve(&[(x, low), (x, high)], color, Line::Thin)
+    }
+
+    /// A box of a distribution: its middle, a rectangle over its quartiles, a bar over most of it.
+    pub fn boxed(
+        &self,
+        x: f64,
+        middle: f64,
+        quartiles: (f64, f64),
+        reach: (f64, f64),
+        color: RGBColor,
+    ) -> Drawn {
+        let half = BOX_PX;
+        let (left, _) = self.place(x, middle);
+        let [_, y0, _, y1] = self.edges;
+        let height = |y: f64| self.place(x, y).1.clamp(y0.min(y1), y0.max(y1));
+        let (low, high) = (height(quartiles.0), height(quartiles.1));
+        self.bar(x, reach.0, reach.1, color)?;
+        let corners = [
+            (left - half, low),
+            (left + half, low),
+            (left + half, high),
+            (left - half, high),
+            (left - half, low),
+        ];
+        let ground = self.theme.ground().filled();
+        for fill in [ground, color.mix(0.25).filled()] {
+            self.area
+                .draw(&Polygon::new(self.backends(&corners), fill))
+                .map_err(said)?;
+        }
+        let style = |width: f64| color.to_rgba().stroke_width(self.length(width));
+        self.path(&corners, None, style(0.5 * LINE_PX))?;
+        let middle = height(middle);
+        self.path(&[(left - half, middle), (left + half, middle)], None, style(LINE_PX))
     }
 
     /// A white-filled dot or diamond, if it is inside the axes.

@@ -1,11 +1,11 @@
 //! Figures of a run, on any plotters backend: the page's canvas, or SVG. Computes ranges and ticks, nothing else.
 
 mod colours;
-mod compare;
 pub mod frame;
 mod gradients;
 mod maps;
 mod numbers;
+pub mod picture;
 mod plane;
 #[cfg(feature = "cli")]
 pub mod png;
@@ -16,6 +16,7 @@ pub mod theme;
 mod ticks;
 
 use crate::experiments::compare::Panel;
+use crate::experiments::picture::Picture;
 use crate::experiments::{Quantity, Run, State, View};
 use frame::{Drawn, Geometry, Line};
 use plotters::prelude::*;
@@ -119,6 +120,17 @@ pub struct Options {
 }
 
 impl Options {
+    /// For a figure that stands alone in a file.
+    fn of_file(theme: Theme, scale: f64, font_factor: f64, hidden: Vec<String>) -> Self {
+        Self {
+            theme,
+            scale,
+            font_factor,
+            hidden,
+            legend: true,
+        }
+    }
+
     fn shows(&self, id: &str) -> bool {
         !self.hidden.iter().any(|hidden| hidden == id)
     }
@@ -145,7 +157,7 @@ impl Figure {
             View::Phase => vec![Figure::Plane, Figure::Gradients],
             View::Scales => vec![Figure::DepthScales, Figure::FixedCorrelation],
             View::Point => vec![Figure::LengthMap, Figure::CorrelationMap],
-            View::Gradients | View::Chain => vec![Figure::Gradients],
+            View::Gradients | View::Chain | View::Depth => vec![Figure::Gradients],
             View::Compare => Panel::of(state.compared)
                 .iter()
                 .map(|panel| Self::Compared(*panel))
@@ -212,7 +224,7 @@ impl Figure {
             Figure::DepthScales | Figure::FixedCorrelation => scales::curves(self, run),
             Figure::Gradients => gradients::curves(run),
             Figure::LengthMap | Figure::CorrelationMap => maps::curves(self),
-            Figure::Compared(panel) => compare::curves(panel, run),
+            Figure::Compared(panel) => picture::curves(&panel.picture(run)),
         }
     }
 
@@ -226,8 +238,17 @@ impl Figure {
             Figure::DepthScales | Figure::FixedCorrelation => scales::draw(self, run, area, options),
             Figure::Gradients => gradients::draw(run, area, options),
             Figure::LengthMap | Figure::CorrelationMap => maps::draw(self, run, area, options),
-            Figure::Compared(panel) => compare::draw(panel, run, area, options),
+            Figure::Compared(panel) => picture::draw(&panel.picture(run), area, options),
         }
+    }
+
+    /// Draws it as it stands in a file: without what is left out until it is asked for.
+    fn drawing(self, run: &Run) -> Drawing<'_> {
+        Box::new(move |area, theme, scale, font_factor| {
+            let optional = self.curves(run).into_iter().filter(|curve| curve.optional);
+            let hidden = optional.map(|curve| curve.id.to_owned()).collect();
+            self.draw(run, area, &Options::of_file(theme, scale, font_factor, hidden))
+        })
     }
 
     /// The numbers at `x`.
@@ -237,7 +258,7 @@ impl Figure {
             Figure::DepthScales | Figure::FixedCorrelation => scales::read_at(self, run, x),
             Figure::Gradients => gradients::read_at(run, x),
             Figure::LengthMap | Figure::CorrelationMap => maps::read_at(self, run, x),
-            Figure::Compared(panel) => compare::read_at(panel, run, x),
+            Figure::Compared(panel) => picture::read_at(&panel.picture(run), x),
         }
     }
 
@@ -258,7 +279,7 @@ impl Figure {
             Figure::DepthScales | Figure::FixedCorrelation => scales::summary(self, run),
             Figure::Gradients => gradients::summary(run),
             Figure::LengthMap | Figure::CorrelationMap => maps::summary(self, run),
-            Figure::Compared(panel) => compare::summary(panel, run),
+            Figure::Compared(panel) => picture::summary(&panel.picture(run)),
         }
     }
 }
@@ -266,12 +287,16 @@ impl Figure {
 /// Width and height of a figure's file in CSS pixels.
 pub const SIZE: (u32, u32) = (960, 540);
 
+/// What draws a figure onto an area.
+type Drawing<'a> = Box<dyn Fn(&Area, Theme, f64, f64) -> Drawn<Geometry> + 'a>;
+
 /// The figures of the run's view, side by side, as an SVG document to put into a page or a paper.
 ///
 /// # Errors
 /// What the backend says.
 pub fn svg(run: &Run) -> Result<String, String> {
-    svg_document(run, &Figure::of(&run.state), SIZE, Theme::Light)
+    let figures: Vec<Drawing> = Figure::of(&run.state).into_iter().map(|figure| figure.drawing(run)).collect();
+    svg_document(&figures, SIZE, Theme::Light)
 }
 
 /// One figure as an SVG document.
@@ -279,11 +304,26 @@ pub fn svg(run: &Run) -> Result<String, String> {
 /// # Errors
 /// What the backend says.
 pub fn figure_svg(run: &Run, figure: Figure, theme: Theme) -> Result<String, String> {
-    svg_document(run, &[figure], SIZE, theme)
+    svg_document(&[figure.drawing(run)], SIZE, theme)
 }
 
-/// The same for any figures, size and theme. Drawn finer than it is shown, since plotters rounds to whole pixels.
-fn svg_document(run: &Run, figures: &[Figure], size: (u32, u32), theme: Theme) -> Result<String, String> {
+/// Pictures side by side as an SVG document.
+///
+/// # Errors
+/// What the backend says.
+pub fn picture_svg(pictures: &[Picture], theme: Theme) -> Result<String, String> {
+    let drawing = |picture| -> Drawing {
+        Box::new(move |area, theme, scale, font_factor| {
+            let options = Options::of_file(theme, scale, font_factor, Vec::new());
+            picture::draw(picture, area, &options)
+        })
+    };
+    let pictures: Vec<Drawing> = pictures.iter().map(drawing).collect();
+    svg_document(&pictures, SIZE, theme)
+}
+
+/// Any figures, of any size and theme. Drawn finer than it is shown, since plotters rounds to whole pixels.
+fn svg_document(figures: &[Drawing], size: (u32, u32), theme: Theme) -> Result<String, String> {
     const FINENESS: u32 = 4;
     /// plotters-svg writes font sizes smaller by this.
     const FONT_FACTOR: f64 = 1.24;
@@ -292,17 +332,8 @@ fn svg_document(run: &Run, figures: &[Figure], size: (u32, u32), theme: Theme) -
     {
         let root = Surface::area(SVGBackend::with_string(&mut document, fine));
         root.fill(&theme.ground()).map_err(|error| error.to_string())?;
-        let scale = f64::from(FINENESS);
         for (figure, area) in figures.iter().zip(root.split_evenly((1, figures.len()))) {
-            let optional = figure.curves(run).into_iter().filter(|curve| curve.optional);
-            let options = Options {
-                theme,
-                scale,
-                font_factor: FONT_FACTOR,
-                hidden: optional.map(|curve| curve.id.to_owned()).collect(),
-                legend: true,
-            };
-            figure.draw(run, &area, &options)?;
+            figure(&area, theme, f64::from(FINENESS), FONT_FACTOR)?;
         }
         root.present().map_err(|error| error.to_string())?;
     }
@@ -362,6 +393,11 @@ mod tests {
         Run::new(link::read(text).0).unwrap()
     }
 
+    fn document(run: &Run, size: (u32, u32), theme: Theme) -> String {
+        let figures = Figure::of(&run.state).into_iter().map(|figure| figure.drawing(run));
+        svg_document(&figures.collect::<Vec<_>>(), size, theme).unwrap()
+    }
+
     #[test]
     fn every_view_draws_theory_and_networks_at_any_size() {
         for text in [
@@ -377,7 +413,7 @@ mod tests {
         ] {
             let mut run = run(text);
             for size in [(900, 500), (320, 200), (60, 40)] {
-                let before = svg_document(&run, &Figure::of(&run.state), size, Theme::Light).unwrap();
+                let before = document(&run, size, Theme::Light);
                 assert!(
                     before.contains("<svg") && !before.contains("NaN") && !before.contains("inf"),
                     "{text}"
@@ -386,7 +422,7 @@ mod tests {
             run.sample(|_| {});
             run.plane.fill();
             run.scales.fill();
-            let drawn = svg_document(&run, &Figure::of(&run.state), (900, 500), Theme::Dark).unwrap();
+            let drawn = document(&run, (900, 500), Theme::Dark);
             assert!(drawn.contains("<circle") && !drawn.contains("NaN"), "{text}");
             for figure in Figure::of(&run.state) {
                 for x in [f64::NEG_INFINITY, -1.0, 0.5, 30.0, f64::NAN, 1e300] {

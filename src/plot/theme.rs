@@ -118,3 +118,5 @@ pub const TEXT_PX: f64 = 13.0;
 pub const LINE_PX: f64 = 2.0;
 /// Radius of a sampled dot in CSS pixels.
 pub const DOT_PX: f64 = 3.5;
+/// Half the width of a box.
+pub const BOX_PX: f64 = 3.5;

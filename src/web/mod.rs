@@ -1,28 +1,27 @@
 //! The only code that JavaScript calls: links and ranges in, plain objects and Float64Arrays out.
 //!
-//! Errors cross in one way, as a thrown `Error` with a message. Nothing crosses as a pointer or as a 64-bit integer.
+//! Two programs with the same methods, so that the page treats their sessions alike: the page's own, and with the feature `depth` that of
+//! residual networks, which is loaded when it is wanted. Errors cross in one way, as a thrown `Error` with a message. Nothing crosses
+//! as a pointer or as a 64-bit integer.
 
+#[cfg(not(feature = "depth"))]
 mod canvas;
+#[cfg(feature = "depth")]
+mod depth;
+#[cfg(not(feature = "depth"))]
+mod page;
+#[cfg(not(feature = "depth"))]
 mod session;
 
-use crate::experiments::{
-    self, Compared, List, Notice, Shown, View, chain::ChainPlan, frame::Frame, link, maps::MapPlan,
-    sheet::Blocks,
-};
-use crate::experiments::{
-    compare::ComparisonPlan, landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan,
-};
-use crate::model::{Activation, Sampling, bounds::BOUNDS};
-use crate::plot::qr;
-use crate::sample::{Block, Plan};
+use crate::experiments::Table;
+use crate::plot::Theme;
 use js_sys::Float64Array;
-use serde::{Serialize, Serializer};
-use std::borrow::Cow;
+use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 use wasm_bindgen::prelude::*;
 
+#[cfg(not(feature = "depth"))]
 pub use session::Session;
-use session::Task;
 /// Starts the rayon pool. Call it in a dedicated worker, never on the main thread.
 #[cfg(feature = "threads")]
 pub use wasm_bindgen_rayon::init_thread_pool;
@@ -39,321 +38,64 @@ fn object(value: &impl Serialize) -> Result<JsValue, JsError> {
         .map_err(fail)
 }
 
-/// Values by name, an object; far less code than a sorted map.
-struct Named<K, V>(Vec<(K, V)>);
-
-impl<K: Serialize, V: Serialize> Serialize for Named<K, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
-/// A name for links with its name for people.
-#[derive(Serialize)]
-struct Choice {
-    name: Cow<'static, str>,
-    label: Cow<'static, str>,
-}
-
-/// A key of the link that takes one of a few names.
-#[derive(Serialize)]
-struct OneOf {
-    key: &'static str,
-    label: &'static str,
-    options: Vec<Choice>,
-}
-
-/// Values of one parameter.
-#[derive(Serialize)]
-struct ListReading {
-    key: &'static str,
-    values: String,
-}
-
-impl From<&List> for ListReading {
-    fn from(list: &List) -> Self {
-        Self {
-            key: list.key(),
-            values: list.text(),
-        }
-    }
+#[derive(Deserialize)]
+struct DrawOptions {
+    theme: String,
+    pixel_ratio: f64,
+    hidden: Vec<String>,
+    /// For a picture that leaves the page, and its legend.
+    #[serde(default)]
+    legend: bool,
 }
 
 #[derive(Serialize)]
-struct LinkReading {
-    link: String,
-    view: &'static str,
-    activation: Cow<'static, str>,
-    values: Named<&'static str, Option<f64>>,
-    choices: Named<&'static str, Cow<'static, str>>,
-    shown: &'static str,
-    family: ListReading,
-    compared: &'static str,
-    last: Option<u32>,
-    lists: Vec<ListReading>,
-    step: String,
-    layer: usize,
-    frame: Frame,
-    notices: Vec<Notice>,
+struct FigureWords {
+    name: &'static str,
+    title: &'static str,
+    caption: &'static str,
 }
 
 #[derive(Serialize)]
-struct Change {
-    link: String,
-    notices: Vec<Notice>,
+struct TableShape<'a> {
+    label_heading: &'static str,
+    columns: &'a [crate::experiments::Column],
+    labels: &'a [String],
 }
 
-fn address(state: &link::State) -> String {
-    format!("#{}", state.link())
+pub(super) fn theme(name: &str) -> Result<Theme, JsError> {
+    Theme::from_name(name).ok_or_else(|| fail(format!("\"{name}\" is not a theme")))
 }
 
-/// The one table of ranges, an array.
-#[wasm_bindgen]
-pub fn bounds() -> Result<JsValue, JsError> {
-    object(&BOUNDS)
+fn table_object(table: &Table) -> Result<JsValue, JsError> {
+    let values = table.rows.iter().flatten();
+    let values: Vec<f64> = values.map(|value| value.unwrap_or(f64::NAN)).collect();
+    let shape = object(&TableShape {
+        label_heading: table.label_heading,
+        columns: &table.columns,
+        labels: &table.labels,
+    })?;
+    put(&shape, "values", &Float64Array::from(values.as_slice()))?;
+    Ok(shape)
 }
 
-/// Figures of the papers and what they missed: links with claims.
-#[wasm_bindgen]
-pub fn presets() -> Result<JsValue, JsError> {
-    object(&experiments::presets().collect::<Vec<_>>())
+fn put(object: &JsValue, key: &str, value: &JsValue) -> Result<(), JsError> {
+    js_sys::Reflect::set(object, &key.into(), value)
+        .map(drop)
+        .map_err(|_| fail(format!("{key} cannot be handed over")))
 }
 
-/// Every activation, in the order of the chips.
-#[wasm_bindgen]
-pub fn activations() -> Result<JsValue, JsError> {
-    object(&Activation::NAMED.map(|activation| Choice {
-        name: activation.name(),
-        label: match activation {
-            Activation::HardTanh => "hard tanh".into(),
-            Activation::TwoSlopes(_) => "leaky relu".into(),
-            _ => activation.name(),
-        },
-    }))
+/// How far a view's work is.
+#[derive(Serialize)]
+struct Amount {
+    done: usize,
+    total: usize,
+    /// Of what, one and many.
+    unit: [&'static str; 2],
+    /// What is done to them.
+    verb: &'static str,
 }
 
-/// What is sampled and how: the choices beside the numbers.
-#[wasm_bindgen]
-pub fn choices() -> Result<JsValue, JsError> {
-    object(&Sampling::KEYS.map(|key| {
-        OneOf {
-            key,
-            label: match key {
-                "sampler" => "Networks drawn",
-                "weights" => "Weights",
-                "loss" => "Loss",
-                _ => "Inputs",
-            },
-            options: Sampling::options(key)
-                .into_iter()
-                .map(|name| Choice {
-                    label: match &*name {
-                        "conditioned" => "exact, O(N)".into(),
-                        "dense" => "exact, O(N²)".into(),
-                        "independent" => "fresh weights back".into(),
-                        "gaussian" => "Gaussian".into(),
-                        "squared" => "squared, Σz²".into(),
-                        "random" => "none: random δ".into(),
-                        "pair" => "two, a and b".into(),
-                        "single" => "one".into(),
-                        "digits" => "one digit image".into(),
-                        name if name.starts_with("softmax") => "softmax cross-entropy".into(),
-                        _ => name.clone(),
-                    },
-                    name,
-                })
-                .collect(),
-        }
-    }))
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// What is shown of the plane: the choices that colour it.
-#[wasm_bindgen]
-pub fn shown() -> Result<JsValue, JsError> {
-    object(&OneOf {
-        key: Shown::KEY,
-        label: "Colour",
-        options: Shown::ALL
-            .map(|shown| Choice {
-                name: shown.name().into(),
-                label: shown.label().into(),
-            })
-            .into(),
-    })
-}
-
-/// Every view, in the order of the tabs.
-#[wasm_bindgen]
-pub fn views() -> Result<JsValue, JsError> {
-    object(&View::ALL.map(|view| Choice {
-        name: view.name().into(),
-        label: match view {
-            View::Phase => "Phase".into(),
-            View::Point => "Point".into(),
-            View::Scales => "Scales".into(),
-            View::Gradients => "Gradients".into(),
-            View::Compare => "Compare".into(),
-            View::Chain => "Derivation".into(),
-        },
-    }))
-}
-
-/// The hues of the quantities in a theme, CSS colours by name.
-#[wasm_bindgen]
-pub fn colours(theme: &str) -> Result<JsValue, JsError> {
-    object(&Named(session::theme(theme)?.css_colours().collect()))
-}
-
-/// What a link says, checked; what it got wrong comes as notices.
-#[wasm_bindgen]
-pub fn read_link(text: &str) -> Result<JsValue, JsError> {
-    let (state, notices) = link::read(text);
-    object(&LinkReading {
-        link: address(&state),
-        view: state.view.name(),
-        activation: state.activation.name(),
-        values: Named(
-            BOUNDS
-                .iter()
-                .map(|bound| (bound.key, state.number(bound.parameter)))
-                .collect(),
-        ),
-        choices: Named(Sampling::KEYS.into_iter().zip(state.sampling.names()).collect()),
-        shown: state.shown.name(),
-        family: (&state.lists.family()).into(),
-        compared: state.compared.name(),
-        last: state.last,
-        lists: state.lists.iter().map(ListReading::from).collect(),
-        step: state.step.name(),
-        layer: state.layers_below(),
-        frame: link::frame(text),
-        notices,
-    })
-}
-
-/// A link's view as it stands in another page: the link with the keys of the frame in `frame`, such as `controls=sw2&theme=dark`.
-#[wasm_bindgen]
-pub fn embed_link(link: &str, frame: &str) -> String {
-    let mut frame = link::frame(frame);
-    frame.embedded = true;
-    address(&link::read(link).0) + &frame.suffix()
-}
-
-/// The QR code of an address: modules on a side, and the dark ones as an SVG path.
-#[wasm_bindgen]
-pub fn qr(text: &str) -> Result<JsValue, JsError> {
-    object(&qr::qr(text).map_err(fail)?)
-}
-
-/// The version of depthscale, for citations and messages.
-#[wasm_bindgen]
-pub fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
-}
-
-/// A link with one key changed. A bad value leaves the link as it was and comes back as a notice.
-#[wasm_bindgen]
-pub fn change(link: &str, key: &str, text: &str) -> Result<JsValue, JsError> {
-    let (mut state, _) = link::read(link);
-    let notices = state.set(key, text).err().into_iter().collect();
-    object(&Change {
-        link: address(&state),
-        notices,
-    })
-}
-
-/// Every list that a link may have.
-#[wasm_bindgen]
-pub fn lists() -> Result<JsValue, JsError> {
-    #[derive(Serialize)]
-    struct ListWords {
-        key: &'static str,
-        label: &'static str,
-        usual: &'static str,
-        family: bool,
-    }
-    object(&List::KEYS.map(|key| {
-        ListWords {
-            key,
-            label: BOUNDS
-                .iter()
-                .find(|bound| key.strip_suffix('s') == Some(bound.key))
-                .map_or("φ", |bound| bound.symbol),
-            usual: List::usual(key),
-            family: List::FAMILIES.contains(&key),
-        }
-    }))
-}
-
-/// What several networks are compared by.
-#[wasm_bindgen]
-pub fn compared() -> Result<JsValue, JsError> {
-    object(&OneOf {
-        key: Compared::KEY,
-        label: "Compare",
-        options: Compared::ALL
-            .map(|compared| Choice {
-                name: compared.name().into(),
-                label: compared.label().into(),
-            })
-            .into(),
-    })
-}
-
-/// How to initialise the network of a link, in words, numbers and code. May take seconds: for a worker.
-#[wasm_bindgen]
-pub fn advice(link: &str) -> Result<JsValue, JsError> {
-    object(&experiments::advice::report(&link::read(link).0).map_err(fail)?)
-}
-
-/// Samples a link's networks and computes its longer theory, in a worker.
-#[wasm_bindgen]
-pub struct Sampler {
-    networks: Plan,
-    maps: MapPlan,
-    plane: PlanePlan,
-    landmarks: LandmarkPlan,
-    scales: ScalesPlan,
-    comparison: Option<ComparisonPlan>,
-    chain: ChainPlan,
-}
-
-#[wasm_bindgen]
-impl Sampler {
-    /// Finds where the networks of `link` start.
-    #[wasm_bindgen(constructor)]
-    pub fn new(link: &str) -> Result<Sampler, JsError> {
-        let run = experiments::Run::new(link::read(link).0).map_err(fail)?;
-        Ok(Self {
-            networks: run.plan(),
-            maps: run.map_plan().map_err(fail)?,
-            plane: run.plane.plan,
-            landmarks: run.landmarks.plan,
-            scales: run.scales.plan,
-            comparison: run.comparison.map(|comparison| comparison.plan),
-            chain: run.chain.plan,
-        })
-    }
-
-    /// Blocks `from..from + count` of a task, block after block.
-    pub fn sample(&self, task: JsValue, from: u32, count: u32) -> Result<Float64Array, JsError> {
-        let range = |blocks: usize| {
-            let until = (from as usize).saturating_add(count as usize).min(blocks);
-            (from as usize).min(until)..until
-        };
-        let words = |blocks: Vec<Block>| blocks.iter().flat_map(Block::to_words).collect::<Vec<f64>>();
-        let words = match Task::read(task)? {
-            Task::Networks => words(self.networks.sample_blocks(range(self.networks.blocks()))),
-            Task::Maps => words(self.maps.sample_blocks(range(self.maps.blocks()))),
-            Task::Comparison => self
-                .comparison
-                .as_ref()
-                .map_or_else(Vec::new, |plan| words(plan.sample_blocks(range(plan.blocks())))),
-            Task::Plane => self.plane.compute(range(self.plane.blocks())),
-            Task::Landmarks => self.landmarks.compute(range(self.landmarks.blocks())),
-            Task::Scales => self.scales.compute(range(self.scales.blocks())),
-            Task::Chain => self.chain.compute(range(self.chain.blocks())),
-        };
-        Ok(Float64Array::from(words.as_slice()))
-    }
-}

@@ -1,6 +1,7 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
-use super::{Named, address, canvas, fail, object};
+use super::page::{Named, address};
+use super::{Amount, DrawOptions, FigureWords, canvas, count, fail, object, put, table_object, theme};
 use crate::experiments::compare::{self, Comparison};
 use crate::experiments::maps::MapPlan;
 use crate::experiments::presets::presets_of;
@@ -24,54 +25,8 @@ pub struct Session {
     map_plan: MapPlan,
 }
 
-#[derive(Deserialize)]
-struct DrawOptions {
-    theme: String,
-    pixel_ratio: f64,
-    hidden: Vec<String>,
-    /// For a picture that leaves the page, and its legend.
-    #[serde(default)]
-    legend: bool,
-}
-
-#[derive(Serialize)]
-struct FigureWords {
-    name: &'static str,
-    title: &'static str,
-    caption: &'static str,
-}
-
-#[derive(Serialize)]
-struct TableShape<'a> {
-    label_heading: &'static str,
-    columns: &'a [crate::experiments::Column],
-    labels: &'a [String],
-}
-
-pub(super) fn theme(name: &str) -> Result<Theme, JsError> {
-    Theme::from_name(name).ok_or_else(|| fail(format!("\"{name}\" is not a theme")))
-}
-
 fn figure(name: &str) -> Result<Figure, JsError> {
     Figure::from_name(name).ok_or_else(|| fail(format!("\"{name}\" is not a figure")))
-}
-
-fn table_object(table: &Table) -> Result<JsValue, JsError> {
-    let values = table.rows.iter().flatten();
-    let values: Vec<f64> = values.map(|value| value.unwrap_or(f64::NAN)).collect();
-    let shape = object(&TableShape {
-        label_heading: table.label_heading,
-        columns: &table.columns,
-        labels: &table.labels,
-    })?;
-    put(&shape, "values", &Float64Array::from(values.as_slice()))?;
-    Ok(shape)
-}
-
-fn put(object: &JsValue, key: &str, value: &JsValue) -> Result<(), JsError> {
-    js_sys::Reflect::set(object, &key.into(), value)
-        .map(drop)
-        .map_err(|_| fail(format!("{key} cannot be handed over")))
 }
 
 /// What is computed beside the theory that comes at once.
@@ -94,25 +49,10 @@ pub(super) enum Task {
     Chain,
 }
 
-/// How far a view's work is.
-#[derive(Serialize)]
-struct Amount {
-    done: usize,
-    total: usize,
-    /// Of what, one and many.
-    unit: [&'static str; 2],
-    /// What is done to them.
-    verb: &'static str,
-}
-
 impl Task {
     pub(super) fn read(task: JsValue) -> Result<Self, JsError> {
         serde_wasm_bindgen::from_value(task).map_err(fail)
     }
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[wasm_bindgen]
@@ -144,7 +84,7 @@ impl Session {
             View::Phase => &[Task::Plane, Task::Landmarks, Task::Networks],
             View::Point => &[Task::Maps, Task::Networks],
             View::Scales => &[Task::Scales],
-            View::Gradients => &[Task::Networks],
+            View::Gradients | View::Depth => &[Task::Networks],
             View::Compare => &[Task::Comparison],
             View::Chain => &[Task::Chain, Task::Networks],
         };
@@ -173,7 +113,7 @@ impl Session {
                 ["batch for the steps", "batches for the steps"],
                 "sampled",
             ),
-            View::Phase | View::Point | View::Gradients | View::Chain => (
+            View::Phase | View::Point | View::Gradients | View::Chain | View::Depth => (
                 (self.run.statistics.networks(), self.run.ensemble.networks),
                 ["network", "networks"],
                 "sampled",
@@ -389,7 +329,7 @@ impl Session {
         let (title, table) = match self.run.state.view {
             View::Phase | View::Scales | View::Chain => return Ok(JsValue::NULL),
             View::Point => ("One layer of networks", maps::table(&self.run)),
-            View::Gradients => ("Fitted to the networks", fits::fits_table(&self.run)),
+            View::Gradients | View::Depth => ("Fitted to the networks", fits::fits_table(&self.run)),
             View::Compare => match compare::details(&self.run) {
                 Some(details) => details,
                 None => return Ok(JsValue::NULL),
@@ -418,7 +358,7 @@ impl Session {
             View::Phase => phase_reading::reading(&self.run),
             View::Point => point::reading(&self.run),
             View::Scales => scales::reading(&self.run),
-            View::Gradients => gradients::reading(&self.run),
+            View::Gradients | View::Depth => gradients::reading(&self.run),
             View::Compare => compare::reading(&self.run),
             View::Chain => chain::reading(&self.run),
         })

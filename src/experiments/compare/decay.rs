@@ -1,7 +1,8 @@
 //! How several networks approach their fixed point (Schoenholz et al., figure 1b and c).
 
 use super::Member;
-use super::picture::{Measure, Panel, Picture, Place, Role};
+use super::picture::Panel;
+use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::sample::Metric;
 
 /// Networks are not followed any closer to their fixed point, relative.
@@ -19,11 +20,13 @@ pub(super) fn picture(panel: Panel, members: &[Member]) -> Picture {
             title: "layer l",
             whole: true,
             logarithmic: false,
+            ..Measure::default()
         },
         y: Measure {
             title,
             logarithmic: true,
             whole: false,
+            ..Measure::default()
         },
         roles: vec![(Role::Theory, theory), (Role::Networks, networks)],
         ..Picture::default()

@@ -2,7 +2,7 @@
 //! g_ab turns into noise.
 
 use super::Member;
-use super::picture::{Measure, Picture, Place, Role};
+use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::fits;
 use crate::experiments::lists::Value;
 use crate::experiments::run::Run;
@@ -64,6 +64,7 @@ fn axis(members: &[Member]) -> Measure {
         },
         logarithmic: parameter.is_some_and(by_factors),
         whole: parameter.is_none(),
+        ..Measure::default()
     }
 }
 
@@ -102,6 +103,7 @@ pub(super) fn fitted(members: &[Member]) -> Picture {
             title: "layers",
             logarithmic: true,
             whole: false,
+            ..Measure::default()
         },
         roles: vec![
             (Role::Theory, "|1/ln χ₁|"),

@@ -1,7 +1,8 @@
 //! Gradients of every layer of several networks, on a logarithmic axis.
 
 use super::Member;
-use super::picture::{Measure, Panel, Picture, Place, Role};
+use super::picture::Panel;
+use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::model::Scaled;
 use crate::sample::{Metric, Moments};
 use crate::theory::LayerGradient;
@@ -58,6 +59,7 @@ pub(super) fn picture(panel: Panel, members: &[Member], last: Option<u32>) -> Pi
             title: "layer l",
             whole: true,
             logarithmic: false,
+            ..Measure::default()
         },
         y: Measure {
             title: if panel == Panel::Factor {
@@ -67,6 +69,7 @@ pub(super) fn picture(panel: Panel, members: &[Member], last: Option<u32>) -> Pi
             },
             logarithmic: true,
             whole: false,
+            ..Measure::default()
         },
         roles: roles.to_vec(),
         ..Picture::default()

@@ -1,7 +1,8 @@
 //! The q maps or c maps of several networks (Huang et al., figure 1; Schoenholz et al., figures 2a and 3a).
 
 use super::Member;
-use super::picture::{Measure, Panel, Picture, Place, Role};
+use super::picture::Panel;
+use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::maps::{self, MapKind};
 use crate::theory::length_map::length_map;
 
@@ -18,6 +19,7 @@ pub(super) fn picture(panel: Panel, members: &[Member]) -> Picture {
         title,
         logarithmic: false,
         whole: false,
+        ..Measure::default()
     };
     let (x, y) = match kind {
         MapKind::Length => ("q of a layer", "q of the next layer"),

@@ -11,7 +11,7 @@ mod table;
 mod variance;
 
 pub use fitted::{depth_scale as sampled_depth_scale, sampled_crossover};
-pub use picture::{Measure, Panel, Picture, Place, Role, Series};
+pub use picture::Panel;
 pub use plan::ComparisonPlan;
 pub use reading::reading;
 pub use table::{VARIANCES, details, name, report, spread, table};

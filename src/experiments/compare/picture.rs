@@ -1,8 +1,8 @@
-//! A picture of several networks: curves and dots in the units of its axes, each belonging to a member and playing a role.
+//! The pictures that a comparison has.
 
 use crate::experiments::look::Compared;
+use crate::experiments::picture::{Legend, Picture, Strand};
 use crate::experiments::run::Run;
-use serde::Serialize;
 
 /// One of the pictures that a comparison has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Panel {
             return Picture::default();
         };
         let members = &comparison.members;
-        match self {
+        let picture = match self {
             Self::Gaa | Self::Gab | Self::GabChi | Self::Gtilde | Self::Factor => {
                 super::layers::picture(self, members, run.state.last)
             }
@@ -159,87 +159,31 @@ impl Panel {
             Self::Crossover => super::fitted::crossover(members),
             Self::Qmap | Self::Cmap => super::maps::picture(self, members),
             Self::Qdecay | Self::Cdecay => super::decay::picture(self, members),
+        };
+        Picture {
+            legend: legend(run),
+            ..picture
         }
     }
 }
 
-/// What a curve or its dots are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// Exact theory, in the stroke of its member.
-    Theory,
-    /// A formula of the papers, or what else is drawn for comparison: thin.
-    Guide,
-    /// Sampled networks.
-    Networks,
-    /// A second statistic of the same networks.
-    Other,
-}
-
-/// A curve or a set of dots.
-#[derive(Clone, Debug, Serialize)]
-pub struct Series {
-    /// Whose; `None` for what belongs to none.
-    pub member: Option<usize>,
-    /// Place in [`Picture::roles`].
-    pub role: usize,
-    /// In order of x.
-    pub points: Vec<Place>,
-}
-
-/// A point of a picture, in the units of its axes.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Place {
-    /// Along.
-    pub x: f64,
-    /// Up; `None` where there is none.
-    pub y: Option<f64>,
-    /// Lower and upper end of one standard error; `None` where it is not known, or reaches down for ever.
-    pub error: Option<(f64, f64)>,
-}
-
-impl Place {
-    pub(super) fn new(x: f64, y: Option<f64>) -> Self {
-        Self { x, y, error: None }
-    }
-
-    /// With an error bar.
-    pub(super) fn with_error(self, low: f64, high: f64) -> Self {
-        let error = Some((low, high)).filter(|(low, high)| low.is_finite() && high.is_finite());
-        Self { error, ..self }
-    }
-}
-
-/// What an axis measures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Measure {
-    /// In words.
-    pub title: &'static str,
-    /// Whether its numbers are log₁₀ of what they measure.
-    pub logarithmic: bool,
-    /// Whether only whole numbers count.
-    pub whole: bool,
-}
-
-/// Curves and dots of all members.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Picture {
-    /// Along.
-    pub x: Measure,
-    /// Up.
-    pub y: Measure,
-    /// Each role that a series plays, with its name.
-    pub roles: Vec<(Role, &'static str)>,
-    /// All curves and dots.
-    pub series: Vec<Series>,
-    /// Whether both axes are one, with the diagonal where nothing changes.
-    pub identity: bool,
-}
-
-impl Picture {
-    /// Adds what one member has in one role.
-    pub(super) fn add(&mut self, member: Option<usize>, role: usize, points: Vec<Place>) {
-        self.series.push(Series { member, role, points });
+/// Hues for the values of the first list, strokes for those of the second.
+fn legend(run: &Run) -> Legend {
+    let Some(comparison) = &run.comparison else {
+        return Legend::default();
+    };
+    let mut lists = run
+        .state
+        .lists
+        .iter()
+        .map(|list| (0..list.values().len()).map(|index| list.name(index)).collect());
+    let strands = comparison.members.iter().map(|member| Strand {
+        name: member.name.clone(),
+        places: member.places,
+    });
+    Legend {
+        strands: strands.collect(),
+        hues: lists.next().unwrap_or_default(),
+        strokes: lists.next().unwrap_or_default(),
     }
 }

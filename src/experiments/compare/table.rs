@@ -2,7 +2,8 @@
 
 use super::Member;
 use super::fitted::{depth_scale, sampled_crossover};
-use super::picture::{Panel, Picture};
+use super::picture::Panel;
+use crate::experiments::picture::{Picture};
 use super::variance;
 use crate::experiments::fits::fit;
 use crate::experiments::look::Compared;

@@ -1,7 +1,8 @@
 //! Variance over networks against mean, layer by layer (Huang et al., figures 4 and 5).
 
 use super::Member;
-use super::picture::{Measure, Panel, Picture, Place, Role};
+use super::picture::Panel;
+use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::sample::Metric;
 
 /// About so many dots are drawn of each member.
@@ -21,6 +22,7 @@ pub(super) fn picture(panel: Panel, members: &[Member]) -> Picture {
         title,
         logarithmic: true,
         whole: false,
+        ..Measure::default()
     };
     let mut picture = Picture {
         x: measure("mean"),

@@ -18,7 +18,7 @@ const fn preset(
         title,
         claim,
         link,
-        check,
+        check: Some(check),
     }
 }
 

@@ -16,7 +16,7 @@ const fn preset(
         title,
         claim,
         link,
-        check,
+        check: Some(check),
     }
 }
 

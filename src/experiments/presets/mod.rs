@@ -1,6 +1,7 @@
 //! The papers' figures and tables, and what they missed: each a link, with what it claims and a check of that in numbers.
 
 mod checks;
+mod hayou;
 mod huang;
 mod missed;
 mod schoenholz;
@@ -16,6 +17,8 @@ pub enum Paper {
     Huang,
     /// Schoenholz et al.
     Schoenholz,
+    /// Hayou & Ayed.
+    Hayou,
     /// What the papers missed.
     Missed,
 }
@@ -33,8 +36,10 @@ pub struct Preset {
     pub claim: &'static str,
     /// The link, canonical.
     pub link: &'static str,
+    /// How to hold it against fully connected networks; residual ones know their own
+    /// ([`DepthRun::verdict`](super::depth::DepthRun::verdict)).
     #[serde(skip)]
-    check: fn(&Run) -> Option<Verdict>,
+    check: Option<fn(&Run) -> Option<Verdict>>,
 }
 
 /// What the numbers say of a claim.
@@ -49,7 +54,7 @@ pub struct Verdict {
 impl Preset {
     /// Holds the claim against a run of its link. `None` before everything has been computed and sampled.
     pub fn verdict(&self, run: &Run) -> Option<Verdict> {
-        (self.check)(run)
+        self.check?(run)
     }
 }
 
@@ -58,6 +63,7 @@ pub fn presets() -> impl Iterator<Item = &'static Preset> {
     huang::PRESETS
         .iter()
         .chain(schoenholz::PRESETS)
+        .chain(hayou::PRESETS)
         .chain(missed::PRESETS)
 }
 

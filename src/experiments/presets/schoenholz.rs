@@ -21,7 +21,7 @@ const fn preset(
         title,
         claim,
         link,
-        check,
+        check: Some(check),
     }
 }
 

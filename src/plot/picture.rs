@@ -3,8 +3,8 @@
 use super::frame::{Axis, Drawn, Frame, Geometry, Line};
 use super::surface::Area;
 use super::{Curve, Entry, Options, Readout, Theme, draw_legend, legend_height, numbers, ticks};
-use crate::experiments::compare::{Measure, Member, Panel, Picture, Place, Role};
-use crate::experiments::{List, Run};
+use crate::experiments::List;
+use crate::experiments::picture::{Legend, Measure, Picture, Place, Role, Strand};
 use plotters::style::Color;
 
 /// Ids of the values of the first list, of the second, and of the roles that curves play.
@@ -19,27 +19,14 @@ const STROKES: [Line; 4] = [Line::Solid, Line::Dashed, Line::Dotted, Line::Long]
 /// Decades below everything else that a curve may add to the picture.
 const ROOM: f64 = 1.0;
 
-fn members(run: &Run) -> &[Member] {
-    run.comparison
-        .as_ref()
-        .map_or(&[], |comparison| &comparison.members)
+/// Few values are spread over all hues.
+fn shade(legend: &Legend, place: usize) -> usize {
+    place * (Theme::SHADES - 1) / legend.hues.len().max(2).saturating_sub(1)
 }
 
-/// Hue by the first list; few values are spread over all hues.
-fn shade(run: &Run, place: usize) -> usize {
-    let count = run
-        .state
-        .lists
-        .iter()
-        .next()
-        .map_or(1, |list| list.values().len());
-    place * (Theme::SHADES - 1) / count.max(2).saturating_sub(1)
-}
-
-/// Stroke by the second list; by the first too where it is the only one.
-fn stroke(run: &Run, [first, second]: [usize; 2]) -> Line {
-    let only = run.state.lists.iter().nth(1).is_none();
-    STROKES[if only { first } else { second } % STROKES.len()]
+fn stroke(legend: &Legend, [hue, stroke]: [usize; 2]) -> Line {
+    let place = if legend.strokes.is_empty() { hue } else { stroke };
+    STROKES[place % STROKES.len()]
 }
 
 fn line_of(role: Role) -> Line {
@@ -47,51 +34,36 @@ fn line_of(role: Role) -> Line {
         Role::Theory => Line::Solid,
         Role::Guide => Line::Thin,
         Role::Networks => Line::Dots,
+        Role::Box => Line::Patch,
         Role::Other => Line::Diamonds,
     }
 }
 
-/// The values of the lists, then what curves are.
-pub fn curves(panel: Panel, run: &Run) -> Vec<Curve> {
-    let entry = |id, label, shade, line| Curve {
+/// What hues and strokes stand for, then what curves are.
+pub fn curves(picture: &Picture) -> Vec<Curve> {
+    let legend = &picture.legend;
+    let entry = |id, label: &str, shade, line| Curve {
         id,
-        label,
+        label: label.to_owned().into(),
         quantity: None,
         shade,
         line,
         optional: false,
     };
-    let mut lists = run.state.lists.iter();
     let mut curves = Vec::new();
-    match lists.next() {
-        None => curves.extend(
-            members(run)
-                .iter()
-                .map(|member| entry(HUES[0], member.name.clone().into(), Some(0), Line::Solid)),
-        ),
-        Some(list) => curves.extend((0..list.values().len()).map(|index| {
-            let line = stroke(run, [index, 0]);
-            entry(
-                HUES[index],
-                list.name(index).into(),
-                Some(shade(run, index)),
-                line,
-            )
-        })),
+    if let ([], [only]) = (&legend.hues[..], &legend.strands[..]) {
+        curves.push(entry(HUES[0], &only.name, Some(0), Line::Solid));
     }
-    if let Some(list) = lists.next() {
-        let dashes = (0..list.values().len()).map(|index| {
-            entry(
-                DASHES[index],
-                list.name(index).into(),
-                None,
-                stroke(run, [0, index]),
-            )
-        });
-        curves.extend(dashes);
+    for ((index, name), id) in legend.hues.iter().enumerate().zip(HUES) {
+        let line = stroke(legend, [index, 0]);
+        curves.push(entry(id, name, Some(shade(legend, index)), line));
     }
-    let roles = panel.picture(run).roles.into_iter().zip(ROLES);
-    curves.extend(roles.map(|((role, label), id)| entry(id, label.into(), None, line_of(role))));
+    for ((index, name), id) in legend.strokes.iter().enumerate().zip(DASHES) {
+        curves.push(entry(id, name, None, stroke(legend, [0, index])));
+    }
+    for ((role, label), id) in picture.roles.iter().zip(ROLES) {
+        curves.push(entry(id, label, None, line_of(*role)));
+    }
     curves
 }
 
@@ -120,8 +92,18 @@ fn ranges(picture: &Picture) -> [(f64, f64); 2] {
             false => (low - room, high + room.max(1e-6)),
         }
     };
-    let x = range(picture, |place| place.y.map(|_| place.x), true);
+    let held = |range: Option<(f64, f64)>, measure: &Measure| match (range, measure.holds) {
+        (Some((low, high)), Some((least, most))) => Some((low.min(least), high.max(most))),
+        (range, held) => range.or(held),
+    };
+    let x = held(range(picture, |place| place.y.map(|_| place.x), true), &picture.x);
     let y = range(picture, |place| place.y, !picture.y.logarithmic);
+    let reach = range(picture, |place| Some(place.reach?.0), true).zip(range(picture, |place| Some(place.reach?.1), true));
+    let y = match (y, reach) {
+        (Some((low, high)), Some(((least, _), (_, most)))) => Some((low.min(least), high.max(most))),
+        (y, _) => y,
+    };
+    let y = held(y, &picture.y);
     if picture.identity {
         let both = x.map_or((0.0, 1.0), |(low, high)| (low.min(0.0), high));
         return [both, both];
@@ -164,20 +146,23 @@ fn tick_marks(measure: &Measure, (low, high): (f64, f64), count: f64) -> Vec<tic
         .collect()
 }
 
-pub fn draw(panel: Panel, run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
-    let picture = panel.picture(run);
+/// Draws onto the whole of `area`.
+///
+/// # Errors
+/// What the backend says.
+pub fn draw(picture: &Picture, area: &Area, options: &Options) -> Drawn<Geometry> {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (
         f64::from(width) / options.scale,
         f64::from(height) / options.scale,
     );
-    let curves = curves(panel, run);
+    let curves = curves(picture);
     let top = if options.legend {
         legend_height(&curves, width)
     } else {
         0.0
     };
-    let [x_range, y_range] = ranges(&picture);
+    let [x_range, y_range] = ranges(picture);
     let x = Axis {
         range: x_range,
         ticks: tick_marks(&picture.x, x_range, width / 80.0),
@@ -196,14 +181,14 @@ pub fn draw(panel: Panel, run: &Run, area: &Area, options: &Options) -> Drawn<Ge
         let (low, high) = x_range;
         frame.curve(&[(low, low), (high, high)], options.theme.neutral(), Line::Thin)?;
     }
-    let members = members(run);
+    let legend = &picture.legend;
     // guides under theory under networks
-    for role in [Role::Guide, Role::Theory, Role::Other, Role::Networks] {
+    for role in [Role::Box, Role::Guide, Role::Theory, Role::Other, Role::Networks] {
         for series in &picture.series {
-            let member = series.member.and_then(|index| members.get(index));
+            let member = series.member.and_then(|index| legend.strands.get(index));
             let hidden = !options.shows(ROLES[series.role])
                 || member.is_some_and(
-                    |Member {
+                    |Strand {
                          places: [hue, dash], ..
                      }| { !options.shows(HUES[*hue]) || !options.shows(DASHES[*dash]) },
                 );
@@ -212,11 +197,19 @@ pub fn draw(panel: Panel, run: &Run, area: &Area, options: &Options) -> Drawn<Ge
             }
             let (color, stroke) = match member {
                 Some(member) => (
-                    options.theme.shade(shade(run, member.places[0])),
-                    stroke(run, member.places),
+                    options.theme.shade(shade(legend, member.places[0])),
+                    stroke(legend, member.places),
                 ),
                 None => (options.theme.neutral(), Line::Solid),
             };
+            if role == Role::Box {
+                for place in &series.points {
+                    let Some(median) = place.y else { continue };
+                    let reach = place.reach.unwrap_or((median, median));
+                    frame.boxed(place.x, median, place.error.unwrap_or(reach), reach, color)?;
+                }
+                continue;
+            }
             if matches!(role, Role::Networks | Role::Other) {
                 for place in &series.points {
                     let Some(y) = place.y else { continue };
@@ -238,7 +231,7 @@ pub fn draw(panel: Panel, run: &Run, area: &Area, options: &Options) -> Drawn<Ge
             }
         }
     }
-    Ok(frame.geometry(step(&picture, x_range)))
+    Ok(frame.geometry(step(picture, x_range)))
 }
 
 /// Distance of neighbouring x that can be read.
@@ -255,17 +248,15 @@ fn told(measure: &Measure, value: f64) -> String {
 }
 
 /// What every curve has nearest to `x`.
-pub fn read_at(panel: Panel, run: &Run, x: f64) -> Readout {
-    let picture = panel.picture(run);
-    let (low, high) = ranges(&picture)[0];
+pub fn read_at(picture: &Picture, x: f64) -> Readout {
+    let (low, high) = ranges(picture)[0];
     let x = if x.is_nan() { low } else { x.clamp(low, high) };
     let x = if picture.x.whole { libm::round(x) } else { x };
-    let members = members(run);
     let entries = picture.series.iter().filter_map(|series| {
         let known = series.points.iter().filter(|place| place.y.is_some());
         let nearest = known.min_by(|a, b| (a.x - x).abs().total_cmp(&(b.x - x).abs()))?;
         let (role, words) = picture.roles[series.role];
-        let member = members.get(series.member?)?;
+        let member = picture.legend.strands.get(series.member?)?;
         if role == Role::Guide {
             return None;
         }
@@ -296,11 +287,15 @@ pub fn read_at(panel: Panel, run: &Run, x: f64) -> Readout {
 }
 
 /// The figure in words.
-pub fn summary(panel: Panel, run: &Run) -> String {
-    let picture = panel.picture(run);
-    let names: Vec<&str> = members(run).iter().map(|member| &*member.name).collect();
-    let [(low, high), _] = ranges(&picture);
-    let readout = read_at(panel, run, 0.5 * (low + high));
+pub fn summary(picture: &Picture) -> String {
+    let names: Vec<&str> = picture
+        .legend
+        .strands
+        .iter()
+        .map(|strand| &*strand.name)
+        .collect();
+    let [(low, high), _] = ranges(picture);
+    let readout = read_at(picture, 0.5 * (low + high));
     let said: Vec<String> = readout
         .entries
         .iter()
