@@ -67,17 +67,19 @@ fn network_words(depth: usize) -> usize {
 fn row_of(words: &[f64]) -> Option<[Option<Scaled>; Metric::COUNT]> {
     let mut row = [None; Metric::COUNT];
     for (value, words) in row.iter_mut().zip(words.chunks_exact(VALUE_WORDS)) {
-        if words != LOST {
-            *value = Some(Scaled::new(words[0], words[1] as i32));
-        }
-        if words_of(*value) != words {
-            return None;
-        }
+        *value = value_of(words)?;
     }
     Some(row)
 }
 
-fn words_of(value: Option<Scaled>) -> [f64; VALUE_WORDS] {
+/// A value, if it is what [`words_of`] writes.
+pub(super) fn value_of(words: &[f64]) -> Option<Option<Scaled>> {
+    let value = (words != LOST).then(|| Scaled::new(words[0], words[1] as i32));
+    (words_of(value) == words).then_some(value)
+}
+
+/// A value as two plain finite numbers.
+pub(super) fn words_of(value: Option<Scaled>) -> [f64; VALUE_WORDS] {
     value.map_or(LOST, |value| [value.mantissa(), f64::from(value.exponent())])
 }
 

@@ -25,6 +25,7 @@ mod moments;
 pub mod normals;
 mod plan;
 mod quantiles;
+pub mod residual;
 mod response;
 mod sampler;
 mod scale;
