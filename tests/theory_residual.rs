@@ -232,9 +232,9 @@ fn kernels_are_averages_over_masks() {
         let mut sums = [[0.0; 3]; 11];
         for (mask, probability) in masks(&rates) {
             let (mut aa, mut c) = (start.variance, 1.0 - decorrelation);
-            for layer in 0..=10 {
+            for (layer, sums) in sums.iter_mut().enumerate() {
                 let parts = [aa, aa * c, c];
-                (0..3).for_each(|part| sums[layer][part] += probability * parts[part]);
+                (0..3).for_each(|part| sums[part] += probability * parts[part]);
                 if mask.get(layer) == Some(&true) {
                     (aa, c) = (aa * (1.0 + branch), (c + branch * f(c)) / (1.0 + branch));
                 }

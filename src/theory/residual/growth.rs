@@ -32,6 +32,7 @@ pub fn growth_spread(rates: &[f64], branch_variance: f64) -> Vec<f64> {
 }
 
 /// Mean rate per layer q̃_l^{1/(L−l)}, `growth` q̃_l. The paper's tables 1, 4 and 5 print that of layer l + 1 in their rows l ≥ 10.
+/// `None` at l ≥ L, and where q̃_l = 0.
 pub fn rate(growth: Scaled, depth: usize, layer: usize) -> Option<f64> {
     let layers = depth.checked_sub(layer).filter(|&layers| layers > 0)?;
     Some(libm::exp2(growth.log2_abs()? / layers as f64))
