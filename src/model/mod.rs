@@ -12,6 +12,7 @@ pub mod formula;
 pub mod hyperparameters;
 pub mod sampling;
 pub mod scaled;
+pub mod survival;
 
 pub use activation::{Activation, ActivationError};
 pub use bounds::{Bound, Parameter};
@@ -22,3 +23,4 @@ pub use formula::{Formula, FormulaError};
 pub use hyperparameters::{Ensemble, Hyperparameters, Start};
 pub use sampling::{Inputs, Loss, Method, Sampling, WeightLaw};
 pub use scaled::Scaled;
+pub use survival::{Infeasible, Survival};

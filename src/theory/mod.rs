@@ -17,6 +17,7 @@ pub mod loss;
 pub mod moments;
 pub mod phase_map;
 mod quadrature;
+pub mod residual;
 mod root;
 pub mod softmax;
 pub mod table;
