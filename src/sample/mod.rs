@@ -22,6 +22,7 @@ mod jackknife;
 mod labels;
 mod log_scale;
 mod moments;
+pub mod normality;
 pub mod normals;
 mod plan;
 mod quantiles;
