@@ -116,7 +116,7 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
              measured in turn on one core of this machine. Times differ from run to run; a link does not fix them.",
             run.depth,
             run.width,
-            crate::train::cost::BATCH
+            crate::train::cost::Settings::default().batch
         ),
     }
 }

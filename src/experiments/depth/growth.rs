@@ -62,7 +62,7 @@ pub(super) fn layers(run: &DepthRun, index: usize) -> Vec<Growth> {
         .map(|layer| Growth {
             below: run.depth - layer,
             log10: theory[layer].log10_abs().unwrap_or_default(),
-            spread: spread[layer].to_f64().unwrap_or(f64::MAX),
+            spread: spread[layer],
             moments: run.samples[index].moments(layer + 1, ResidualMetric::Growth),
         })
         .collect()

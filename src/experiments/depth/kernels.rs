@@ -10,7 +10,7 @@ use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, words};
 use crate::experiments::table::{Table, compare};
 use crate::sample::residual::ResidualMetric;
-use crate::theory::residual::{Kernel, kernels, kernels_printed};
+use crate::theory::residual::{KernelLayer as Kernel, kernels, kernels_printed};
 
 /// Rows of the table.
 const ROWS: usize = 10;

@@ -42,6 +42,9 @@ const MOST_SIGNALS: usize = 1 << 22;
 /// Most weights of a network whose weights are all drawn, L·N².
 const MOST_WEIGHTS: usize = 1 << 22;
 
+/// p of the mode that is drawn or typed before it is.
+const UNDRAWN: [f64; 2] = [1.0, 0.5];
+
 /// A mode on a kind of residual network.
 pub struct Member {
     /// What sets it apart.
@@ -175,15 +178,16 @@ impl DepthRun {
             for (hue, &mode) in modes.iter().enumerate() {
                 let survival = match mode {
                     Mode::None => Ok(whole.clone()),
-                    Mode::Uniform => Ok(Survival::uniform(depth, budget)),
+                    Mode::Uniform => Survival::uniform(depth, budget),
                     Mode::Linear => Survival::linear(depth, budget),
                     Mode::SenseLinear => Survival::sense_linear(&sensitivities, budget),
                     Mode::SenseShare => Survival::sense_share(&sensitivities, budget),
-                    Mode::Maximal => Ok(Survival::maximal(&discrepancies, budget)),
-                    Mode::Custom => Ok(Survival::custom(
-                        &profile.map_or_else(|| vec![1.0, 0.5], |knots| knots.values()),
-                        depth,
-                    )),
+                    Mode::Maximal => Survival::maximal(&discrepancies, budget),
+                    // 64-bit numbers from 0 to 1, so there is one
+                    Mode::Custom => Ok(profile
+                        .and_then(|knots| Survival::custom(&knots.values(), depth))
+                        .or(Survival::custom(&UNDRAWN, depth))
+                        .unwrap_or_else(|| whole.clone())),
                 };
                 match survival {
                     Ok(survival) => self.members.push(Member {
@@ -428,7 +432,7 @@ fn along(knots: &[f64], depth: usize) -> Vec<f64> {
         return vec![0.0; depth];
     }
     let shares: Vec<f64> = knots.iter().map(|knot| knot / largest).collect();
-    let curve = Survival::custom(&shares, depth);
+    let curve = Survival::custom(&shares, depth).unwrap_or_else(|| Survival::none(depth));
     curve.rates().iter().map(|share| share * largest).collect()
 }
 

@@ -133,7 +133,7 @@ pub(super) fn quantiles(run: &DepthRun) -> Picture {
         // plotting positions of Blom
         let places = (1..).zip(sorted).map(|(rank, value)| {
             let part = (f64::from(rank) - 0.375) / (count + 0.25);
-            Place::new(normal_quantile(part), Some(value))
+            Place::new(normal_quantile(part).unwrap_or_default(), Some(value))
         });
         picture.add(Some(index), 0, places.collect());
     }

@@ -10,6 +10,7 @@ use crate::sample::normality::{d_agostino, shapiro_wilk};
 use crate::sample::residual::{MaskedPlan, ResidualMetric, ResidualPlan};
 use crate::train::cost;
 use std::ops::Range;
+use web_time::Instant;
 
 /// Masks a block where nothing but masks is drawn.
 const MASKS: usize = 256;
@@ -39,7 +40,7 @@ impl Part {
         match self {
             Self::Networks(plan) => plan.blocks(),
             Self::Depths(plan) => plan.networks.div_ceil(MASKS),
-            Self::Normality(plan) => plan.networks,
+            Self::Normality(plan) => plan.networks.networks,
             Self::Shares(plans) => plans.first().map_or(0, |plan| plan.networks),
             Self::Cost(_) => ROUNDS,
         }
@@ -73,7 +74,7 @@ impl Part {
                 .collect(),
             Self::Normality(plan) => normality(plan, block),
             Self::Shares(plans) => plans.iter().map(|plan| plan.neuron_share(block)).collect(),
-            Self::Cost(settings) => settings.iter().flat_map(cost::measure).collect(),
+            Self::Cost(settings) => settings.iter().flat_map(seconds).collect(),
         }
     }
 }
@@ -93,6 +94,17 @@ fn normality(plan: &MaskedPlan, network: usize) -> Vec<f64> {
         .collect();
     words.extend(layers.last().into_iter().flatten());
     words
+}
+
+/// Seconds of a step of each kind. The first of each warms the memory up.
+fn seconds(settings: &cost::Settings) -> [f64; 3] {
+    let begun = Instant::now();
+    let clock = || begun.elapsed().as_secs_f64();
+    let measured = cost::Cost::new(settings).and_then(|mut cost| {
+        cost.measure(&clock).ok()?;
+        cost.measure(&clock).ok()
+    });
+    measured.unwrap_or([f64::NAN; 3])
 }
 
 /// The blocks of every ensemble, in turn.
@@ -145,6 +157,7 @@ impl DepthPlan {
                         depth: run.depth,
                         width: run.width,
                         budget: budget as f64 / BUDGETS as f64,
+                        ..cost::Settings::default()
                     })
                     .collect(),
             )],

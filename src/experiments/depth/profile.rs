@@ -1,6 +1,6 @@
 //! The survival probabilities themselves, which a reader may draw.
 
-use super::settings::{DepthSettings, Knots, Mode};
+use super::settings::{Knots, Mode};
 use super::{DepthRun, Panel};
 use crate::experiments::link::State;
 use crate::experiments::picture::{Measure, Picture, Place, Role};
@@ -93,17 +93,11 @@ pub fn drawn(run: &DepthRun, panel: Panel, from: (f64, f64), to: (f64, f64)) -> 
     });
     let knots = Some(Knots::new(values.collect::<Vec<_>>()));
     let mut state = run.state;
-    let settings = state.depth.with_mode(mode);
-    state.depth = match panel {
-        Panel::Weights => DepthSettings {
-            discrepancies: knots,
-            ..settings
-        },
-        _ => DepthSettings {
-            profile: knots,
-            ..settings
-        },
-    };
+    state.depth = state.depth.with_mode(mode);
+    match panel {
+        Panel::Weights => state.depth.discrepancies = knots,
+        _ => state.depth.profile = knots,
+    }
     state
 }
 
