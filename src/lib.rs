@@ -1,13 +1,14 @@
 //! depthscale: how deep signals and gradients travel in random deep networks with dropout.
 //!
 //! # Code map
-//! `web, main → plot → experiments → {theory, sample} → model`; a test reads the `use` lines and fails on a wrong way.
+//! `web, main → plot → experiments → {theory, sample, train} → model`; a test reads the `use` lines and fails on a wrong way.
 //!
 //! | module | holds |
 //! |---|---|
 //! | [`model`] | activations, validated hyperparameters, the one table of ranges |
 //! | [`theory`] | infinite width: moments, maps, fixed points, depth scales, gradients |
 //! | [`sample`] | real networks of finite width, drawn without their weights; statistics over them |
+//! | [`train`] | steps of training of a residual network with noise, and their cost |
 //! | [`experiments`] | share link → report with theory and networks side by side |
 //! | [`plot`] | figures, for a canvas, SVG or PNG |
 //! | `web` | the wasm boundary; compiled for wasm32 only |
@@ -44,5 +45,6 @@ mod parallel;
 pub mod plot;
 pub mod sample;
 pub mod theory;
+pub mod train;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

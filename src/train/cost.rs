@@ -1,0 +1,84 @@
+//! What one step of training costs with dropout and with stochastic depth.
+
+use super::{Batch, Failure, Noise, Residual};
+use rand_core::{RngCore, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// What is trained.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// L.
+    pub depth: usize,
+    /// N.
+    pub width: usize,
+    /// B, samples a step.
+    pub batch: usize,
+    /// L̄/L in (0, 1]: the rate at which every layer takes part, and at which dropout keeps units.
+    pub budget: f64,
+    /// Of weights, samples and noise.
+    pub seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            depth: 56,
+            width: 128,
+            batch: 32,
+            budget: 0.5,
+            seed: 1,
+        }
+    }
+}
+
+/// A network that takes the same step again and again: its learning rate is 0, which costs what any costs, and so none of the three
+/// kinds of step sees what another left.
+#[derive(Clone, Debug)]
+pub struct Cost {
+    network: Residual,
+    batch: Batch,
+    noises: [Noise; 3],
+    rng: Xoshiro256PlusPlus,
+}
+
+impl Cost {
+    /// Draws the network and a batch. `None` without units or samples.
+    pub fn new(settings: &Settings) -> Option<Self> {
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed);
+        let mut values = |count| (0..count).map(|_| uniform(&mut rng)).collect();
+        let inputs = values(settings.batch * settings.width);
+        let batch = Batch::new(inputs, values(settings.batch))?;
+        Some(Self {
+            network: Residual::new(settings.depth, settings.width, || uniform(&mut rng)),
+            batch,
+            noises: [
+                Noise::None,
+                Noise::Dropout {
+                    keep_rate: settings.budget,
+                },
+                Noise::StochasticDepth {
+                    rates: vec![settings.budget; settings.depth],
+                },
+            ],
+            rng,
+        })
+    }
+
+    /// Seconds of one step with neither, with dropout, with stochastic depth, one after the other; `clock` tells seconds. Noise is
+    /// new each time: repeat, and take each one's median.
+    pub fn measure(&mut self, clock: &dyn Fn() -> f64) -> Result<[f64; 3], Failure> {
+        let mut seconds = [0.0; 3];
+        for (seconds, noise) in seconds.iter_mut().zip(&self.noises) {
+            let start = clock();
+            self.network.step(&self.batch, noise, 0.0, &mut self.rng)?;
+            *seconds = clock() - start;
+        }
+        Ok(seconds)
+    }
+}
+
+/// Uniform with mean 0 and variance 1, which costs a step what a normal number costs.
+fn uniform(rng: &mut impl RngCore) -> f32 {
+    let unit = (f64::from(rng.next_u32()) + 0.5) / 4_294_967_296.0;
+    (12.0f64.sqrt() * (unit - 0.5)) as f32
+}
