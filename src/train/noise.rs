@@ -7,13 +7,14 @@ use rand_core::RngCore;
 pub enum Noise {
     /// All of the network takes part.
     None,
-    /// Each unit of each layer's input is kept for each sample with probability `keep_rate` = ρ in (0, 1], and divided by ρ; else it is 0.
+    /// Each unit of each layer's input is kept for each sample with probability `keep_rate` = ρ in (0, 1], and
+    /// divided by ρ; else it is 0.
     Dropout {
         /// ρ.
         keep_rate: f64,
     },
-    /// The branch of layer l takes part with probability p_l, for the whole batch: δ_l ~ Bernoulli(p_l). Neither weights nor time are
-    /// spent on one that does not. Huang, Sun, Liu, Sedra, Weinberger: Deep networks with stochastic depth (ECCV 2016).
+    /// The branch of layer l takes part with probability p_l, for the whole batch: δ_l ~ Bernoulli(p_l). No time is
+    /// spent on one that does not. Source: Huang, Sun, Liu, Sedra, Weinberger: Deep networks with stochastic depth (ECCV 2016).
     StochasticDepth {
         /// p_l of layers 1…L; layers beyond its end always take part.
         rates: Vec<f64>,
