@@ -53,8 +53,12 @@ impl Cost {
             batch,
             noises: [
                 Noise::None,
-                Noise::Dropout { keep_rate: settings.budget },
-                Noise::StochasticDepth { rates: vec![settings.budget; settings.depth] },
+                Noise::Dropout {
+                    keep_rate: settings.budget,
+                },
+                Noise::StochasticDepth {
+                    rates: vec![settings.budget; settings.depth],
+                },
             ],
             rng,
         })

@@ -7,13 +7,14 @@ use rand_core::RngCore;
 pub enum Noise {
     /// All of the network takes part.
     None,
-    /// Each unit of each layer's input is kept for each sample with probability `keep_rate` = ρ in (0, 1], and divided by ρ; else it is 0.
+    /// Each unit of each layer's input is kept for each sample with probability `keep_rate` = ρ in (0, 1], and
+    /// divided by ρ; else it is 0.
     Dropout {
         /// ρ.
         keep_rate: f64,
     },
-    /// The branch of layer l takes part with probability p_l, for the whole batch: δ_l ~ Bernoulli(p_l). Neither weights nor time are
-    /// spent on one that does not. Huang, Sun, Liu, Sedra, Weinberger: Deep networks with stochastic depth (ECCV 2016).
+    /// The branch of layer l takes part with probability p_l, for the whole batch: δ_l ~ Bernoulli(p_l). No time is
+    /// spent on one that does not. Source: Huang, Sun, Liu, Sedra, Weinberger: Deep networks with stochastic depth (ECCV 2016).
     StochasticDepth {
         /// p_l of layers 1…L; layers beyond its end always take part.
         rates: Vec<f64>,
@@ -34,7 +35,11 @@ impl Noise {
         if let Self::Dropout { keep_rate } = self {
             let scale = self.scale();
             for unit in units {
-                *unit = if bernoulli(*keep_rate, rng) { *unit * scale } else { 0.0 };
+                *unit = if bernoulli(*keep_rate, rng) {
+                    *unit * scale
+                } else {
+                    0.0
+                };
             }
         }
     }

@@ -18,7 +18,10 @@ impl Batch {
     /// One sample for each of `targets`: as many equal parts of `inputs`, which are y_0. `None` where they do not divide it, or
     /// without any.
     pub fn new(inputs: Vec<f32>, targets: Vec<f32>) -> Option<Self> {
-        let width = inputs.len().checked_div(targets.len()).filter(|width| *width > 0)?;
+        let width = inputs
+            .len()
+            .checked_div(targets.len())
+            .filter(|width| *width > 0)?;
         Some(Self {
             inputs: Array2::from_shape_vec((targets.len(), width), inputs).ok()?,
             targets: Array1::from_vec(targets),
@@ -114,19 +117,24 @@ impl Residual {
         }
         let branch = self.branch_scale();
         let mut y = batch.inputs.clone();
-        let mut layer = |(index, weights): (usize, &Array2<f32>)| {
+        let layer = |(index, weights): (usize, &Array2<f32>)| {
             noise.takes_part(index, rng).then(|| {
-                let mut x = y.mapv(|y| y.max(0.0));
+                let mut x = y.mapv(|y| if y > 0.0 { y } else { 0.0 });
                 noise.mask(x.iter_mut(), rng);
                 general_mat_mul(branch, &x, &weights.t(), 1.0, &mut y);
                 x
             })
         };
-        let inputs = self.weights.iter().enumerate().map(&mut layer).collect();
+        let inputs = self.weights.iter().enumerate().map(layer).collect();
         let errors = y.dot(&self.readout) - &batch.targets;
-        let squares: f64 = errors.iter().map(|error| f64::from(*error) * f64::from(*error)).sum();
-        let loss = 0.5 * squares / errors.len() as f64;
-        let forward = Forward { inputs, last: y, errors, loss };
+        let squares = errors.iter().map(|error| f64::from(*error) * f64::from(*error));
+        let loss = 0.5 * squares.sum::<f64>() / errors.len() as f64;
+        let forward = Forward {
+            inputs,
+            last: y,
+            errors,
+            loss,
+        };
         loss.is_finite().then_some(forward).ok_or(Failure::Diverged)
     }
 

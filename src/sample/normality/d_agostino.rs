@@ -9,8 +9,8 @@ const FEWEST: usize = 8;
 /// K², the sum of the squares of [`skewness_z`] and [`kurtosis_z`], and its p-value under χ² with two degrees of freedom. `None`
 /// with fewer than eight values, a value that is not finite, or no spread.
 ///
-/// The p-value is rough in the tail: of 10⁵ normal samples with n = 200, 5.4 % had p < 0.05 and 1.6 % p < 0.01; with n = 20, 5.6 % and
-/// 2.0 %.
+/// The p-value is rough in the tail: of 10⁵ normal samples with n = 200, 5.4 % had p < 0.05 and 1.6 % p < 0.01; with
+/// n = 20, 5.6 % and 2.0 %.
 pub fn d_agostino(sample: &[f64]) -> Option<Normality> {
     let [skewness, kurtosis] = [skewness_z(sample)?, kurtosis_z(sample)?];
     let statistic = skewness * skewness + kurtosis * kurtosis;
@@ -36,8 +36,8 @@ pub fn skewness_z(sample: &[f64]) -> Option<f64> {
 }
 
 /// Kurtosis m₄/m₂² as a number that is nearly standard normal for normal samples; positive with long tails. `None` as in
-/// [`d_agostino`], and at the transformation's pole, a kurtosis that is far below that of a uniform sample and then turns z's sign.
-/// Source: Anscombe and Glynn, Biometrika 70, 1983.
+/// [`d_agostino`], and at the transformation's pole, a kurtosis far below that of a uniform sample, past which z is
+/// positive (scipy's too). Source: Anscombe and Glynn, Biometrika 70, 1983.
 pub fn kurtosis_z(sample: &[f64]) -> Option<f64> {
     let [m2, _, m4] = central_moments(sample)?;
     let n = sample.len() as f64;

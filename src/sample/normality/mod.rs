@@ -21,8 +21,8 @@ pub struct Normality {
     pub p_value: f64,
 }
 
-/// The sample shifted and stretched onto [0, 1], in its own order: no power of it overflows, and no test sees the difference. `None` with a
-/// value that is not finite, and where the range is zero, subnormal or beyond f64.
+/// The sample shifted and stretched onto [0, 1], in its own order: no power of it overflows, and no test sees the
+/// difference. `None` with a value that is not finite, and where the range is zero, subnormal or beyond f64.
 fn onto_unit(sample: &[f64]) -> Option<Vec<f64>> {
     let finite = sample.iter().all(|x| x.is_finite());
     let low = sample.iter().copied().reduce(f64::min)?;
