@@ -1,8 +1,8 @@
 //! The command line: the same links as the page, the same numbers.
 
-use depthscale::experiments::link::LAST;
 use depthscale::experiments::depth::DepthRun;
 use depthscale::experiments::depth::settings::{DepthSettings, Mode, Scaling, Study};
+use depthscale::experiments::link::LAST;
 use depthscale::experiments::{
     Compared, List, Preset, Run, Shown, State, Step, Verdict, View, advice, export, link, phase, preset,
     presets,
@@ -315,7 +315,9 @@ fn figure(id: &str, format: Format) -> Result<Vec<u8>, String> {
     })?;
     let answer = Answer::new(link::read(preset.link).0, format)?;
     match format {
-        Format::Json => export::figure(preset, answer.verdict(preset), &answer.report()?).map(String::into_bytes),
+        Format::Json => {
+            export::figure(preset, answer.verdict(preset), &answer.report()?).map(String::into_bytes)
+        }
         _ => answer.written(format),
     }
 }

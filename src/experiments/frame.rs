@@ -38,7 +38,10 @@ pub fn controls_of(state: &State) -> Vec<&'static str> {
         let parameters = state.depth.study.parameters();
         return parameters.iter().map(|parameter| parameter.bound().key).collect();
     }
-    let others = BOUNDS.iter().filter(|bound| of_depth(&bound.parameter)).map(|bound| bound.key);
+    let others = BOUNDS
+        .iter()
+        .filter(|bound| of_depth(&bound.parameter))
+        .map(|bound| bound.key);
     let others: Vec<_> = others.collect();
     let mut keys = control_keys();
     keys.retain(|key| !others.contains(key));

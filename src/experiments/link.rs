@@ -214,7 +214,11 @@ impl State {
             depth: other.depth,
             numbers: core::array::from_fn(|index| {
                 let own = DEPTH_PARAMETERS.contains(&BOUNDS[index].parameter);
-                if own { other.numbers[index] } else { self.numbers[index] }
+                if own {
+                    other.numbers[index]
+                } else {
+                    self.numbers[index]
+                }
             }),
             ..*self
         }

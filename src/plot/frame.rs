@@ -322,7 +322,11 @@ impl<'a, 'b> Frame<'a, 'b> {
         let style = |width: f64| color.to_rgba().stroke_width(self.length(width));
         self.path(&corners, None, style(0.5 * LINE_PX))?;
         let middle = height(middle);
-        self.path(&[(left - half, middle), (left + half, middle)], None, style(LINE_PX))
+        self.path(
+            &[(left - half, middle), (left + half, middle)],
+            None,
+            style(LINE_PX),
+        )
     }
 
     /// A white-filled dot or diamond, if it is inside the axes.

@@ -295,7 +295,10 @@ type Drawing<'a> = Box<dyn Fn(&Area, Theme, f64, f64) -> Drawn<Geometry> + 'a>;
 /// # Errors
 /// What the backend says.
 pub fn svg(run: &Run) -> Result<String, String> {
-    let figures: Vec<Drawing> = Figure::of(&run.state).into_iter().map(|figure| figure.drawing(run)).collect();
+    let figures: Vec<Drawing> = Figure::of(&run.state)
+        .into_iter()
+        .map(|figure| figure.drawing(run))
+        .collect();
     svg_document(&figures, SIZE, Theme::Light)
 }
 
@@ -394,7 +397,9 @@ mod tests {
     }
 
     fn document(run: &Run, size: (u32, u32), theme: Theme) -> String {
-        let figures = Figure::of(&run.state).into_iter().map(|figure| figure.drawing(run));
+        let figures = Figure::of(&run.state)
+            .into_iter()
+            .map(|figure| figure.drawing(run));
         svg_document(&figures.collect::<Vec<_>>(), size, theme).unwrap()
     }
 

@@ -98,7 +98,11 @@ fn ranges(picture: &Picture) -> [(f64, f64); 2] {
     };
     let x = held(range(picture, |place| place.y.map(|_| place.x), true), &picture.x);
     let y = range(picture, |place| place.y, !picture.y.logarithmic);
-    let reach = range(picture, |place| Some(place.reach?.0), true).zip(range(picture, |place| Some(place.reach?.1), true));
+    let reach = range(picture, |place| Some(place.reach?.0), true).zip(range(
+        picture,
+        |place| Some(place.reach?.1),
+        true,
+    ));
     let y = match (y, reach) {
         (Some((low, high)), Some(((least, _), (_, most)))) => Some((low.min(least), high.max(most))),
         (y, _) => y,

@@ -98,4 +98,3 @@ struct Amount {
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
-

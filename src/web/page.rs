@@ -1,6 +1,7 @@
 //! What the page asks of links, and the worker that computes: everything but the networks of one link, which is
 //! [`Session`](super::session::Session).
 
+use crate::experiments::depth::settings::{Mode, Scaling, Study};
 use crate::experiments::{
     self, Compared, List, Notice, Shown, View, chain::ChainPlan, frame, frame::Frame, link, maps::MapPlan,
     sheet::Blocks,
@@ -8,7 +9,6 @@ use crate::experiments::{
 use crate::experiments::{
     compare::ComparisonPlan, landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan,
 };
-use crate::experiments::depth::settings::{Mode, Scaling, Study};
 use crate::model::{Activation, Sampling, bounds::BOUNDS};
 use crate::plot::qr;
 use crate::sample::{Block, Plan};
@@ -307,7 +307,9 @@ pub fn depth_choices() -> Result<JsValue, JsError> {
         OneOf {
             key: Scaling::KEY,
             label: "Networks",
-            options: Scaling::ALL.map(|scaling| choice(scaling.name(), scaling.name())).into(),
+            options: Scaling::ALL
+                .map(|scaling| choice(scaling.name(), scaling.name()))
+                .into(),
         },
     ])
 }

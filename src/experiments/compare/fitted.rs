@@ -2,9 +2,9 @@
 //! g_ab turns into noise.
 
 use super::Member;
-use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::fits;
 use crate::experiments::lists::Value;
+use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::run::Run;
 use crate::model::Parameter;
 use crate::sample::{Estimate, Metric};

@@ -2,8 +2,8 @@
 
 use super::Member;
 use super::picture::Panel;
-use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::maps::{self, MapKind};
+use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::theory::length_map::length_map;
 
 /// Points of a curve.

@@ -3,11 +3,11 @@
 use super::Member;
 use super::fitted::{depth_scale, sampled_crossover};
 use super::picture::Panel;
-use crate::experiments::picture::{Picture};
 use super::variance;
 use crate::experiments::fits::fit;
 use crate::experiments::look::Compared;
 use crate::experiments::maps;
+use crate::experiments::picture::Picture;
 use crate::experiments::point::{Scales, scales};
 use crate::experiments::reading::significant;
 use crate::experiments::run::Run;

@@ -42,7 +42,10 @@ pub(super) fn picture(run: &DepthRun) -> Picture {
             logarithmic: true,
             ..Measure::default()
         },
-        roles: vec![(Role::Theory, "independent normal μ_l"), (Role::Networks, "networks")],
+        roles: vec![
+            (Role::Theory, "independent normal μ_l"),
+            (Role::Networks, "networks"),
+        ],
         legend: Legend {
             strands: names()
                 .enumerate()
@@ -58,7 +61,9 @@ pub(super) fn picture(run: &DepthRun) -> Picture {
     };
     for (index, (_, shares)) in ratios(run).enumerate() {
         let x = |depth: usize| libm::log10(depth as f64);
-        let theory = shares.iter().map(|&(depth, _)| Place::new(x(depth), Some(libm::log10(largest_share(depth)))));
+        let theory = shares
+            .iter()
+            .map(|&(depth, _)| Place::new(x(depth), Some(libm::log10(largest_share(depth)))));
         picture.add(Some(index), 0, theory.collect());
         let dots = shares
             .iter()
@@ -105,7 +110,12 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
         .filter_map(|(scaling, shares)| {
             let (_, moments) = shares.last()?;
             let (mean, error) = moments.mean().zip(moments.standard_error())?;
-            Some(format!("{} ± {} ({})", significant(mean), significant(error), scaling.name()))
+            Some(format!(
+                "{} ± {} ({})",
+                significant(mean),
+                significant(error),
+                scaling.name()
+            ))
         })
         .collect();
     let mut headline = vec![
@@ -114,7 +124,10 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
         words(" of the noise"),
     ];
     if !sampled.is_empty() {
-        headline.push(words(format!("; a part of {} in networks", sampled.join(" and "))));
+        headline.push(words(format!(
+            "; a part of {} in networks",
+            sampled.join(" and ")
+        )));
     }
     headline.push(words("."));
     Reading {

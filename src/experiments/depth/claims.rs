@@ -71,7 +71,10 @@ pub(super) fn chi_squared(counts: &[u64], law: &DepthLaw) -> Option<f64> {
 /// L_δ has its law, Lemma 1 bounds it, and most loosely for the uniform mode.
 fn depths(run: &DepthRun) -> Option<Verdict> {
     let members: Vec<(usize, &Member)> = subnetworks::shown(run).collect();
-    let laws: Vec<DepthLaw> = members.iter().map(|(_, member)| subnetworks::law(member)).collect();
+    let laws: Vec<DepthLaw> = members
+        .iter()
+        .map(|(_, member)| subnetworks::law(member))
+        .collect();
     let of = |mode: Mode| members.iter().position(|(_, member)| member.mode == mode);
     let fits: Option<Vec<f64>> = members
         .iter()
@@ -104,7 +107,10 @@ fn curves(run: &DepthRun) -> Option<Verdict> {
     let mut first = Vec::new();
     let mut all = Vec::new();
     for index in 0..run.members.len() {
-        let differences: Option<Vec<f64>> = growth::layers(run, index).iter().map(Growth::difference).collect();
+        let differences: Option<Vec<f64>> = growth::layers(run, index)
+            .iter()
+            .map(Growth::difference)
+            .collect();
         let differences = differences?;
         first.push(format!("{:.1} ({})", differences[0], run.members[index].name));
         all.push(differences);
@@ -168,7 +174,8 @@ fn nngp(run: &DepthRun) -> Option<Verdict> {
     for (index, member) in run.members.iter().enumerate() {
         let exact = exact_kernels(member.survival.rates(), member.branch_variance, run.start);
         let moments = |layer, metric| -> Moments { run.samples[index].moments(layer, metric) };
-        let off = |moments: &Moments, theory: f64| Some((moments.mean()? - theory) / moments.standard_error()?);
+        let off =
+            |moments: &Moments, theory: f64| Some((moments.mean()? - theory) / moments.standard_error()?);
         for (layer, kernel) in exact.iter().enumerate().skip(1) {
             let length = moments(layer, ResidualMetric::LengthAa);
             let log = length.log10_abs_mean()? - kernel.aa.log10_abs()?;
@@ -244,7 +251,10 @@ fn maximal(run: &DepthRun) -> Option<Verdict> {
         .collect();
     told(
         !others.is_empty() && others.iter().all(|(_, part)| *part <= 1.0),
-        format!("Σp(1 − p)g is largest; other modes of this budget have {}", words.join(", ")),
+        format!(
+            "Σp(1 − p)g is largest; other modes of this budget have {}",
+            words.join(", ")
+        ),
     )
 }
 
@@ -296,7 +306,10 @@ fn normal(run: &DepthRun, test: usize) -> Option<Verdict> {
     let parts = parts?;
     let (first, last) = (parts.first()?, parts.last()?);
     let deep = parts.iter().filter(|(layer, ..)| *layer >= NORMAL_FROM);
-    let most = deep.fold((0, 0.0, 0.0), |most, part| if part.1 > most.1 { *part } else { most });
+    let most = deep.fold(
+        (0, 0.0, 0.0),
+        |most, part| if part.1 > most.1 { *part } else { most },
+    );
     let percent = |part: f64| significant(100.0 * part);
     told(
         (last.1 - normality::LEVEL) / last.2 <= OFF && first.1 > last.1,
@@ -319,7 +332,10 @@ fn costs(run: &DepthRun) -> Option<Verdict> {
     let medians = cost::medians(run);
     let half = medians.iter().find(|(budget, _)| *budget == 0.5)?;
     let ratios = |(_, [none, dropout, depth]): &(f64, [f64; 3])| (dropout / none, depth / none);
-    let cheapest = medians.iter().map(|row| ratios(row).0).fold(f64::INFINITY, f64::min);
+    let cheapest = medians
+        .iter()
+        .map(|row| ratios(row).0)
+        .fold(f64::INFINITY, f64::min);
     let (dropout, depth) = ratios(half);
     told(
         depth < 1.0 && cheapest > 1.0,

@@ -84,9 +84,15 @@ pub(super) fn table(run: &DepthRun) -> Table {
         rows: rows
             .iter()
             .map(|(_, [none, dropout, depth])| {
-                [1e3 * none, 1e3 * dropout, 1e3 * depth, dropout / none, depth / none]
-                    .map(Some)
-                    .to_vec()
+                [
+                    1e3 * none,
+                    1e3 * dropout,
+                    1e3 * depth,
+                    dropout / none,
+                    depth / none,
+                ]
+                .map(Some)
+                .to_vec()
             })
             .collect(),
     }
@@ -105,7 +111,10 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
             words(format!("At L̄/L = {budget} a step with stochastic depth takes ")),
             named(format!("{} times", significant(depth / none)), Quantity::Gradient),
             words(" that without noise, one with dropout "),
-            named(format!("{} times", significant(dropout / none)), Quantity::Correlation),
+            named(
+                format!("{} times", significant(dropout / none)),
+                Quantity::Correlation,
+            ),
             words("."),
         ],
     };

@@ -1,10 +1,10 @@
 //! What leaving out a layer changes (Hayou & Ayed, Theorem 1, Lemma 2, figure 3): g_l = 2ζ_l² of a network with all its layers and one
 //! output, ζ_l = ⟨∇_{y_l} y_out, W_l φ(y_{l−1})⟩.
 
+use super::DepthRun;
 use super::boxes::{PARTS, boxed, log_dot, relative_error, some_layers};
 use super::samples::Samples;
 use super::settings::{Mode, Scaling};
-use super::DepthRun;
 use crate::experiments::picture::{Legend, Measure, Picture, Place, Role, Strand};
 use crate::experiments::reading::{Quantity, Reading, named, significant, significant_power, words};
 use crate::experiments::table::{Table, compare, comparison};
@@ -26,9 +26,9 @@ pub(super) fn theory(run: &DepthRun, scaling: Scaling) -> Scaled {
 }
 
 pub(super) fn moments(run: &DepthRun, index: usize, layer: usize) -> Moments {
-    run.samples
-        .get(index)
-        .map_or_else(Moments::default, |samples| samples.moments(layer, ResidualMetric::Discrepancy))
+    run.samples.get(index).map_or_else(Moments::default, |samples| {
+        samples.moments(layer, ResidualMetric::Discrepancy)
+    })
 }
 
 /// Boxes over networks.
@@ -71,7 +71,9 @@ pub(super) fn picture(run: &DepthRun) -> Picture {
             continue;
         };
         let layers = some_layers(1, run.depth);
-        let boxes = layers.iter().map(|&layer| boxed(layer as f64, discrepancies[layer - 1].quantiles(PARTS)));
+        let boxes = layers
+            .iter()
+            .map(|&layer| boxed(layer as f64, discrepancies[layer - 1].quantiles(PARTS)));
         picture.add(Some(index), 1, boxes.collect());
         let dots = layers.iter().map(|&layer| {
             let moments = moments(run, index, layer);
@@ -125,7 +127,8 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
         .to_owned();
     if let Some(maximal) = run.members.iter().find(|member| member.mode == Mode::Maximal) {
         let rates = maximal.survival.rates();
-        let ends = |pick: fn(f64, f64) -> f64, start: f64| rates.iter().fold(start, |end, &rate| pick(end, rate));
+        let ends =
+            |pick: fn(f64, f64) -> f64, start: f64| rates.iter().fold(start, |end, &rate| pick(end, rate));
         detail += &format!(
             " For the g_l shown, Lemma 2 keeps layers with p from {} to {}.",
             significant(ends(f64::min, 1.0)),

@@ -165,7 +165,9 @@ pub(super) fn details(run: &DepthRun) -> Table {
             let growth = &layers[layer];
             let power = |log10: f64| Some(libm::exp10(log10)).filter(|value| value.is_finite());
             let mean = growth.moments.mean();
-            let error = mean.zip(growth.relative_error()).map(|(mean, error)| mean * error);
+            let error = mean
+                .zip(growth.relative_error())
+                .map(|(mean, error)| mean * error);
             [power(growth.log10), mean, error, growth.difference()]
         };
         all.iter().flat_map(of_member).collect()
@@ -190,7 +192,11 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
     };
     for (index, member) in run.members.iter().enumerate() {
         if index > 0 {
-            headline.push(words(if index + 1 == run.members.len() { " and " } else { ", " }));
+            headline.push(words(if index + 1 == run.members.len() {
+                " and "
+            } else {
+                ", "
+            }));
         }
         headline.push(told(index, member));
     }
@@ -202,7 +208,9 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
 }
 
 fn detail(run: &DepthRun) -> String {
-    let firsts: Vec<Growth> = (0..run.members.len()).map(|index| layers(run, index)[0]).collect();
+    let firsts: Vec<Growth> = (0..run.members.len())
+        .map(|index| layers(run, index)[0])
+        .collect();
     let largest = firsts.iter().map(|first| first.log10).fold(0.0, f64::max);
     let mut detail = format!(
         "Over L = {} layers that is a factor of up to {}.",

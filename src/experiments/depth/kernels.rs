@@ -88,8 +88,16 @@ pub(super) fn correlation(run: &DepthRun) -> Picture {
                 .map(|(layer, kernel)| Place::new(layer as f64, Some(1.0 - read(kernel))))
                 .collect::<Vec<_>>()
         };
-        picture.add(Some(index), 0, curve(&exact(run, member), |kernel| kernel.mean_decorrelation));
-        picture.add(Some(index), 1, curve(&printed(run, member), |kernel| kernel.decorrelation));
+        picture.add(
+            Some(index),
+            0,
+            curve(&exact(run, member), |kernel| kernel.mean_decorrelation),
+        );
+        picture.add(
+            Some(index),
+            1,
+            curve(&printed(run, member), |kernel| kernel.decorrelation),
+        );
         let dots = some_layers(1, run.depth).into_iter().map(|layer| {
             let moments = run.samples[index].moments(layer, ResidualMetric::Decorrelation);
             let mean = moments.mean().map(|decorrelation| 1.0 - decorrelation);
@@ -112,12 +120,24 @@ pub(super) fn table(run: &DepthRun) -> Table {
         all_columns.extend(columns(run, index, "Q(x, x)", "q_aa"));
         all_columns.extend(columns(run, index, "Q(x, x')", "q_ab"));
         all_columns.extend(columns(run, index, "1 − C", "decorrelation"));
-        all_columns.push(column(run, index, "1 − C", "decorrelation_printed", "paper's recursion"));
+        all_columns.push(column(
+            run,
+            index,
+            "1 − C",
+            "decorrelation_printed",
+            "paper's recursion",
+        ));
         for (&layer, row) in rows.iter().zip(&mut numbers) {
             let kernel = &exact[layer];
             let moments = |metric| run.samples[index].moments(layer, metric);
-            row.extend(compare(kernel.aa.to_f64(), Some(&moments(ResidualMetric::LengthAa))));
-            row.extend(compare(kernel.ab.to_f64(), Some(&moments(ResidualMetric::LengthAb))));
+            row.extend(compare(
+                kernel.aa.to_f64(),
+                Some(&moments(ResidualMetric::LengthAa)),
+            ));
+            row.extend(compare(
+                kernel.ab.to_f64(),
+                Some(&moments(ResidualMetric::LengthAb)),
+            ));
             let decorrelation = moments(ResidualMetric::Decorrelation);
             row.extend(compare(Some(kernel.mean_decorrelation), Some(&decorrelation)));
             row.push(Some(printed[layer].decorrelation));
@@ -135,7 +155,8 @@ pub(super) fn table(run: &DepthRun) -> Table {
 pub(super) fn farthest(run: &DepthRun, member: &Member) -> Option<(usize, f64, f64)> {
     let (exact, printed) = (exact(run, member), printed(run, member));
     let layers = exact.iter().zip(&printed).enumerate();
-    let apart = layers.map(|(layer, (exact, printed))| (layer, exact.mean_decorrelation, printed.decorrelation));
+    let apart =
+        layers.map(|(layer, (exact, printed))| (layer, exact.mean_decorrelation, printed.decorrelation));
     let size = |(_, exact, printed): &(usize, f64, f64)| (exact - printed).abs();
     apart
         .filter(|apart| size(apart) > 1e-12)
@@ -145,17 +166,27 @@ pub(super) fn farthest(run: &DepthRun, member: &Member) -> Option<(usize, f64, f
 /// The state in words.
 pub(super) fn reading(run: &DepthRun) -> Reading {
     let mut headline = vec![words("Two inputs that start with correlation ")];
-    headline.push(words(format!("{} end at ", significant(1.0 - run.start.decorrelation))));
+    headline.push(words(format!(
+        "{} end at ",
+        significant(1.0 - run.start.decorrelation)
+    )));
     for (index, member) in run.members.iter().enumerate() {
         if index > 0 {
-            headline.push(words(if index + 1 == run.members.len() { " and " } else { ", " }));
+            headline.push(words(if index + 1 == run.members.len() {
+                " and "
+            } else {
+                ", "
+            }));
         }
         let last = exact(run, member)[run.depth];
         let told = format!("{} ({})", significant(1.0 - last.mean_decorrelation), member.name);
         headline.push(named(told, Quantity::Correlation));
     }
     headline.push(words("."));
-    let apart = run.members.iter().filter_map(|member| Some((member, farthest(run, member)?)));
+    let apart = run
+        .members
+        .iter()
+        .filter_map(|member| Some((member, farthest(run, member)?)));
     let most = apart.max_by(|one, other| {
         let size = |(_, exact, printed): (usize, f64, f64)| (exact - printed).abs();
         size(one.1).total_cmp(&size(other.1))

@@ -341,7 +341,10 @@ impl DepthRun {
         }
         let asked = self.state.required(Parameter::Width) as usize;
         if self.width < asked && self.state.depth.study != Study::Subnetworks {
-            reading.detail += &format!(" Networks are sampled with {} units instead of {asked}.", self.width);
+            reading.detail += &format!(
+                " Networks are sampled with {} units instead of {asked}.",
+                self.width
+            );
         }
         if self.members.is_empty() {
             reading.headline = vec![words("No mode that was chosen can have this budget.")];

@@ -19,7 +19,10 @@ const TESTS: [&str; 2] = ["Shapiro–Wilk", "D'Agostino K²"];
 
 /// Members with random masks, in the order of their samples.
 fn masked(run: &DepthRun) -> Vec<&Member> {
-    run.members.iter().filter(|member| member.mode != Mode::None).collect()
+    run.members
+        .iter()
+        .filter(|member| member.mode != Mode::None)
+        .collect()
 }
 
 /// What has come in of a member with random masks: where it was tested, and the p-values.
@@ -112,7 +115,10 @@ pub(super) fn quantiles(run: &DepthRun) -> Picture {
             title: "neuron of the last layer",
             ..Measure::default()
         },
-        roles: vec![(Role::Networks, "masks of the first network"), (Role::Guide, "normal")],
+        roles: vec![
+            (Role::Networks, "masks of the first network"),
+            (Role::Guide, "normal"),
+        ],
         legend: run.legend(&masked(run)),
         ..Picture::default()
     };
@@ -124,10 +130,15 @@ pub(super) fn quantiles(run: &DepthRun) -> Picture {
         };
         let mut moments = Moments::default();
         neuron.iter().for_each(|&value| moments.push(value, 0));
-        let (Some(mean), Some(variance)) = (moments.mean(), moments.variance().filter(|&spread| spread > 0.0)) else {
+        let (Some(mean), Some(variance)) =
+            (moments.mean(), moments.variance().filter(|&spread| spread > 0.0))
+        else {
             continue;
         };
-        let mut sorted: Vec<f64> = neuron.iter().map(|value| (value - mean) / variance.sqrt()).collect();
+        let mut sorted: Vec<f64> = neuron
+            .iter()
+            .map(|value| (value - mean) / variance.sqrt())
+            .collect();
         sorted.sort_by(f64::total_cmp);
         let count = sorted.len() as f64;
         // plotting positions of Blom
@@ -198,7 +209,9 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
         }
         match told(index) {
             Some((layer, part, error)) => headline.extend([
-                words(format!("Shapiro–Wilk finds the neuron of layer {layer} not normal in ")),
+                words(format!(
+                    "Shapiro–Wilk finds the neuron of layer {layer} not normal in "
+                )),
                 named(format!("{part} ± {error} %"), Quantity::Gradient),
                 words(format!(" of networks ({})", member.name)),
             ]),
@@ -206,7 +219,9 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
         }
     }
     if members.is_empty() {
-        headline = vec![words("Without masks a neuron does not vary: choose a mode besides none")];
+        headline = vec![words(
+            "Without masks a neuron does not vary: choose a mode besides none",
+        )];
     }
     headline.push(words("."));
     Reading {

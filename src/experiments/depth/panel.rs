@@ -120,8 +120,12 @@ impl Panel {
             Self::Growth => {
                 "Squared gradient at layer l over that at the output, means over networks and masks ± one standard error."
             }
-            Self::Rate => "Mean factor a layer from l to the output, as in the paper's tables; diamonds are the paper's networks.",
-            Self::Kernel => "Q_l of one input and of two, means over networks and masks ± one standard error.",
+            Self::Rate => {
+                "Mean factor a layer from l to the output, as in the paper's tables; diamonds are the paper's networks."
+            }
+            Self::Kernel => {
+                "Q_l of one input and of two, means over networks and masks ± one standard error."
+            }
             Self::Correlation => {
                 "Mean correlation over networks and masks; the thin line is the paper's recursion, which averages kernels over masks at every layer."
             }
@@ -131,8 +135,12 @@ impl Panel {
             Self::Tests => {
                 "p-values of Shapiro–Wilk over networks: median, quartiles and 5 to 95 %. Of normal neurons they would fill 0 to 1 evenly."
             }
-            Self::Rejected => "Part of networks whose neuron a test finds not normal at 5 %, ± one standard error.",
-            Self::Quantiles => "A neuron of the last layer under every mask, against what a normal one would have.",
+            Self::Rejected => {
+                "Part of networks whose neuron a test finds not normal at 5 %, ± one standard error."
+            }
+            Self::Quantiles => {
+                "A neuron of the last layer under every mask, against what a normal one would have."
+            }
             Self::Share => "Assumption 2 of Theorem 2: the largest μ_l² over their sum, against depth.",
             Self::Cost => "Time of a step over that without noise, medians measured on this machine, now.",
         }

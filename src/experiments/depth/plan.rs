@@ -122,8 +122,16 @@ impl DepthPlan {
         let whole = Survival::none(run.depth);
         let scalings = || run.state.depth.scalings();
         let parts: Vec<Part> = match run.state.depth.study {
-            Study::Growth | Study::Kernels => run.members.iter().map(|member| Part::Networks(of(member))).collect(),
-            Study::Subnetworks => run.members.iter().map(|member| Part::Depths(of(member))).collect(),
+            Study::Growth | Study::Kernels => run
+                .members
+                .iter()
+                .map(|member| Part::Networks(of(member)))
+                .collect(),
+            Study::Subnetworks => run
+                .members
+                .iter()
+                .map(|member| Part::Depths(of(member)))
+                .collect(),
             // A property of the network with all its layers, whatever the mode.
             Study::Discrepancy => scalings()
                 .map(|scaling| {
@@ -164,7 +172,10 @@ impl DepthPlan {
         };
         let rounds = parts.iter().map(Part::blocks).max().unwrap_or(0);
         let round = |block: usize| {
-            let has = parts.iter().enumerate().filter(move |(_, part)| block < part.blocks());
+            let has = parts
+                .iter()
+                .enumerate()
+                .filter(move |(_, part)| block < part.blocks());
             has.map(move |(part, _)| (part, block))
         };
         Self {
@@ -221,7 +232,9 @@ impl Blocks for DepthPlan {
 
 /// Layers spread evenly over all, the last one included.
 fn places(depth: usize) -> Vec<usize> {
-    let mut places: Vec<usize> = (1..=PLACES).map(|place| (place * depth).div_ceil(PLACES)).collect();
+    let mut places: Vec<usize> = (1..=PLACES)
+        .map(|place| (place * depth).div_ceil(PLACES))
+        .collect();
     places.dedup();
     places
 }

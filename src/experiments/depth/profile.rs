@@ -28,7 +28,10 @@ fn layers(run: &DepthRun, title: &'static str, role: &'static str) -> Picture {
 }
 
 fn curve(values: &[f64]) -> Vec<Place> {
-    (1..).zip(values).map(|(layer, &value)| Place::new(f64::from(layer), Some(value))).collect()
+    (1..)
+        .zip(values)
+        .map(|(layer, &value)| Place::new(f64::from(layer), Some(value)))
+        .collect()
 }
 
 /// p_l of every mode.
@@ -129,7 +132,9 @@ mod tests {
         assert!(again.link().ends_with(",0.5,0.5,0.5,0"), "{}", again.link());
         let weights = drawn(&run, Panel::Weights, (1.0, 1.0), (11.0, 0.0));
         assert!(
-            weights.link().ends_with("&gs=1,0.9,0.8,0.7,0.6,0.5,0.4,0.3,0.2,0.1,0"),
+            weights
+                .link()
+                .ends_with("&gs=1,0.9,0.8,0.7,0.6,0.5,0.4,0.3,0.2,0.1,0"),
             "{}",
             weights.link()
         );

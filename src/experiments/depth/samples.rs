@@ -53,7 +53,9 @@ impl Samples {
                 Some(Part::Networks(plan)),
             ) => {
                 for profile in read_words(plan.depth, words).into_iter().flatten() {
-                    for ((moments, discrepancies), row) in moments.iter_mut().zip(&mut *discrepancies).zip(profile) {
+                    for ((moments, discrepancies), row) in
+                        moments.iter_mut().zip(&mut *discrepancies).zip(profile)
+                    {
                         for (moments, value) in moments.iter_mut().zip(row) {
                             moments.push_value(value);
                         }

@@ -70,7 +70,15 @@ impl Study {
         match self {
             Self::Subnetworks => &[Budget, Doubt, Depth, Networks, Seed],
             Self::Growth => &[Budget, Depth, Width, Networks, Seed],
-            Self::Kernels => &[Budget, Depth, Width, Networks, Seed, StartVariance, StartCorrelation],
+            Self::Kernels => &[
+                Budget,
+                Depth,
+                Width,
+                Networks,
+                Seed,
+                StartVariance,
+                StartCorrelation,
+            ],
             Self::Discrepancy => &[Budget, Depth, Width, Networks, Seed, StartVariance],
             Self::Normality => &[Budget, Depth, Masks, Width, Networks, Seed],
             Self::Assumption => &[Depth, Width, Networks, Seed],
@@ -229,7 +237,8 @@ impl Knots {
 
     /// The values.
     pub fn values(&self) -> Vec<f64> {
-        let decimal = |&value: &f32| libm::round(f64::from(value * Self::DECIMALS)) / f64::from(Self::DECIMALS);
+        let decimal =
+            |&value: &f32| libm::round(f64::from(value * Self::DECIMALS)) / f64::from(Self::DECIMALS);
         self.values[..self.count].iter().map(decimal).collect()
     }
 
@@ -248,7 +257,13 @@ impl Knots {
         };
         let values: Option<Vec<f64>> = text
             .split(',')
-            .map(|value| value.trim().parse().ok().filter(|value| (0.0..=most).contains(value)))
+            .map(|value| {
+                value
+                    .trim()
+                    .parse()
+                    .ok()
+                    .filter(|value| (0.0..=most).contains(value))
+            })
             .collect();
         let values = values.filter(|values| values.len() <= Self::MOST);
         Ok(Self::new(values.ok_or_else(allowed)?))
@@ -406,7 +421,10 @@ mod tests {
             ("ps", &many),
             ("gs", "-1"),
         ] {
-            assert!(settings.set(key, text).unwrap_err().starts_with("allowed"), "{key}={text}");
+            assert!(
+                settings.set(key, text).unwrap_err().starts_with("allowed"),
+                "{key}={text}"
+            );
         }
         assert_eq!(settings, DepthSettings::default());
     }

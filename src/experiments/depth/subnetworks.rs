@@ -67,9 +67,13 @@ pub(super) fn picture(run: &DepthRun) -> Picture {
             continue;
         };
         let range = first.saturating_sub(1)..=(last + 1).min(run.depth);
-        let exact = range.clone().map(|depth| Place::new(depth as f64, Some(pmf[depth])));
+        let exact = range
+            .clone()
+            .map(|depth| Place::new(depth as f64, Some(pmf[depth])));
         picture.add(Some(index), 0, exact.collect());
-        let normal = range.clone().map(|depth| Place::new(depth as f64, Some(law.normal(depth))));
+        let normal = range
+            .clone()
+            .map(|depth| Place::new(depth as f64, Some(law.normal(depth))));
         picture.add(Some(index), 1, normal.collect());
         let most = pmf.iter().fold(0.0_f64, |most, &one| most.max(one));
         let bound = law.bound(run.doubt());
@@ -96,9 +100,15 @@ pub(super) fn table(run: &DepthRun) -> Table {
         let law = law(member);
         let counts = counts(run, index);
         let total: u64 = counts.iter().sum();
-        let each = || (0..).zip(counts).map(|(depth, &count)| (f64::from(depth), count as f64));
+        let each = || {
+            (0..)
+                .zip(counts)
+                .map(|(depth, &count)| (f64::from(depth), count as f64))
+        };
         let mean = each().map(|(depth, count)| depth * count).sum::<f64>() / total as f64;
-        let squares = each().map(|(depth, count)| (depth - mean) * (depth - mean) * count).sum::<f64>();
+        let squares = each()
+            .map(|(depth, count)| (depth - mean) * (depth - mean) * count)
+            .sum::<f64>();
         let error = (law.variance() / total as f64).sqrt();
         let sampled = |value: f64| Some(value).filter(|_| total > 1);
         let bound = law.bound(run.doubt());
@@ -125,7 +135,9 @@ pub(super) fn table(run: &DepthRun) -> Table {
             column("bound", "Lemma 1: ±"),
             column("outside", "probability beyond"),
         ],
-        labels: shown(run).map(|(_, member)| member.mode.label().to_owned()).collect(),
+        labels: shown(run)
+            .map(|(_, member)| member.mode.label().to_owned())
+            .collect(),
         rows: shown(run).map(row).collect(),
     }
 }
@@ -139,13 +151,21 @@ pub(super) fn details(run: &DepthRun) -> Table {
             let probability = law.pmf()[depth];
             let (part, error) = part(counts(run, *index), depth, probability).unzip();
             let difference = part.zip(error).map(|(part, error)| (part - probability) / error);
-            [Some(probability), part, error, difference.filter(|value| value.is_finite())]
+            [
+                Some(probability),
+                part,
+                error,
+                difference.filter(|value| value.is_finite()),
+            ]
         };
         members.iter().zip(&laws).flat_map(of_member).collect()
     };
     Table {
         label_heading: "Depth",
-        columns: members.iter().flat_map(|(index, _)| columns(run, *index, "", "depth")).collect(),
+        columns: members
+            .iter()
+            .flat_map(|(index, _)| columns(run, *index, "", "depth"))
+            .collect(),
         labels: (0..=run.depth).map(|depth| depth.to_string()).collect(),
         rows: (0..=run.depth).map(row).collect(),
     }
@@ -154,13 +174,19 @@ pub(super) fn details(run: &DepthRun) -> Table {
 /// The state in words.
 pub(super) fn reading(run: &DepthRun) -> Reading {
     let mut headline = vec![words("Of "), words(format!("{} layers survive ", run.depth))];
-    let random: Vec<(usize, &Member)> = shown(run).filter(|(_, member)| member.mode != Mode::None).collect();
+    let random: Vec<(usize, &Member)> = shown(run)
+        .filter(|(_, member)| member.mode != Mode::None)
+        .collect();
     for (place, (_, member)) in random.iter().enumerate() {
         if place > 0 {
             headline.push(words(if place + 1 == random.len() { " and " } else { ", " }));
         }
         let law = law(member);
-        let told = format!("{} ± {}", significant(law.mean()), significant(law.variance().sqrt()));
+        let told = format!(
+            "{} ± {}",
+            significant(law.mean()),
+            significant(law.variance().sqrt())
+        );
         headline.push(named(told, Quantity::Gradient));
         headline.push(words(format!(" ({})", member.mode.label())));
     }

@@ -85,7 +85,9 @@ impl ResidualPlan {
 
     /// L_δ: how many layers of a network survive.
     pub fn depth_of(&self, network: usize) -> usize {
-        (1..=self.depth).filter(|&layer| self.survives(network, layer)).count()
+        (1..=self.depth)
+            .filter(|&layer| self.survives(network, layer))
+            .count()
     }
 
     /// |ζ_l| = |⟨∇_{y_l} y_out, W_l x_l⟩| of every layer of one network with all its layers, in units of the largest: what SenseMode calls
@@ -94,7 +96,10 @@ impl ResidualPlan {
         let all = self.whole();
         let influences: Vec<Scaled> = Network::with(&all, network, |network| network.influences(None));
         let logs: Vec<Option<f64>> = influences.iter().map(|influence| influence.log2_abs()).collect();
-        let largest = logs.iter().flatten().fold(f64::NEG_INFINITY, |most, &log| most.max(log));
+        let largest = logs
+            .iter()
+            .flatten()
+            .fold(f64::NEG_INFINITY, |most, &log| most.max(log));
         let part = |log: Option<f64>| log.map_or(0.0, |log| libm::exp2(log - largest));
         logs.into_iter().map(part).collect()
     }
@@ -104,9 +109,15 @@ impl ResidualPlan {
     pub fn neuron_share(&self, network: usize) -> f64 {
         let all = self.whole();
         let influences = Network::with(&all, network, |network| network.influences(Some(0)));
-        let logs: Vec<f64> = influences.iter().filter_map(|influence| influence.log2_abs()).collect();
+        let logs: Vec<f64> = influences
+            .iter()
+            .filter_map(|influence| influence.log2_abs())
+            .collect();
         let largest = logs.iter().fold(f64::NEG_INFINITY, |most, &log| most.max(log));
-        1.0 / logs.iter().map(|log| libm::exp2(2.0 * (log - largest))).sum::<f64>()
+        1.0 / logs
+            .iter()
+            .map(|log| libm::exp2(2.0 * (log - largest)))
+            .sum::<f64>()
     }
 
     /// The same with all layers.

@@ -59,14 +59,15 @@ impl<'a> Network<'a> {
     /// Every metric of every layer.
     pub fn profile(&mut self) -> ResidualProfile {
         let mut profile = vec![[None; ResidualMetric::COUNT]; self.plan.depth];
-        self.forward(|layer, lengths| profile[layer - 1][ResidualMetric::LengthAa as usize..].copy_from_slice(&lengths));
+        self.forward(|layer, lengths| {
+            profile[layer - 1][ResidualMetric::LengthAa as usize..].copy_from_slice(&lengths)
+        });
         let top = self.output_gradient(None);
         let last = 1.0 / square(&top);
         self.backward(top, |layer, back| {
             let row = &mut profile[layer - 1];
             row[ResidualMetric::Growth as usize] = Some(back.squared * last);
-            row[ResidualMetric::Discrepancy as usize] =
-                Some(back.influence * back.influence * 2.0);
+            row[ResidualMetric::Discrepancy as usize] = Some(back.influence * back.influence * 2.0);
         });
         profile
     }
@@ -107,13 +108,18 @@ impl<'a> Network<'a> {
         let mut now = lengths(&near, &apart, exponent);
         for layer in 1..=self.plan.depth {
             if self.plan.survives(self.network, layer) {
-                let streams: Vec<Streams> =
-                    (0..width.div_ceil(CHUNK)).map(|chunk| self.streams(layer, chunk)).collect();
+                let streams: Vec<Streams> = (0..width.div_ceil(CHUNK))
+                    .map(|chunk| self.streams(layer, chunk))
+                    .collect();
                 let entry = self.tape.entry(kept);
                 let slope = send(&near, &apart, entry.sent, entry.across);
                 let squares = [square(entry.sent), square(entry.across)];
                 let [n1, n2] = entry.normals;
-                for ((mut streams, n1), n2) in streams.into_iter().zip(n1.chunks_mut(CHUNK)).zip(n2.chunks_mut(CHUNK)) {
+                for ((mut streams, n1), n2) in streams
+                    .into_iter()
+                    .zip(n1.chunks_mut(CHUNK))
+                    .zip(n2.chunks_mut(CHUNK))
+                {
                     normals::fill_both(&mut streams.forward, n1, n2);
                 }
                 let [along, aside] = squares.map(|square| scale * square.sqrt());
@@ -198,7 +204,11 @@ impl<'a> Network<'a> {
             }
             let influence = Scaled::new(unit_weight * along, own.exponent + exponent);
             let step = s * unit_weight;
-            let units = gradient.iter_mut().zip(&fresh).zip(&*entry.sent).zip(&*entry.across);
+            let units = gradient
+                .iter_mut()
+                .zip(&fresh)
+                .zip(&*entry.sent)
+                .zip(&*entry.across);
             for (((d, fresh), &sent), across) in units {
                 if sent > 0.0 {
                     *d += step * (length * fresh + fixed[0] * sent + fixed[1] * across);
@@ -277,5 +287,9 @@ fn lengths(near: &[f64], apart: &[f64], exponent: i32) -> [Option<Scaled>; 3] {
     } else {
         1.0 - cosine
     };
-    [scaled(own), scaled(own + between), Some(Scaled::new(decorrelation, 0))]
+    [
+        scaled(own),
+        scaled(own + between),
+        Some(Scaled::new(decorrelation, 0)),
+    ]
 }
