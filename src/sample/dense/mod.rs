@@ -17,6 +17,7 @@ mod rotation;
 mod signals;
 mod weights;
 
+pub(super) use lanes::dot;
 use super::plan::Plan;
 use super::sampler::Sampler;
 use super::statistics::Profile;
