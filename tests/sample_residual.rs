@@ -2,6 +2,7 @@
 //! tests must catch, Proposition 1's growth, and corners.
 #![allow(missing_docs, clippy::unwrap_used)] // a test that cannot go on may stop
 
+#[allow(dead_code)] // its networks are of another kind
 mod sample_reference;
 
 use depthscale::model::{Scaled, Start};
@@ -87,7 +88,11 @@ fn draw(stream: &mut Stream, law: Law, x: &Pair) -> (Weights, Pair) {
     let mut a = [normal(stream, deviation, n), normal(stream, deviation, n)];
     if r22 <= 1e-13 * dot(&x[1], &x[1]).sqrt() {
         r22 = 0.0;
-        e2 = if law == Law::NoiseDirection { e1.clone() } else { vec![0.0; n] };
+        e2 = if law == Law::NoiseDirection {
+            e1.clone()
+        } else {
+            vec![0.0; n]
+        };
         a[1] = a[0].clone();
     }
     let z_b = sum(&unit(&a[0], 1.0 / r12), &a[1], r22);
@@ -141,7 +146,10 @@ fn plain(plan: &ResidualPlan, network: usize, law: Law) -> Values {
         if let Some((weights, z)) = kept {
             discrepancy = 2.0 * dot(&d, &z[0]) * dot(&d, &z[0]);
             let v = transposed(&mut stream, law, weights, &d);
-            let through = v.iter().zip(&before[0]).map(|(v, &y)| if y > 0.0 { *v } else { 0.0 });
+            let through = v
+                .iter()
+                .zip(&before[0])
+                .map(|(v, &y)| if y > 0.0 { *v } else { 0.0 });
             d = sum(&d, &through.collect::<Vec<_>>(), s);
         }
         let c = dot(a, b) / (dot(a, a) * dot(b, b)).sqrt();
@@ -187,7 +195,9 @@ fn compare(plan: &ResidualPlan, one: impl Fn(usize) -> Values + Sync, other: Law
                 _ => value,
             };
             let column = |values: &Vec<Values>| {
-                let values = values.iter().map(|values| rounded(values[layer - 1][metric as usize]));
+                let values = values
+                    .iter()
+                    .map(|values| rounded(values[layer - 1][metric as usize]));
                 values.collect()
             };
             let [one, other] = samples.each_ref().map(column);
@@ -273,7 +283,10 @@ fn growth_and_length_are_products_over_layers() {
     for (rate, branch_variance) in [(0.5, 1.0), (0.8, 1.0), (0.4, 0.5)] {
         let mut plan = plan(400, &[rate; 8], branch_variance, 0.4);
         plan.networks = 3000;
-        let profiles: Vec<Profile> = (0..plan.networks).into_par_iter().map(|i| plan.profile(i)).collect();
+        let profiles: Vec<Profile> = (0..plan.networks)
+            .into_par_iter()
+            .map(|i| plan.profile(i))
+            .collect();
         let factor = 1.0 + branch_variance * rate;
         let square = 1.0 + (2.0 + branch_variance) * branch_variance * rate;
         for layer in 1..=8 {
@@ -281,12 +294,17 @@ fn growth_and_length_are_products_over_layers() {
                 (ResidualMetric::Growth, 9 - layer, 1.0),
                 (ResidualMetric::LengthAa, layer, plan.start.variance),
             ] {
-                let values = profiles.iter().map(|profile| number(profile[layer - 1][metric as usize]));
+                let values = profiles
+                    .iter()
+                    .map(|profile| number(profile[layer - 1][metric as usize]));
                 let mean = values.sum::<f64>() / plan.networks as f64;
                 let expected = start * factor.powi(layers as i32);
                 let spread = (square / factor / factor).powi(layers as i32) - 1.0;
                 let sigmas = (mean / expected - 1.0) / (spread / plan.networks as f64).sqrt();
-                assert!(sigmas.abs() < 4.5, "{rate} {branch_variance} {layer} {metric:?}: {sigmas}");
+                assert!(
+                    sigmas.abs() < 4.5,
+                    "{rate} {branch_variance} {layer} {metric:?}: {sigmas}"
+                );
             }
         }
     }
@@ -304,7 +322,10 @@ fn a_thousand_layers_stay_in_range() {
             };
             if width == 64 {
                 // E log₂ of a layer's factor is 1 but for O(1/N).
-                let (growth, length) = (log2(0, ResidualMetric::Growth), log2(999, ResidualMetric::LengthAa));
+                let (growth, length) = (
+                    log2(0, ResidualMetric::Growth),
+                    log2(999, ResidualMetric::LengthAa),
+                );
                 assert!((0.85..1.1).contains(&growth) && (0.85..1.1).contains(&length));
             }
         }
@@ -333,7 +354,9 @@ fn one_seed_is_one_network_at_all_rates() {
     let half = plan(16, &[0.5; 6], 1.0, 0.4);
     for network in 0..20 {
         let moved = ours(&half, network);
-        let survived = moved.iter().filter(|row| row[ResidualMetric::Discrepancy as usize] > 0.0);
+        let survived = moved
+            .iter()
+            .filter(|row| row[ResidualMetric::Discrepancy as usize] > 0.0);
         assert_eq!(survived.count(), half.depth_of(network));
     }
 }
@@ -363,7 +386,9 @@ fn close_inputs_lose_no_digits() {
 #[test]
 fn sensitivities_are_those_of_the_profile() {
     let plan = plan(20, &[1.0; 12], 1.0, 0.4);
-    let discrepancies = ours(&plan, 3).into_iter().map(|row| row[ResidualMetric::Discrepancy as usize]);
+    let discrepancies = ours(&plan, 3)
+        .into_iter()
+        .map(|row| row[ResidualMetric::Discrepancy as usize]);
     let discrepancies: Vec<f64> = discrepancies.collect();
     let largest = discrepancies.iter().fold(0.0, |x: f64, &y| x.max(y));
     let sensitivities = plan.sensitivities(3);
@@ -373,19 +398,42 @@ fn sensitivities_are_those_of_the_profile() {
     }
 }
 
-/// In wide networks μ_l are independent normals of one variance (standard or stable): E max/Σ = ½ + 1/π for two layers.
+/// μ_l is the sum over all paths through the branch of layer l, and other paths are independent. So in wide networks μ_l are normal, all
+/// of one variance, and any two have the correlation s²/(1 + s²), of the paths through both.
 #[test]
-fn shares_of_two_layers() {
-    for branch_variance in [1.0, 0.5] {
-        let plan = plan(200, &[1.0; 2], branch_variance, 0.4);
-        let mut shares = Moments::default();
-        for network in 0..3000 {
+fn shares_are_those_of_equally_correlated_normals() {
+    for (depth, branch_variance) in [(2, 1.0), (2, 0.5), (20, 1.0), (20, 0.05)] {
+        let plan = plan(300, &vec![1.0; depth], branch_variance, 0.4);
+        let correlation = branch_variance / (1.0 + branch_variance);
+        let mut stream = streams::weights(1, depth, 0, 0);
+        let [mut shares, mut expected] = [Moments::default(); 2];
+        for network in 0..2000 {
             shares.push(plan.neuron_share(network), 0);
         }
-        // μ_1² is to μ_2² as 1 to 1 + s² (forward) over 1 + s² (backward).
-        let expected = 0.5 + std::f64::consts::FRAC_1_PI;
-        let sigmas = (shares.mean().unwrap() - expected) / shares.standard_error().unwrap();
-        assert!(sigmas.abs() < 4.5, "{sigmas}");
+        for _ in 0..20_000 {
+            let common = correlation.sqrt() * normal(&mut stream, 1.0, 1)[0];
+            let own = normal(&mut stream, (1.0 - correlation).sqrt(), depth);
+            let squares: Vec<f64> = own.iter().map(|own| (common + own) * (common + own)).collect();
+            let largest = squares.iter().fold(0.0, |x: f64, &y| x.max(y));
+            expected.push(largest / squares.iter().sum::<f64>(), 0);
+        }
+        if depth == 2 {
+            let k = ((1.0 - correlation) / (1.0 + correlation)).sqrt();
+            let closed = 0.5 - 2.0 / std::f64::consts::PI * k * k.ln() / (1.0 - k * k);
+            let sigmas = (expected.mean().unwrap() - closed) / expected.standard_error().unwrap();
+            assert!(sigmas.abs() < 4.5, "{sigmas}");
+        }
+        let error = shares
+            .standard_error()
+            .unwrap()
+            .hypot(expected.standard_error().unwrap());
+        let sigmas = (shares.mean().unwrap() - expected.mean().unwrap()) / error;
+        println!(
+            "{depth} {branch_variance}: {:?} {:?} {sigmas}",
+            shares.mean(),
+            expected.mean()
+        );
+        assert!(sigmas.abs() < 4.5, "{depth} {branch_variance}: {sigmas}");
     }
     assert_eq!(plan(5, &[1.0], 1.0, 0.4).neuron_share(0), 1.0);
     assert_eq!(plan(5, &[0.0], 1.0, 0.4).neuron_share(0), 0.0);
@@ -395,11 +443,20 @@ fn shares_of_two_layers() {
 fn words_bring_back_every_bit() {
     let mut plan = plan(8, &[0.7; 5], 1.0, 0.4);
     plan.networks = 10;
-    assert_eq!((plan.blocks(), plan.networks_of(2), plan.networks_of(3)), (3, 8..10, 10..10));
+    assert_eq!(
+        (plan.blocks(), plan.networks_of(2), plan.networks_of(3)),
+        (3, 8..10, 10..10)
+    );
     for block in 0..plan.blocks() {
         let words = plan.block_words(block);
-        assert_eq!(words.len(), plan.networks_of(block).len() * 5 * ResidualMetric::COUNT * 2);
-        let profiles: Vec<Profile> = plan.networks_of(block).map(|network| plan.profile(network)).collect();
+        assert_eq!(
+            words.len(),
+            plan.networks_of(block).len() * 5 * ResidualMetric::COUNT * 2
+        );
+        let profiles: Vec<Profile> = plan
+            .networks_of(block)
+            .map(|network| plan.profile(network))
+            .collect();
         assert_eq!(read_words(5, &words), Some(profiles));
         assert_eq!(read_words(5, &words[1..]), None);
         assert_eq!(read_words(0, &words), None);
@@ -426,7 +483,7 @@ fn masked_networks_are_one_network_under_masks() {
         for (layer, stream) in survivors.iter_mut().enumerate() {
             *stream = Streams::new(plan.seed, 2, layer + 1, 0).masks;
         }
-        for mask in 0..masks {
+        for (mask, _) in neurons[0].iter().enumerate() {
             let start = &mut Streams::new(plan.seed, 2, 0, 0).forward[0];
             let mut y = normal(start, plan.start.variance.sqrt(), width);
             let mut depth = 0;
@@ -441,7 +498,10 @@ fn masked_networks_are_one_network_under_masks() {
                 }
                 if let Some(place) = masked.layers.iter().position(|&own| own == layer) {
                     let size = dot(&y, &y).sqrt();
-                    assert!((neurons[place][mask] - y[0]).abs() < 1e-12 * size, "{layer} {mask}");
+                    assert!(
+                        (neurons[place][mask] - y[0]).abs() < 1e-12 * size,
+                        "{layer} {mask}"
+                    );
                 }
             }
             if mask == 0 {
@@ -450,3 +510,53 @@ fn masked_networks_are_one_network_under_masks() {
         }
     }
 }
+
+/// Bits that no change of machine, compiler or thread may change.
+#[test]
+fn draws_are_pinned() {
+    let plan = plan(5, &[0.5, 0.5, 1.0], 0.5, 0.4);
+    let rows = plan
+        .profile(7)
+        .into_iter()
+        .map(|row| row.map(|value| number(value).to_bits()));
+    let rows: Vec<_> = rows.collect();
+    assert_eq!(rows, PINNED);
+
+    let masked = MaskedPlan {
+        networks: plan,
+        masks: 5,
+        layers: vec![3],
+    };
+    let neurons: Vec<u64> = masked.neurons(7).concat().into_iter().map(f64::to_bits).collect();
+    assert_eq!(neurons, PINNED_NEURONS);
+}
+const PINNED: [[u64; ResidualMetric::COUNT]; 3] = [
+    [
+        0x4011_db73_cd8f_a33e,
+        0,
+        0x3ff2_c507_5273_b28b,
+        0x3fe2_385e_9d68_85f4,
+        0x3fd4_d464_f01f_664e,
+    ],
+    [
+        0x4011_db73_cd8f_a33e,
+        0x402c_2096_d383_bb8d,
+        0x4005_004c_4845_34cb,
+        0x3ffa_7417_e52b_6c62,
+        0x3fcc_404e_38c7_5de9,
+    ],
+    [
+        0x400c_9229_0c2d_000f,
+        0x4020_3e85_a402_a06b,
+        0x4004_cb02_b6ac_0439,
+        0x4005_3f40_8652_623d,
+        0x3fba_86d1_998a_5a78,
+    ],
+];
+const PINNED_NEURONS: [u64; 5] = [
+    0x4008_78ab_9cc8_19fa,
+    0x4008_78ab_9cc8_19fa,
+    0x400f_8601_60f1_bc0b,
+    0x4008_78ab_9cc8_19fa,
+    0x4008_142e_128d_b472,
+];

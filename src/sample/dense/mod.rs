@@ -17,10 +17,10 @@ mod rotation;
 mod signals;
 mod weights;
 
-pub(super) use lanes::dot;
 use super::plan::Plan;
 use super::sampler::Sampler;
 use super::statistics::Profile;
+pub(super) use lanes::dot;
 use network::profile;
 use weights::{KEPT_BYTES, Weights};
 

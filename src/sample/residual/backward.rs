@@ -32,7 +32,9 @@ pub fn backward(passed: &Passed, memory: &Memory, mut d: Vec<f64>) -> Vec<Step> 
     let growth = |square: f64, exponent: i32| Scaled::new(square / at_output, 2 * exponent);
     for (survivor, &layer) in passed.survivors.iter().enumerate().rev() {
         // Until the next layer that survived, nothing changes.
-        steps[layer..last].iter_mut().for_each(|step| step.growth = growth(square, exponent));
+        steps[layer..last]
+            .iter_mut()
+            .for_each(|step| step.growth = growth(square, exponent));
         last = layer - 1;
         let before = memory.signal(survivor, plan.width);
         let split = activate(before, &mut x);
@@ -44,22 +46,23 @@ pub fn backward(passed: &Passed, memory: &Memory, mut d: Vec<f64>) -> Vec<Step> 
             let known = deviation * dot(&n[k], &d);
             over(known - size * over(dot(&x[k], &fresh), length), length)
         };
-        let (along_a, along_d) = (along(0, split.aa.sqrt()), along(1, split.across.sqrt()));
+        let (along_a, along_across) = (along(0, split.aa.sqrt()), along(1, split.across.sqrt()));
         let sensitivity = deviation * split.aa.sqrt() * dot(&n[0], &d);
-        steps[layer - 1].sensitivity =
-            Scaled::new(sensitivity, exponent + passed.signals[survivor].exponent);
+        steps[layer - 1].sensitivity = Scaled::new(sensitivity, exponent + passed.signals[survivor].exponent);
         let shift = length_exponent(square);
         let unit = power(-shift);
         let scale = unit * plan.branch_variance.sqrt();
-        for (i, d) in d.iter_mut().enumerate() {
-            let through = size * fresh[i] + (along_a * x[0][i] + along_d * x[1][i]);
-            let slope = if before[0][i] > 0.0 { scale } else { 0.0 };
-            *d = unit * *d + slope * through;
+        let units = d.iter_mut().zip(before[0]).zip(&fresh).zip(&x[0]).zip(&x[1]);
+        for ((((d, &y), fresh), x_a), x_across) in units {
+            let slope = if y > 0.0 { scale } else { 0.0 };
+            *d = unit * *d + slope * (size * fresh + (along_a * x_a + along_across * x_across));
         }
         exponent += shift;
         square = dot(&d, &d);
         steps[layer - 1].growth = growth(square, exponent);
     }
-    steps[..last].iter_mut().for_each(|step| step.growth = growth(square, exponent));
+    steps[..last]
+        .iter_mut()
+        .for_each(|step| step.growth = growth(square, exponent));
     steps
 }

@@ -59,7 +59,11 @@ pub fn power(exponent: i32) -> f64 {
 
 /// numerator/denominator; 0 of a direction that is dropped.
 pub fn over(numerator: f64, denominator: f64) -> f64 {
-    if denominator > 0.0 { numerator / denominator } else { 0.0 }
+    if denominator > 0.0 {
+        numerator / denominator
+    } else {
+        0.0
+    }
 }
 
 /// d = κa + d_⊥.
@@ -88,7 +92,11 @@ impl Split {
         Self {
             aa,
             along,
-            across: if across > NOISE * along * along * aa { across } else { 0.0 },
+            across: if across > NOISE * along * along * aa {
+                across
+            } else {
+                0.0
+            },
         }
     }
 }
@@ -217,14 +225,19 @@ impl<'a> Passed<'a> {
             forward_normals(plan, network, layer, &mut n);
             // Units in which y stays near 1; powers of two are exact.
             let shift = length_exponent(size);
-            let (unit, scale) = (power(-shift), plan.weight_deviation() * plan.branch_variance.sqrt());
+            let (unit, scale) = (
+                power(-shift),
+                plan.weight_deviation() * plan.branch_variance.sqrt(),
+            );
             exponent += shift;
             let z_a = unit * scale * split.aa.sqrt();
             let [z_d, z_across] = [split.along * z_a, unit * scale * split.across.sqrt()];
-            for (i, (y_a, y_d)) in a.iter_mut().zip(d).enumerate() {
-                let [first, second] = [n[0][i], n[1][i]];
-                *y_a = unit * before[0][i] + z_a * first;
-                *y_d = unit * before[1][i] + (z_d * first + z_across * second);
+            let [first, second] = &n;
+            for ((y, before), first) in a.iter_mut().zip(before[0]).zip(first) {
+                *y = unit * before + z_a * first;
+            }
+            for (((y, before), first), second) in d.iter_mut().zip(before[1]).zip(first).zip(second) {
+                *y = unit * before + (z_d * first + z_across * second);
             }
         }
         this

@@ -37,7 +37,11 @@ impl MaskedPlan {
                 let kept: Vec<&mut Vec<f64>> = y.iter_mut().filter(|_| survives()).collect();
                 add_branch(plan, network, layer, kept);
             }
-            for (neurons, _) in neurons.iter_mut().zip(&self.layers).filter(|(_, own)| **own == layer) {
+            for (neurons, _) in neurons
+                .iter_mut()
+                .zip(&self.layers)
+                .filter(|(_, own)| **own == layer)
+            {
                 *neurons = y.iter().map(|y| y[0]).collect();
             }
         }

@@ -185,7 +185,11 @@ fn uniform(stream: &mut Stream) -> f64 {
 fn over_largest(steps: &[Step]) -> Vec<f64> {
     let sizes = || steps.iter().map(|step| step.sensitivity.abs());
     let largest = sizes().fold(Scaled::default(), |one, other| {
-        if (other - one).mantissa() > 0.0 { other } else { one }
+        if (other - one).mantissa() > 0.0 {
+            other
+        } else {
+            one
+        }
     });
     sizes().map(|size| size.over(largest)).collect()
 }
