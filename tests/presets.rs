@@ -123,8 +123,6 @@ fn claims_fail_where_they_are_wrong() {
         ("D-F3", "v=1&view=depth&L=10&N=4&nets=20000&study=discrepancy&resnet=stable"),
         // a neuron of a network of ten layers is a sum of ten coins
         ("D-F5", "v=1&view=depth&L=10&N=64&study=normality&modes=uniform&resnet=stable"),
-        // four uneven knots are one mode of many: here all layers weigh alike, and the uniform one is as good
-        ("D-F1a", "v=1&view=depth&L=100&nets=10&budget=1&study=subnetworks&modes=uniform,linear"),
     ] {
         let preset = preset(id).unwrap();
         let Verdict { holds, words } = verdict(preset, link);
