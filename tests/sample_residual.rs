@@ -310,6 +310,67 @@ fn growth_and_length_are_products_over_layers() {
     }
 }
 
+/// Proposition 1 is the limit of wide networks. Before it, a unit that is active and long makes all later signals longer, its own
+/// included, so that of a gradient more than half goes through active units: to first order, the mean growth from layer L to l is off
+/// by a factor e^{a/N} with g = 1 + s², r_j = g^{−j/2},
+///
+/// ```text
+/// a = (2s⁴/πg²) Σ_{m=l−1}^{L−1} [ Σ_{k=l−1}^{m−1} (asin r_{m−k} + r_{m−k}√(1−r_{m−k}²)) − Σ_{k=0}^{l−2} r_{m−k}√(1−r_{m−k}²) ]
+/// ```
+/// and the mean length of y_l by that of the growth from layer l to the first.
+#[test]
+fn narrow_networks_grow_faster_than_wide_ones() {
+    const DEPTH: usize = 20;
+    for branch_variance in [1.0, 0.05] {
+        let growth: f64 = 1.0 + branch_variance;
+        let bias = |depth: usize, layer: usize| {
+            let mut sum = 0.0;
+            for m in layer - 1..depth {
+                for k in 0..m {
+                    let r = growth.powf(-((m - k) as f64) / 2.0);
+                    let product = r * (1.0 - r * r).sqrt();
+                    sum += if k >= layer - 1 {
+                        r.asin() + product
+                    } else {
+                        -product
+                    };
+                }
+            }
+            let factor = branch_variance / growth;
+            2.0 * factor * factor / std::f64::consts::PI * sum
+        };
+        let mut plan = plan(64, &[1.0; DEPTH], branch_variance, 0.4);
+        plan.networks = 20_000;
+        let profiles: Vec<Profile> = (0..plan.networks)
+            .into_par_iter()
+            .map(|i| plan.profile(i))
+            .collect();
+        for layer in [1, 5, 10, 15, 20] {
+            for (metric, layers, bias, start) in [
+                (ResidualMetric::Growth, DEPTH + 1 - layer, bias(DEPTH, layer), 1.0),
+                (
+                    ResidualMetric::LengthAa,
+                    layer,
+                    bias(layer, 1),
+                    plan.start.variance,
+                ),
+            ] {
+                let mut moments = Moments::default();
+                for profile in &profiles {
+                    moments.push_value(profile[layer - 1][metric as usize]);
+                }
+                let expected = start * growth.powi(layers as i32) * (bias / plan.width as f64).exp();
+                let sigmas = (moments.mean().unwrap() - expected) / moments.standard_error().unwrap();
+                println!("{branch_variance} {layer} {metric:?}: a = {bias:.2}, {sigmas:.1}");
+                assert!(
+                    sigmas.abs() < 4.5,
+                    "{branch_variance} {layer} {metric:?}: {sigmas}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn a_thousand_layers_stay_in_range() {
     for (width, rate) in [(64, 1.0), (2, 1.0), (64, 0.5)] {

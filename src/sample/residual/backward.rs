@@ -29,12 +29,13 @@ pub fn backward(passed: &Passed, memory: &Memory, mut d: Vec<f64>) -> Vec<Step> 
     let at_output = square;
     let mut steps = vec![Step::default(); plan.depth];
     let mut last = plan.depth;
-    let growth = |square: f64, exponent: i32| Scaled::new(square / at_output, 2 * exponent);
+    let unchanged = |square: f64, exponent: i32| Step {
+        growth: Scaled::new(square / at_output, 2 * exponent),
+        ..Step::default()
+    };
     for (survivor, &layer) in passed.survivors.iter().enumerate().rev() {
         // Until the next layer that survived, nothing changes.
-        steps[layer..last]
-            .iter_mut()
-            .for_each(|step| step.growth = growth(square, exponent));
+        steps[layer..last].fill(unchanged(square, exponent));
         last = layer - 1;
         let before = memory.signal(survivor, plan.width);
         let split = activate(before, &mut x);
@@ -59,10 +60,8 @@ pub fn backward(passed: &Passed, memory: &Memory, mut d: Vec<f64>) -> Vec<Step> 
         }
         exponent += shift;
         square = dot(&d, &d);
-        steps[layer - 1].growth = growth(square, exponent);
+        steps[layer - 1].growth = unchanged(square, exponent).growth;
     }
-    steps[..last]
-        .iter_mut()
-        .for_each(|step| step.growth = growth(square, exponent));
+    steps[..last].fill(unchanged(square, exponent));
     steps
 }

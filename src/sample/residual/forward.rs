@@ -103,16 +103,12 @@ impl Split {
 
 /// x_a, and x_⊥ of x_d = x_b − x_a.
 pub fn activate([a, d]: [&[f64]; 2], x: &mut [Vec<f64>; 2]) -> Split {
-    let relu = |y: f64| if y > 0.0 { y } else { 0.0 };
+    let larger = |u: f64, v: f64| if u > v { u } else { v };
     let [x_a, x_d] = x;
     for (((x_a, x_d), &a), &d) in x_a.iter_mut().zip(&mut *x_d).zip(a).zip(d) {
-        *x_a = relu(a);
-        // relu(a + d) − relu(a); where both are active, d as it is
-        *x_d = if a > 0.0 {
-            if d > -a { d } else { -a }
-        } else {
-            relu(a + d)
-        };
+        *x_a = larger(a, 0.0);
+        // relu(a + d) − relu(a) without a jump; where both are active, d as it is
+        *x_d = larger(d + (a - *x_a), -*x_a);
     }
     Split::of(x_a, x_d)
 }
