@@ -19,7 +19,10 @@ fn every_published_link_computes() {
         let mut answer = Answer::new(state).unwrap();
         answer.complete(|_, _| {}).unwrap();
         let summaries: Vec<String> = match &answer {
-            Answer::Networks(run) => Figure::of(&state).iter().map(|figure| figure.summary(run)).collect(),
+            Answer::Networks(run) => Figure::of(&state)
+                .iter()
+                .map(|figure| figure.summary(run))
+                .collect(),
             Answer::Depth(run) => {
                 let pictures = run.panels().iter().map(|panel| panel.picture(run));
                 pictures.map(|picture| picture::summary(&picture)).collect()

@@ -119,10 +119,19 @@ fn claims_fail_where_they_are_wrong() {
         ),
         // four units are not infinitely many here either
         ("D-F2c", "v=1&view=depth&L=50&N=4&nets=2000"),
-        ("D-A0", "v=1&view=depth&L=10&N=8&nets=4000&study=kernels&modes=none"),
-        ("D-F3", "v=1&view=depth&L=10&N=4&nets=20000&study=discrepancy&resnet=stable"),
+        (
+            "D-A0",
+            "v=1&view=depth&L=10&N=8&nets=4000&study=kernels&modes=none",
+        ),
+        (
+            "D-F3",
+            "v=1&view=depth&L=10&N=4&nets=20000&study=discrepancy&resnet=stable",
+        ),
         // a neuron of a network of ten layers is a sum of ten coins
-        ("D-F5", "v=1&view=depth&L=10&N=64&study=normality&modes=uniform&resnet=stable"),
+        (
+            "D-F5",
+            "v=1&view=depth&L=10&N=64&study=normality&modes=uniform&resnet=stable",
+        ),
     ] {
         let preset = preset(id).unwrap();
         let Verdict { holds, words } = verdict(preset, link);

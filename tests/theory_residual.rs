@@ -5,7 +5,7 @@
 use depthscale::model::{Scaled, Start, Survival};
 use depthscale::theory::residual::{
     DepthLaw, KernelLayer, growth, growth_spread, kernels, kernels_printed, largest_share, mean_discrepancy,
-    rate, uniform_noise_kurtosis,
+    rate,
 };
 use rand_core::{RngCore, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -27,10 +27,10 @@ impl Draws {
         (0..depth).map(|_| self.uniform()).collect()
     }
 
-    /// The square of a standard normal variable.
-    fn chi_square(&mut self) -> f64 {
+    /// A standard normal variable.
+    fn normal(&mut self) -> f64 {
         let cosine = libm::cos(2.0 * PI * self.uniform());
-        -2.0 * libm::log(self.uniform()) * cosine * cosine
+        (-2.0 * libm::log(self.uniform())).sqrt() * cosine
     }
 }
 
@@ -330,43 +330,31 @@ fn every_layer_has_the_same_discrepancy() {
 
 #[test]
 fn largest_share_of_the_noise() {
-    near(largest_share(1), 1.0, 1e-12);
-    near(largest_share(2), 0.5 + FRAC_1_PI, 1e-12);
-    near(largest_share(5), 0.554749813418856845, 1e-12);
-    near(largest_share(50), 0.129618572278724443, 1e-12);
-    near(largest_share(100), 0.0770584869222954273, 1e-12);
-    near(largest_share(1000), 0.0119141841373199632, 1e-12);
-    let mut draws = Draws::new(7);
-    sampled(20_000, largest_share(50), || {
-        let squares = [(); 50].map(|()| draws.chi_square());
-        squares.into_iter().fold(0.0, f64::max) / squares.iter().sum::<f64>()
-    });
-}
-
-#[test]
-fn kurtosis_of_the_noise() {
-    // exactly over masks, sampled over μ
-    let mut draws = Draws::new(8);
-    for rate in [0.5, 0.8] {
-        sampled(20_000, uniform_noise_kurtosis(rate, 6).unwrap(), || {
-            let sizes = [(); 6].map(|()| draws.chi_square().sqrt());
-            let (mut second, mut fourth) = (0.0, 0.0);
-            for (mask, probability) in masks(&[rate; 6]) {
-                let noise = mask
-                    .iter()
-                    .zip(sizes)
-                    .map(|(&kept, size)| (f64::from(u8::from(kept)) - rate) * size);
-                let noise: f64 = noise.sum();
-                second += probability * noise * noise;
-                fourth += probability * noise * noise * noise * noise;
-            }
-            fourth / (second * second) - 3.0
+    // independent layers: s → 0
+    for (depth, share) in [
+        (1, 1.0),
+        (2, 0.5 + FRAC_1_PI),
+        (5, 0.554749813418856845),
+        (50, 0.129618572278724443),
+        (100, 0.0770584869222954273),
+        (1000, 0.0119141841373199632),
+    ] {
+        near(largest_share(depth, 0.0), share, 1e-8);
+    }
+    // two of any correlation, k² = (1 − ρ)/(1 + ρ)
+    for branch_variance in [0.01, 0.5, 1.0] {
+        let k: f64 = (1.0 / (1.0 + 2.0 * branch_variance) as f64).sqrt();
+        let share = 0.5 - 2.0 * FRAC_1_PI * k * k.ln() / (1.0 - k * k);
+        near(largest_share(2, branch_variance), share, 1e-8);
+    }
+    for (depth, branch_variance) in [(50, 1.0), (20, 0.05), (200, 1.0)] {
+        let mut draws = Draws::new(7);
+        sampled(20_000, largest_share(depth, branch_variance), || {
+            let common = branch_variance.sqrt() * draws.normal();
+            let squares: Vec<f64> = (0..depth).map(|_| (common + draws.normal()).powi(2)).collect();
+            squares.iter().fold(0.0, |most, &square| f64::max(most, square)) / squares.iter().sum::<f64>()
         });
     }
-    assert_eq!(uniform_noise_kurtosis(1.0, 6), None);
-    assert_eq!(uniform_noise_kurtosis(0.0, 6), None);
-    // one layer: a Bernoulli variable
-    near(uniform_noise_kurtosis(0.5, 1).unwrap(), -2.0, 1e-15);
 }
 
 /// That the mean of `count` draws is within four of its standard errors of `expected`.

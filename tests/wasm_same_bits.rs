@@ -95,7 +95,10 @@ const PINNED_DEPTH: [(&str, u64); 7] = [
     ("study=subnetworks&L=100&nets=1000&budget=0.5", 0),
     ("study=kernels&L=20&N=1100&nets=5&c0=-0.5&resnet=stable", 0),
     ("study=discrepancy&L=20&N=33&nets=9&modes=maximal&gs=1,0.2,0", 0),
-    ("study=normality&L=15&N=21&nets=6&masks=30&modes=uniform,custom&ps=1,0.3&resnet=stable", 0),
+    (
+        "study=normality&L=15&N=21&nets=6&masks=30&modes=uniform,custom&ps=1,0.3&resnet=stable",
+        0,
+    ),
     ("study=assumption&L=40&N=50&nets=7&resnet=stable,standard", 0),
 ];
 

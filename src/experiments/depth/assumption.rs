@@ -1,7 +1,7 @@
 //! Whether one layer has a large share of the noise that masks add (Hayou & Ayed, assumption 2 of Theorem 2, figures 4, 6 and 7), at
 //! initialisation: max μ_l²/Σμ_l², μ_l = ⟨W_l φ(y_{l−1}), ∇_{y_l} y_L¹⟩ in the network with all its layers, which no mode changes.
 //!
-//! There μ_l are nearly independent and normal, all of one variance: that gives the ratio a theory of its own.
+//! There μ_l are normal, of one variance and one correlation, which gives the ratio a theory of its own.
 
 use super::DepthRun;
 use super::boxes::log_dot;
@@ -12,15 +12,21 @@ use crate::experiments::picture::{Legend, Measure, Picture, Place, Role, Strand}
 use crate::experiments::reading::{Quantity, Reading, named, significant, words};
 use crate::experiments::table::{Table, compare, comparison};
 use crate::sample::Moments;
-use crate::theory::residual::largest_share;
 
-/// Depths, and the ratio of Assumption 2 in networks of each, for every kind of network.
-pub(super) fn ratios(run: &DepthRun) -> impl Iterator<Item = (Scaling, Vec<(usize, Moments)>)> {
+/// Of a depth, the ratio by theory and in networks.
+type Ratio = (usize, f64, Moments);
+
+/// The ratio at some depths, for every kind of network.
+pub(super) fn ratios(run: &DepthRun) -> impl Iterator<Item = (Scaling, Vec<Ratio>)> {
     let parts = run.plan.parts.iter().zip(&run.samples);
     let shares = parts.filter_map(|(part, samples)| match (part, samples) {
-        (Part::Shares(plans), Samples::Shares(moments)) => {
-            let depths = plans.iter().map(|plan| plan.depth);
-            Some(depths.zip(moments.iter().copied()).collect())
+        (Part::Shares(plans), Samples::Shares { theory, moments }) => {
+            let of_each = plans.iter().zip(theory).zip(moments);
+            Some(
+                of_each
+                    .map(|((plan, &theory), &moments)| (plan.depth, theory, moments))
+                    .collect(),
+            )
         }
         _ => None,
     });
@@ -42,10 +48,7 @@ pub(super) fn picture(run: &DepthRun) -> Picture {
             logarithmic: true,
             ..Measure::default()
         },
-        roles: vec![
-            (Role::Theory, "independent normal μ_l"),
-            (Role::Networks, "networks"),
-        ],
+        roles: vec![(Role::Theory, "theory"), (Role::Networks, "networks")],
         legend: Legend {
             strands: names()
                 .enumerate()
@@ -63,11 +66,11 @@ pub(super) fn picture(run: &DepthRun) -> Picture {
         let x = |depth: usize| libm::log10(depth as f64);
         let theory = shares
             .iter()
-            .map(|&(depth, _)| Place::new(x(depth), Some(libm::log10(largest_share(depth)))));
+            .map(|&(depth, theory, _)| Place::new(x(depth), Some(libm::log10(theory))));
         picture.add(Some(index), 0, theory.collect());
         let dots = shares
             .iter()
-            .map(|(depth, moments)| log_dot(x(*depth), moments, moments.relative_standard_error()));
+            .map(|(depth, _, moments)| log_dot(x(*depth), moments, moments.relative_standard_error()));
         picture.add(Some(index), 1, dots.collect());
     }
     picture
@@ -75,14 +78,14 @@ pub(super) fn picture(run: &DepthRun) -> Picture {
 
 /// Assumption 2 at each depth.
 pub(super) fn table(run: &DepthRun) -> Table {
-    let shares: Vec<(Scaling, Vec<(usize, Moments)>)> = ratios(run).collect();
+    let shares: Vec<(Scaling, Vec<Ratio>)> = ratios(run).collect();
     let depths: Vec<usize> = shares.first().map_or(Vec::new(), |(_, shares)| {
-        shares.iter().map(|(depth, _)| *depth).collect()
+        shares.iter().map(|(depth, ..)| *depth).collect()
     });
     let row = |place: usize| {
-        let of_one = |(_, shares): &(Scaling, Vec<(usize, Moments)>)| {
-            let (depth, moments) = shares[place];
-            compare(Some(largest_share(depth)), Some(&moments))
+        let of_one = |(_, shares): &(Scaling, Vec<Ratio>)| {
+            let (_, theory, moments) = shares[place];
+            compare(Some(theory), Some(&moments))
         };
         shares.iter().flat_map(of_one).collect()
     };
@@ -105,35 +108,34 @@ pub(super) fn table(run: &DepthRun) -> Table {
 
 /// The state in words.
 pub(super) fn reading(run: &DepthRun) -> Reading {
-    let share = largest_share(run.depth);
-    let sampled: Vec<String> = ratios(run)
-        .filter_map(|(scaling, shares)| {
-            let (_, moments) = shares.last()?;
-            let (mean, error) = moments.mean().zip(moments.standard_error())?;
-            Some(format!(
-                "{} ± {} ({})",
-                significant(mean),
-                significant(error),
-                scaling.name()
-            ))
-        })
-        .collect();
-    let mut headline = vec![
-        words(format!("Of L = {} layers one alone makes ", run.depth)),
-        named(format!("{} %", significant(100.0 * share)), Quantity::Gradient),
-        words(" of the noise"),
-    ];
-    if !sampled.is_empty() {
-        headline.push(words(format!(
-            "; a part of {} in networks",
-            sampled.join(" and ")
-        )));
+    let mut headline = vec![words(format!(
+        "Of L = {} layers the largest alone makes ",
+        run.depth
+    ))];
+    for (index, (scaling, shares)) in ratios(run).enumerate() {
+        let Some((_, theory, moments)) = shares.last() else {
+            continue;
+        };
+        if index > 0 {
+            headline.push(words(" and "));
+        }
+        let percent = |share: f64| significant(100.0 * share);
+        headline.push(named(format!("{} %", percent(*theory)), Quantity::Gradient));
+        headline.push(words(format!(" of the noise in {} networks", scaling.name())));
+        if let Some((mean, error)) = moments.mean().zip(moments.standard_error()) {
+            headline.push(words(format!(
+                ", {} ± {} % in those sampled",
+                percent(mean),
+                percent(error)
+            )));
+        }
     }
     headline.push(words("."));
     Reading {
         headline,
-        detail: "The largest of L squares of independent normal numbers over their sum falls as 2 ln L/L: assumption 2 holds at \
-                 initialisation, whatever the mode, since μ_l are those of the network with all its layers."
+        detail: "It falls about as 2 ln L/L: assumption 2 holds at initialisation, whatever the mode, since μ_l are those of the network \
+                 with all its layers. Any two μ_l have the correlation s²/(1 + s²) of the paths through both blocks: ½ in standard \
+                 networks, nearly none in stable ones."
             .to_owned(),
     }
 }

@@ -8,7 +8,7 @@ use crate::experiments::reading::significant;
 use crate::model::Survival;
 use crate::sample::Moments;
 use crate::sample::residual::ResidualMetric;
-use crate::theory::residual::{DepthLaw, kernels as exact_kernels, largest_share};
+use crate::theory::residual::DepthLaw;
 
 /// A mean this many standard errors off is off, where one is asked about.
 const OFF: f64 = 3.0;
@@ -102,15 +102,16 @@ fn depths(run: &DepthRun) -> Option<Verdict> {
     )
 }
 
-/// "; of all layers, 512 units add 12 % at l = 0", where they do.
-fn of_width(run: &DepthRun, layers: &[Growth]) -> Option<String> {
-    let beyond = layers[0].ratio()? - 1.0;
-    let shows = layers[0].difference()? > OFF;
+/// "; 512 units add 6.9 % to the product (none, p = 1)", where they add more than a standard error.
+fn of_width(run: &DepthRun, member: &Member, first: &Growth) -> Option<String> {
+    let (rate, error) = first.sampled()?;
+    let shows = first.added() > run.depth as f64 * error / rate;
     Some(match shows {
         true => format!(
-            "; without masks {} units add {} % to it, an effect of finite width",
+            "; {} units add {} % to it ({})",
             run.width,
-            significant(100.0 * beyond)
+            significant(100.0 * first.added()),
+            member.name
         ),
         false => String::new(),
     })
@@ -122,16 +123,16 @@ fn curves(run: &DepthRun) -> Option<Verdict> {
     let (mut parts, mut width) = (Vec::new(), String::new());
     for (index, member) in run.members.iter().enumerate() {
         let layers = growth::layers(run, index);
-        let off: Option<Vec<f64>> = layers.iter().map(|growth| growth.off(run.width)).collect();
+        let off: Option<Vec<f64>> = layers.iter().map(Growth::difference).collect();
         let off = off?;
         (ends, far) = (ends.max(off[0].abs()), far.max(largest(off)));
         parts.push(format!("{:.1} ({})", layers[0].difference()?, member.name));
-        width += &of_width(run, &layers)?;
+        width += &of_width(run, member, &layers[0])?;
     }
     told(
         ends <= OFF && far <= FAR,
         format!(
-            "at l = 0 networks lie off the product by {} standard errors{width}",
+            "at l = 0 networks lie off the product, at their width, by {} standard errors{width}",
             parts.join(", ")
         ),
     )
@@ -147,7 +148,7 @@ fn tables(run: &DepthRun) -> Option<Verdict> {
         let printed = printed::rates(run, member)?;
         for (layer, printed) in printed::LAYERS.into_iter().zip(printed) {
             let growth = &layers[layer];
-            far = far.max(growth.off(run.width)?.abs());
+            far = far.max(growth.difference()?.abs());
             if let Some(distance) = growth.printed_distance(printed) {
                 let (rate, error) = growth.sampled()?;
                 let words = format!(
@@ -160,7 +161,7 @@ fn tables(run: &DepthRun) -> Option<Verdict> {
                 paper.push((distance.abs(), words));
             }
         }
-        width += &of_width(run, &layers)?;
+        width += &of_width(run, member, &layers[0])?;
     }
     paper.sort_by(|one, other| other.0.total_cmp(&one.0));
     let worst: Vec<String> = paper
@@ -172,7 +173,7 @@ fn tables(run: &DepthRun) -> Option<Verdict> {
     told(
         far <= OFF,
         format!(
-            "our networks lie within {far:.1} standard errors of the product{width}; the paper prints {}; its theory of the linear mode is \
+            "our networks lie within {far:.1} standard errors of the product at their width{width}; the paper prints {}; its theory of the linear mode is \
              that of layer l + 1 from l = 10 on",
             worst.join(", and ")
         ),
@@ -184,7 +185,7 @@ fn nngp(run: &DepthRun) -> Option<Verdict> {
     let (mut lengths, mut correlations, mut printed) = (0.0_f64, 0.0_f64, 0.0_f64);
     let mut apart = String::new();
     for (index, member) in run.members.iter().enumerate() {
-        let exact = exact_kernels(member.survival.rates(), member.branch_variance, run.start);
+        let exact = kernels::exact(run, member);
         let moments = |layer, metric| -> Moments { run.samples[index].moments(layer, metric) };
         let off =
             |moments: &Moments, theory: f64| Some((moments.mean()? - theory) / moments.standard_error()?);
@@ -210,7 +211,7 @@ fn nngp(run: &DepthRun) -> Option<Verdict> {
     told(
         lengths <= FAR && correlations <= FAR,
         format!(
-            "Q(x, x) lies within {lengths:.1} standard errors of the product, the mean correlation within {correlations:.1} of the \
+            "Q(x, x) lies within {lengths:.1} standard errors of the product at this width, the mean correlation within {correlations:.1} of the \
              exact mean over masks{apart}"
         ),
     )
@@ -277,10 +278,10 @@ fn shares(run: &DepthRun) -> Option<Verdict> {
     let mut falls = true;
     for (scaling, shares) in assumption::ratios(run) {
         let mut before = f64::INFINITY;
-        for (depth, moments) in &shares {
+        for (_, theory, moments) in &shares {
             let (mean, error) = (moments.mean()?, moments.standard_error()?);
             if error > 0.0 {
-                far = far.max(((mean - largest_share(*depth)) / error).abs());
+                far = far.max(((mean - theory) / error).abs());
             }
             falls &= mean < before + OFF * error;
             before = mean;
@@ -288,17 +289,17 @@ fn shares(run: &DepthRun) -> Option<Verdict> {
         let (first, last) = (shares.first()?, shares.last()?);
         ends.push(format!(
             "from {} at L = {} to {} at L = {} ({})",
-            significant(first.1.mean()?),
+            significant(first.2.mean()?),
             first.0,
-            significant(last.1.mean()?),
+            significant(last.2.mean()?),
             last.0,
             scaling.name()
         ));
     }
     told(
-        falls,
+        falls && far <= FAR,
         format!(
-            "the largest share falls {}; independent normal μ_l lie at most {far:.1} standard errors off",
+            "the largest share falls {}; theory lies at most {far:.1} standard errors off",
             ends.join(", ")
         ),
     )

@@ -1,13 +1,14 @@
 //! Growth of gradients (Hayou & Ayed, Proposition 1, figure 2, tables 1, 4 and 5).
 
-use super::boxes::{column, columns, dot, log_curve, log_dot, natural, relative_error, some_layers};
+use super::boxes::{column, columns, dot, log_dot, natural, relative_error, some_layers};
 use super::{DepthRun, Member, printed};
 use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, significant_power, words};
 use crate::experiments::table::Table;
 use crate::sample::Moments;
 use crate::sample::residual::ResidualMetric;
-use crate::theory::residual::{growth, growth_spread};
+use crate::theory::residual::{growth, growth_excess, growth_spread};
+use core::f64::consts::LOG10_E;
 
 /// Rows of the table.
 const ROWS: usize = 5;
@@ -17,17 +18,24 @@ const ROWS: usize = 5;
 pub(super) struct Growth {
     /// Layers between it and the output.
     below: usize,
-    /// log₁₀ q̃_l.
+    /// log₁₀ q̃_l, N → ∞.
     log10: f64,
+    /// The same at the width of the networks.
+    own_log10: f64,
     /// Relative variance of one network's ratio, from its masks alone.
     spread: f64,
     moments: Moments,
 }
 
 impl Growth {
-    /// Mean factor a layer.
+    /// Mean factor a layer, N → ∞.
     pub(super) fn rate(&self) -> f64 {
         libm::exp(natural(self.log10) / self.below as f64)
+    }
+
+    /// The same at the width of the networks.
+    fn own_rate(&self) -> f64 {
+        libm::exp(natural(self.own_log10) / self.below as f64)
     }
 
     fn relative_error(&self) -> Option<f64> {
@@ -45,23 +53,15 @@ impl Growth {
         printed::distance(printed, self.rate(), self.below, self.spread)
     }
 
-    /// The mean of the networks over theory.
-    pub(super) fn ratio(&self) -> Option<f64> {
-        Some(libm::exp(natural(self.moments.log10_abs_mean()? - self.log10)))
+    /// What finite width adds to the growth, as a part of it.
+    pub(super) fn added(&self) -> f64 {
+        libm::expm1(natural(self.own_log10 - self.log10))
     }
 
-    /// How far the mean of the networks lies off theory beyond what N units may add, in standard errors. Proposition 1 is for N → ∞:
-    /// networks grow by more, of the order of 1/N a layer. (Measured in 4000 networks each of 128 to 2048 units, L = 50, s = 1, all
-    /// layers: 0.56/N. Stable networks show none.)
-    pub(super) fn off(&self, width: usize) -> Option<f64> {
-        let beyond = self.ratio()? - 1.0;
-        let added = beyond.clamp(0.0, self.below as f64 / width as f64);
-        Some((beyond - added) / self.relative_error()?).filter(|off| off.is_finite())
-    }
-
-    /// How far the mean of the networks lies off theory, in standard errors of it.
+    /// How far the mean of the networks lies off theory at their width, in standard errors of it.
     pub(super) fn difference(&self) -> Option<f64> {
-        Some((self.ratio()? - 1.0) / self.relative_error()?).filter(|difference| difference.is_finite())
+        let ratio = libm::exp(natural(self.moments.log10_abs_mean()? - self.own_log10));
+        Some((ratio - 1.0) / self.relative_error()?).filter(|difference| difference.is_finite())
     }
 }
 
@@ -71,10 +71,13 @@ pub(super) fn layers(run: &DepthRun, index: usize) -> Vec<Growth> {
     let (rates, s2) = (member.survival.rates(), member.branch_variance);
     let theory = growth(rates, s2);
     let spread = growth_spread(rates, s2);
+    let excess = growth_excess(rates, s2);
     (0..run.depth)
         .map(|layer| Growth {
             below: run.depth - layer,
             log10: theory[layer].log10_abs().unwrap_or_default(),
+            own_log10: theory[layer].log10_abs().unwrap_or_default()
+                + excess[layer] / run.width as f64 * LOG10_E,
             spread: spread[layer],
             moments: run.samples[index].moments(layer + 1, ResidualMetric::Growth),
         })
@@ -93,7 +96,10 @@ fn axes(run: &DepthRun, title: &'static str, logarithmic: bool) -> Picture {
             logarithmic,
             ..Measure::default()
         },
-        roles: vec![(Role::Theory, "theory"), (Role::Networks, "networks")],
+        roles: vec![
+            (Role::Theory, "theory at this width"),
+            (Role::Networks, "networks"),
+        ],
         legend: run.full_legend(),
         ..Picture::default()
     }
@@ -102,10 +108,12 @@ fn axes(run: &DepthRun, title: &'static str, logarithmic: bool) -> Picture {
 /// q̃_l.
 pub(super) fn picture(run: &DepthRun) -> Picture {
     let mut picture = axes(run, "squared gradient over that at L", true);
-    for (index, member) in run.members.iter().enumerate() {
+    for index in 0..run.members.len() {
         let layers = layers(run, index);
-        let theory = growth(member.survival.rates(), member.branch_variance);
-        picture.add(Some(index), 0, log_curve(0, &theory));
+        let theory = layers.iter().enumerate();
+        let theory = theory.map(|(layer, growth)| Place::new(layer as f64, Some(growth.own_log10)));
+        let output = Place::new(run.depth as f64, Some(0.0));
+        picture.add(Some(index), 0, theory.chain([output]).collect());
         let dots = some_layers(0, run.depth - 1).into_iter().map(|layer| {
             let growth = &layers[layer];
             log_dot(layer as f64, &growth.moments, growth.relative_error())
@@ -121,7 +129,7 @@ pub(super) fn rates(run: &DepthRun) -> Picture {
     for (index, member) in run.members.iter().enumerate() {
         let layers = layers(run, index);
         let theory = layers.iter().enumerate();
-        let theory = theory.map(|(layer, growth)| Place::new(layer as f64, Some(growth.rate())));
+        let theory = theory.map(|(layer, growth)| Place::new(layer as f64, Some(growth.own_rate())));
         picture.add(Some(index), 0, theory.collect());
         let dots = some_layers(0, run.depth - 1).into_iter().map(|layer| {
             let (rate, error) = layers[layer].sampled().unzip();
@@ -147,6 +155,7 @@ pub(super) fn table(run: &DepthRun) -> Table {
     let mut numbers = vec![Vec::new(); rows.len()];
     for (index, member) in run.members.iter().enumerate() {
         let layers = layers(run, index);
+        columns_of_all.push(column(run, index, "", "product", "N → ∞"));
         columns_of_all.extend(columns(run, index, "", ""));
         let printed = printed::rates(run, member);
         let printed_theory = printed::theory(run, member);
@@ -160,7 +169,8 @@ pub(super) fn table(run: &DepthRun) -> Table {
         for (place, (&layer, row)) in rows.iter().zip(&mut numbers).enumerate() {
             let growth = &layers[layer];
             let (rate, error) = growth.sampled().unzip();
-            row.extend([Some(growth.rate()), rate, error, growth.difference()]);
+            row.extend([Some(growth.rate()), Some(growth.own_rate())]);
+            row.extend([rate, error, growth.difference()]);
             row.extend(printed_theory.map(|theory| Some(theory[place])));
             if let Some(printed) = printed {
                 row.extend([Some(printed[place]), growth.printed_distance(printed[place])]);
@@ -186,7 +196,7 @@ pub(super) fn details(run: &DepthRun) -> Table {
             let error = mean
                 .zip(growth.relative_error())
                 .map(|(mean, error)| mean * error);
-            [power(growth.log10), mean, error, growth.difference()]
+            [power(growth.own_log10), mean, error, growth.difference()]
         };
         all.iter().flat_map(of_member).collect()
     };
@@ -235,6 +245,14 @@ fn detail(run: &DepthRun) -> String {
         run.depth,
         significant_power(largest)
     );
+    let added = firsts.iter().map(Growth::added).fold(0.0, f64::max);
+    if added > 0.005 {
+        detail += &format!(
+            " Networks of {} units grow by up to {} % more than wide ones.",
+            run.width,
+            significant(100.0 * added)
+        );
+    }
     let widest = firsts.iter().map(|first| first.spread).fold(0.0, f64::max);
     let error = (widest / run.networks as f64).sqrt();
     if error > 0.1 {

@@ -10,13 +10,19 @@ use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, words};
 use crate::experiments::table::{Table, compare};
 use crate::sample::residual::ResidualMetric;
-use crate::theory::residual::{KernelLayer as Kernel, kernels, kernels_printed};
+use crate::theory::residual::{KernelLayer as Kernel, kernels, kernels_printed, length_excess};
 
 /// Rows of the table.
 const ROWS: usize = 10;
 
-fn exact(run: &DepthRun, member: &Member) -> Vec<Kernel> {
-    kernels(member.survival.rates(), member.branch_variance, run.start)
+/// Of layers 0…L, with Q(x, x) of networks of this width.
+pub(super) fn exact(run: &DepthRun, member: &Member) -> Vec<Kernel> {
+    let (rates, s2) = (member.survival.rates(), member.branch_variance);
+    let mut kernels = kernels(rates, s2, run.start);
+    for (kernel, excess) in kernels.iter_mut().zip(length_excess(rates, s2)) {
+        kernel.aa = kernel.aa * libm::exp(excess / run.width as f64);
+    }
+    kernels
 }
 
 fn printed(run: &DepthRun, member: &Member) -> Vec<Kernel> {

@@ -3,6 +3,7 @@
 use super::plan::{DepthPlan, Part};
 use crate::sample::residual::{ResidualMetric, read_words};
 use crate::sample::{LogScale, Moments};
+use crate::theory::residual::largest_share;
 
 /// Statistics of one ensemble, its blocks added in index order.
 pub(super) enum Samples {
@@ -20,7 +21,11 @@ pub(super) enum Samples {
         neuron: Vec<f64>,
     },
     /// Assumption 2's ratio at each depth.
-    Shares(Vec<Moments>),
+    Shares {
+        /// By theory, which takes a moment.
+        theory: Vec<f64>,
+        moments: Vec<Moments>,
+    },
     /// Seconds of each kind of step at each budget.
     Cost(Vec<[Vec<f64>; 3]>),
 }
@@ -37,7 +42,13 @@ impl Samples {
                 p_values: vec![Default::default(); plan.layers.len()],
                 neuron: Vec::new(),
             },
-            Part::Shares(plans) => Self::Shares(vec![Moments::default(); plans.len()]),
+            Part::Shares(plans) => Self::Shares {
+                theory: plans
+                    .iter()
+                    .map(|plan| largest_share(plan.depth, plan.branch_variance))
+                    .collect(),
+                moments: vec![Moments::default(); plans.len()],
+            },
             Part::Cost(settings) => Self::Cost(vec![Default::default(); settings.len()]),
         }
     }
@@ -84,7 +95,7 @@ impl Samples {
                     *neuron = values.to_vec();
                 }
             }
-            (Self::Shares(moments), _) => {
+            (Self::Shares { moments, .. }, _) => {
                 for (moments, &share) in moments.iter_mut().zip(words) {
                     moments.push(share, 0);
                 }

@@ -1,4 +1,5 @@
-//! Residual networks with stochastic depth at initialisation (Hayou & Ayed 2021), exact at infinite width.
+//! Residual networks with stochastic depth at initialisation (Hayou & Ayed 2021), exact at infinite width;
+//! [`growth_excess`] is what finite width adds.
 //!
 //! ```text
 //! y_l = y_{l−1} + δ_l s W_l relu(y_{l−1}),   W_ij ~ N(0, 2/N),   δ_l ~ Bernoulli(p_l),   y_out = w·y_L,   w_i ~ N(0, 1/N)
@@ -10,8 +11,10 @@ mod depth_law;
 mod growth;
 mod kernels;
 mod noise;
+mod width;
 
 pub use depth_law::DepthLaw;
 pub use growth::{growth, growth_spread, mean_discrepancy, rate};
 pub use kernels::{KernelLayer, kernels, kernels_printed};
-pub use noise::{largest_share, uniform_noise_kurtosis};
+pub use noise::largest_share;
+pub use width::{growth_excess, length_excess};
