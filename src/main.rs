@@ -1,14 +1,12 @@
 //! The command line: the same links as the page, the same numbers.
 
-use depthscale::experiments::depth::DepthRun;
 use depthscale::experiments::depth::settings::{DepthSettings, Mode, Scaling, Study};
 use depthscale::experiments::link::LAST;
 use depthscale::experiments::{
-    Compared, List, Preset, Run, Shown, State, Step, Verdict, View, advice, export, link, phase, preset,
-    presets,
+    Answer, Compared, List, Shown, State, Step, View, advice, export, link, phase, preset, presets,
 };
 use depthscale::model::Sampling;
-use depthscale::plot::{self, SIZE, Theme, png};
+use depthscale::plot::{self, SIZE, png};
 use lexopt::prelude::*;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
@@ -242,68 +240,26 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     state
         .set("view", &arguments.view)
         .map_err(|notice| notice.to_string())?;
-    let answer = Answer::new(state, arguments.format)?;
-    print(answer.written(arguments.format)?, out)
+    let answer = complete(state, arguments.format)?;
+    print(written(&answer, arguments.format)?, out)
 }
 
-/// A link at work, complete.
-enum Answer {
-    /// Fully connected networks.
-    Networks(Box<Run>),
-    /// Residual ones.
-    Depth(Box<DepthRun>),
+/// Theory and what the view wants computed or sampled beside it.
+fn complete(state: State, format: Format) -> Result<Answer, String> {
+    let mut answer = Answer::new(state).map_err(|error| error.to_string())?;
+    // the plane's numbers are a report of their own
+    if state.view != View::Phase || matches!(format, Format::Svg | Format::Png) {
+        answer.complete(progress()).map_err(|error| error.to_string())?;
+    }
+    Ok(answer)
 }
 
-impl Answer {
-    /// Theory and what the view wants computed or sampled beside it.
-    fn new(state: State, format: Format) -> Result<Self, String> {
-        if state.view == View::Depth {
-            let mut run = DepthRun::new(state);
-            run.fill(progress());
-            return Ok(Self::Depth(Box::new(run)));
-        }
-        let mut run = Run::new(state).map_err(|error| error.to_string())?;
-        // the plane's numbers are a report of their own
-        if run.state.view != View::Phase || matches!(format, Format::Svg | Format::Png) {
-            run.complete(progress()).map_err(|error| error.to_string())?;
-        }
-        Ok(Self::Networks(Box::new(run)))
-    }
-
-    fn report(&self) -> Result<String, String> {
-        match self {
-            Self::Networks(run) => export::report(run),
-            Self::Depth(run) => export::json(&run.report()),
-        }
-    }
-
-    fn svg(&self) -> Result<String, String> {
-        match self {
-            Self::Networks(run) => plot::svg(run),
-            Self::Depth(run) => {
-                let pictures: Vec<_> = run.panels().iter().map(|panel| panel.picture(run)).collect();
-                plot::picture_svg(&pictures, Theme::Light)
-            }
-        }
-    }
-
-    fn written(&self, format: Format) -> Result<Vec<u8>, String> {
-        match format {
-            Format::Json => self.report().map(String::into_bytes),
-            Format::Csv => match self {
-                Self::Networks(run) => export::csv(run).map(String::into_bytes),
-                Self::Depth(run) => Ok(export::lines(&run.table()).into_bytes()),
-            },
-            Format::Svg => self.svg().map(String::into_bytes),
-            Format::Png => png::png(&self.svg()?),
-        }
-    }
-
-    fn verdict(&self, preset: &Preset) -> Option<Verdict> {
-        match self {
-            Self::Networks(run) => preset.verdict(run),
-            Self::Depth(run) => run.verdict(preset),
-        }
+fn written(answer: &Answer, format: Format) -> Result<Vec<u8>, String> {
+    match format {
+        Format::Json => answer.report().map(String::into_bytes),
+        Format::Csv => answer.csv().map(String::into_bytes),
+        Format::Svg => plot::svg(answer).map(String::into_bytes),
+        Format::Png => png::png(&plot::svg(answer)?),
     }
 }
 
@@ -313,12 +269,12 @@ fn figure(id: &str, format: Format) -> Result<Vec<u8>, String> {
         let ids: Vec<_> = presets().map(|preset| preset.id).collect();
         format!("figure is \"{id}\"; allowed is {}", ids.join(", "))
     })?;
-    let answer = Answer::new(link::read(preset.link).0, format)?;
+    let answer = complete(link::read(preset.link).0, format)?;
     match format {
         Format::Json => {
             export::figure(preset, answer.verdict(preset), &answer.report()?).map(String::into_bytes)
         }
-        _ => answer.written(format),
+        _ => written(&answer, format),
     }
 }
 

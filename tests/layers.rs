@@ -1,15 +1,16 @@
-//! The direction of imports: `web, main → plot → experiments → {theory, sample} → model`, read off the source.
+//! The direction of imports: `web, main → plot → experiments → {theory, sample, train} → model`, read off the source.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer with the layers it may name.
-const LAYERS: [(&str, &[&str]); 7] = [
+const LAYERS: [(&str, &[&str]); 8] = [
     ("model", &[]),
     ("theory", &["model"]),
     ("sample", &["model"]),
-    ("experiments", &["model", "theory", "sample"]),
+    ("train", &["model"]),
+    ("experiments", &["model", "theory", "sample", "train"]),
     ("plot", &["model", "experiments"]),
     ("web", &["model", "sample", "experiments", "plot"]),
     ("main.rs", &["model", "sample", "experiments", "plot"]),

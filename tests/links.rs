@@ -1,8 +1,8 @@
 //! Every link ever published opens without a notice, for ever, and what its view shows computes.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use depthscale::experiments::{Run, export, link};
-use depthscale::plot::{self, Figure};
+use depthscale::experiments::{Answer, link};
+use depthscale::plot::{self, Figure, picture};
 
 #[test]
 fn every_published_link_computes() {
@@ -16,14 +16,19 @@ fn every_published_link_computes() {
         assert!(notices.is_empty(), "{text}: {notices:?}");
         assert_eq!(link::read(&state.link()).0, state, "{text}");
 
-        let mut run = Run::new(state).unwrap();
-        run.complete(|_, _| {}).unwrap();
-        let figures = Figure::of(&run.state);
-        let summaries: Vec<String> = figures.iter().map(|figure| figure.summary(&run)).collect();
+        let mut answer = Answer::new(state).unwrap();
+        answer.complete(|_, _| {}).unwrap();
+        let summaries: Vec<String> = match &answer {
+            Answer::Networks(run) => Figure::of(&state).iter().map(|figure| figure.summary(run)).collect(),
+            Answer::Depth(run) => {
+                let pictures = run.panels().iter().map(|panel| panel.picture(run));
+                pictures.map(|picture| picture::summary(&picture)).collect()
+            }
+        };
         for words in [
-            plot::svg(&run).unwrap(),
-            export::csv(&run).unwrap(),
-            export::report(&run).unwrap(),
+            plot::svg(&answer).unwrap(),
+            answer.csv().unwrap(),
+            answer.report().unwrap(),
             summaries.concat(),
         ] {
             assert!(!words.contains("NaN") && !words.contains("inf"), "{text}");

@@ -106,7 +106,7 @@ fn values_agree_with_other_implementations() {
 
 #[test]
 fn published_examples_come_out() {
-    // Shapiro and Wilk 1965, section 4.2: weights of eleven men; they give W = 0.79, below the 1 % point. The p-value is R's.
+    // Shapiro and Wilk 1965, section 4.2: weights of eleven men; they give W = 0.79, below the 1 % point. The digits beyond are scipy's.
     let men = [
         148.0, 154.0, 158.0, 160.0, 161.0, 162.0, 166.0, 170.0, 182.0, 195.0, 236.0,
     ];

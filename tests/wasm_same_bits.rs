@@ -1,7 +1,7 @@
 //! The same link gives the same bits natively and in WebAssembly: both run this file against the same pinned digests.
 #![allow(missing_docs)]
 
-use depthscale::experiments::{Run, gradients, link, point};
+use depthscale::experiments::{Answer, Run, gradients, link, point};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -85,6 +85,20 @@ const PINNED: [(&str, u64); 26] = [
     ),
 ];
 
+/// The same for residual networks: every study but the one that is timed, every mode.
+const PINNED_DEPTH: [(&str, u64); 7] = [
+    (
+        "L=30&N=40&nets=6&modes=none,uniform,linear,sense,senseshare,maximal,custom",
+        0,
+    ),
+    ("L=1000&N=20&nets=4&budget=0.9&resnet=standard,stable", 0),
+    ("study=subnetworks&L=100&nets=1000&budget=0.5", 0),
+    ("study=kernels&L=20&N=1100&nets=5&c0=-0.5&resnet=stable", 0),
+    ("study=discrepancy&L=20&N=33&nets=9&modes=maximal&gs=1,0.2,0", 0),
+    ("study=normality&L=15&N=21&nets=6&masks=30&modes=uniform,custom&ps=1,0.3&resnet=stable", 0),
+    ("study=assumption&L=40&N=50&nets=7&resnet=stable,standard", 0),
+];
+
 /// FNV-1a.
 fn digest(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -107,5 +121,22 @@ fn reports_have_pinned_bits() -> Result<(), Box<dyn std::error::Error>> {
         seen.push((text, digest(&reports)));
     }
     assert_eq!(seen, PINNED);
+    Ok(())
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn reports_of_residual_networks_have_pinned_bits() -> Result<(), Box<dyn std::error::Error>> {
+    let mut seen = Vec::new();
+    for (text, _) in PINNED_DEPTH {
+        let (state, notices) = link::read(&format!("view=depth&{text}"));
+        assert!(notices.is_empty(), "{notices:?}");
+        let mut answer = Answer::new(state)?;
+        answer.complete(|_, _| {})?;
+        let report = answer.report()?;
+        assert!(!report.contains("NaN") && !report.contains("inf"));
+        seen.push((text, digest(&report)));
+    }
+    assert_eq!(seen, PINNED_DEPTH);
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! report. Nothing here draws.
 
 pub mod advice;
+mod answer;
 pub mod chain;
 pub mod compare;
 pub mod depth;
@@ -31,6 +32,7 @@ pub mod sheet;
 pub mod step;
 pub mod table;
 
+pub use answer::Answer;
 pub use link::{Notice, State, View};
 pub use lists::{List, Lists, Value};
 pub use look::{Compared, Shown};

@@ -17,7 +17,7 @@ mod ticks;
 
 use crate::experiments::compare::Panel;
 use crate::experiments::picture::Picture;
-use crate::experiments::{Quantity, Run, State, View};
+use crate::experiments::{Answer, Quantity, Run, State, View};
 use frame::{Drawn, Geometry, Line};
 use plotters::prelude::*;
 use serde::Serialize;
@@ -290,16 +290,22 @@ pub const SIZE: (u32, u32) = (960, 540);
 /// What draws a figure onto an area.
 type Drawing<'a> = Box<dyn Fn(&Area, Theme, f64, f64) -> Drawn<Geometry> + 'a>;
 
-/// The figures of the run's view, side by side, as an SVG document to put into a page or a paper.
+/// The figures of a link's view, side by side, as an SVG document to put into a page or a paper.
 ///
 /// # Errors
 /// What the backend says.
-pub fn svg(run: &Run) -> Result<String, String> {
-    let figures: Vec<Drawing> = Figure::of(&run.state)
-        .into_iter()
-        .map(|figure| figure.drawing(run))
-        .collect();
-    svg_document(&figures, SIZE, Theme::Light)
+pub fn svg(answer: &Answer) -> Result<String, String> {
+    match answer {
+        Answer::Networks(run) => {
+            let figures = Figure::of(&run.state).into_iter();
+            let figures: Vec<Drawing> = figures.map(|figure| figure.drawing(run)).collect();
+            svg_document(&figures, SIZE, Theme::Light)
+        }
+        Answer::Depth(run) => {
+            let pictures: Vec<Picture> = run.panels().iter().map(|panel| panel.picture(run)).collect();
+            picture_svg(&pictures, Theme::Light)
+        }
+    }
 }
 
 /// One figure as an SVG document.

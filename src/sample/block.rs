@@ -34,52 +34,56 @@ impl Block {
     /// Length of [`to_words`](Self::to_words) of so many networks of `depth` layers. Only the last block of a plan may be shorter
     /// than the others.
     pub fn words(networks: usize, depth: usize) -> usize {
-        networks * network_words(depth)
+        networks * depth * Metric::COUNT * VALUE_WORDS
     }
 
     /// As plain finite numbers, to cross from a worker to the page: for each network, layer and metric a mantissa and an
     /// exponent, or 0, 1 for a value that is not finite.
     pub fn to_words(&self) -> Vec<f64> {
-        let values = self.networks.iter().flatten().flatten();
-        values.flat_map(|&value| words_of(value)).collect()
+        write(&self.networks)
     }
 
     /// From [`to_words`](Self::to_words), every bit the same. `None` when they cannot be a block of networks of that depth.
     pub fn from_words(depth: usize, words: &[f64]) -> Option<Self> {
-        let size = network_words(depth);
-        if size == 0 || !words.len().is_multiple_of(size) || words.len() > Self::words(BLOCK_NETWORKS, depth)
-        {
-            return None;
-        }
-        let network = |words: &[f64]| words.chunks_exact(size / depth).map(row_of).collect();
-        let networks = words.chunks_exact(size).map(network);
-        Some(Self {
-            networks: networks.collect::<Option<_>>()?,
-        })
+        read(depth, words).map(|networks| Self { networks })
     }
 }
 
-fn network_words(depth: usize) -> usize {
-    depth * Metric::COUNT * VALUE_WORDS
+/// Values of so many metrics; `None` for what is not finite.
+type Row<const METRICS: usize> = [Option<Scaled>; METRICS];
+
+/// Networks of any metrics as in [`Block::to_words`].
+pub(super) fn write<const METRICS: usize>(networks: &[Vec<Row<METRICS>>]) -> Vec<f64> {
+    let values = networks.iter().flatten().flatten();
+    values.flat_map(|&value| words_of(value)).collect()
+}
+
+/// Networks of any metrics as in [`Block::from_words`].
+pub(super) fn read<const METRICS: usize>(depth: usize, words: &[f64]) -> Option<Vec<Vec<Row<METRICS>>>> {
+    let layer = METRICS * VALUE_WORDS;
+    let size = depth * layer;
+    if size == 0 || !words.len().is_multiple_of(size) || words.len() > BLOCK_NETWORKS * size {
+        return None;
+    }
+    let network = |words: &[f64]| words.chunks_exact(layer).map(row_of).collect();
+    words.chunks_exact(size).map(network).collect()
 }
 
 /// One layer's values, if every one is what [`words_of`] writes.
-fn row_of(words: &[f64]) -> Option<[Option<Scaled>; Metric::COUNT]> {
-    let mut row = [None; Metric::COUNT];
+fn row_of<const METRICS: usize>(words: &[f64]) -> Option<Row<METRICS>> {
+    let mut row = [None; METRICS];
     for (value, words) in row.iter_mut().zip(words.chunks_exact(VALUE_WORDS)) {
-        *value = value_of(words)?;
+        if words != LOST {
+            *value = Some(Scaled::new(words[0], words[1] as i32));
+        }
+        if words_of(*value) != words {
+            return None;
+        }
     }
     Some(row)
 }
 
-/// A value, if it is what [`words_of`] writes.
-pub(super) fn value_of(words: &[f64]) -> Option<Option<Scaled>> {
-    let value = (words != LOST).then(|| Scaled::new(words[0], words[1] as i32));
-    (words_of(value) == words).then_some(value)
-}
-
-/// A value as two plain finite numbers.
-pub(super) fn words_of(value: Option<Scaled>) -> [f64; VALUE_WORDS] {
+fn words_of(value: Option<Scaled>) -> [f64; VALUE_WORDS] {
     value.map_or(LOST, |value| [value.mantissa(), f64::from(value.exponent())])
 }
 

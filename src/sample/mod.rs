@@ -7,7 +7,7 @@
 //! and `response` (φ, and φ on tiles), `scale` (what φ is far from 1), `labels` (softmax); `conditioned` and `dense`, ways to draw a
 //! network behind `sampler`, of which the second, with every weight drawn, checks the first; [`Plan`], the way in; [`Block`], the way
 //! out; [`Statistics`] of blocks: [`Moments`], [`LogScale`] and its [`Quantiles`], and `groups` for the [`Jackknife`]; [`fits`];
-//! [`normality`], tests of whether values are normal.
+//! [`normality`], tests of whether values are normal. [`residual`] draws networks of another kind, some of whose layers are left out.
 //!
 //! Everything a network is depends on (seed, network, layer, unit) through [`streams`] only, and sums have a fixed order:
 //! results have the same bits on any number of threads, natively and in WebAssembly.

@@ -31,6 +31,17 @@ pub(super) fn rates(run: &DepthRun, member: &Member) -> Option<[f64; 5]> {
     })
 }
 
+/// The paper's theory at [`LAYERS`], where it is not the rate of its row: of the linear mode all rows but the first print that of layer
+/// l + 1.
+pub(super) fn theory(run: &DepthRun, member: &Member) -> Option<[f64; 5]> {
+    rates(run, member)?;
+    match (member.mode, run.budget() == 0.7) {
+        (Mode::Linear, true) => Some([1.691, 1.629, 1.573, 1.516, 1.459]),
+        (Mode::Linear, false) => Some([1.473, 1.374, 1.284, 1.191, 1.097]),
+        _ => None,
+    }
+}
+
 /// How far a printed rate lies off theory, in the standard errors that 500 networks with masks of their own would have; `None`
 /// without masks, whose networks all grow alike.
 pub(super) fn distance(printed: f64, theory: f64, below: usize, known_variance: f64) -> Option<f64> {

@@ -92,7 +92,7 @@ pub const PRESETS: &[Preset] = &[
         "D-F4",
         "Largest share of one layer",
         "As networks get deeper, no layer keeps a share of the noise: assumption 2 holds.",
-        "v=1&view=depth&L=200&N=256&nets=200&study=assumption&resnet=stable",
+        "v=1&view=depth&N=256&nets=200&study=assumption&resnet=stable",
     ),
     preset(
         "D-F5",

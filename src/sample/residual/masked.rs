@@ -1,106 +1,93 @@
-//! One network with all its weights and one input, under many masks: what Theorem 2 is about (Hayou & Ayed).
-//!
-//! Conditioning saves nothing here: a mask gives signals of its own, and W acts on all of them. A row of weights is drawn once and
-//! multiplied into the signals of every mask that keeps the layer, eight masks at a time.
+//! One network with every weight drawn, under many masks at once.
 
-use super::{ResidualPlan, uniform};
+use super::ResidualPlan;
+use super::forward::inputs;
 use crate::sample::normals;
-use crate::sample::streams::{self, CHUNK, Streams};
+use crate::sample::streams;
 
-/// Masks that go side by side.
+/// Masks that share an instruction, and what is loaded of the weights.
 const LANES: usize = 8;
+
+/// One number of each of [`LANES`] masks.
 type Lanes = [f64; LANES];
 
-/// Networks of which each is drawn once, with many masks.
+/// Networks of a plan, input a, each under many independent masks (Theorem 2). Mask 0 is the one of the plan's
+/// [`profile`](ResidualPlan::profile); the weights are drawn one by one, and are others than the profile's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MaskedPlan {
-    /// The networks; every mask has their rates.
+    /// The networks.
     pub networks: ResidualPlan,
-    /// Masks of each.
+    /// Masks a network.
     pub masks: usize,
-    /// Layers that are looked at, in order.
+    /// Layers l to look at.
     pub layers: Vec<usize>,
 }
 
 impl MaskedPlan {
-    /// The first neuron of y_l of one network, for each layer looked at and each mask.
+    /// The first neuron of y_l of one network for each of `layers`, under each mask; none of layers that there are not. O(N²) a
+    /// layer and mask in which it survives; memory 16N bytes a mask.
     pub fn neurons(&self, network: usize) -> Vec<Vec<f64>> {
         let plan = &self.networks;
-        let width = plan.width;
-        let groups = self.masks.div_ceil(LANES);
-        // y of every group of masks, unit by unit; all start alike
-        let mut y = vec![[0.0; LANES]; groups * width];
-        let mut start = vec![0.0; width];
-        for (chunk, start) in start.chunks_mut(CHUNK).enumerate() {
-            normals::fill(&mut Streams::new(plan.seed, network, 0, chunk).forward[0], start);
-        }
-        let deviation = plan.start.variance.sqrt();
-        for y in y.chunks_exact_mut(width) {
-            for (y, start) in y.iter_mut().zip(&start) {
-                *y = [deviation * start; LANES];
+        let [start, _] = inputs(plan, network);
+        let mut y = vec![start; self.masks];
+        let mut neurons = vec![Vec::new(); self.layers.len()];
+        for layer in 0..=plan.depth {
+            if layer > 0 {
+                let mut survives = plan.survivals(network, layer);
+                let kept: Vec<&mut Vec<f64>> = y.iter_mut().filter(|_| survives()).collect();
+                add_branch(plan, network, layer, kept);
+            }
+            for (neurons, _) in neurons
+                .iter_mut()
+                .zip(&self.layers)
+                .filter(|(_, own)| **own == layer)
+            {
+                *neurons = y.iter().map(|y| y[0]).collect();
             }
         }
-        let scale = (2.0 / width as f64 * plan.branch_variance).sqrt();
-        let (mut kept, mut x, mut z) = (Vec::new(), Vec::<Lanes>::new(), Vec::<Lanes>::new());
-        let mut row = vec![0.0; width];
-        let mut seen = Vec::with_capacity(self.layers.len());
-        for layer in 1..=plan.depth {
-            kept.clear();
-            let mut stream = Streams::new(plan.seed, network, layer, 0).masks;
-            let rate = plan.rates[layer - 1];
-            kept.extend((0..self.masks).filter(|_| uniform(&mut stream) < rate));
-            // masks that keep the layer, gathered into full lanes
-            let gathered = kept.len().div_ceil(LANES);
-            x.clear();
-            x.resize(gathered * width, [0.0; LANES]);
-            for (place, &mask) in kept.iter().enumerate() {
-                let from = &y[mask / LANES * width..][..width];
-                let to = &mut x[place / LANES * width..][..width];
-                for (to, from) in to.iter_mut().zip(from) {
-                    to[place % LANES] = from[mask % LANES].max(0.0);
-                }
-            }
-            z.clear();
-            z.resize(gathered * width, [0.0; LANES]);
-            for unit in 0..width {
-                normals::fill(&mut streams::weights(plan.seed, network, layer, unit), &mut row);
-                for (z, x) in z.chunks_exact_mut(width).zip(x.chunks_exact(width)) {
-                    z[unit] = product(&row, x);
-                }
-            }
-            for (place, &mask) in kept.iter().enumerate() {
-                let from = &z[place / LANES * width..][..width];
-                let to = &mut y[mask / LANES * width..][..width];
-                for (to, from) in to.iter_mut().zip(from) {
-                    to[mask % LANES] += scale * from[place % LANES];
-                }
-            }
-            if self.layers.contains(&layer) {
-                let neuron = |mask: usize| y[mask / LANES * width][mask % LANES];
-                seen.push((0..self.masks).map(neuron).collect());
-            }
-        }
-        seen
+        neurons
     }
 }
 
-/// Σ_j w_j x_j of every lane.
-#[inline(never)]
-fn product(row: &[f64], x: &[Lanes]) -> Lanes {
-    // two sums a lane, so that additions do not wait for each other
-    let mut sums = [[0.0; LANES]; 2];
-    let ((rows, last), (xs, last_x)) = (row.as_chunks::<2>(), x.as_chunks::<2>());
-    for (row, x) in rows.iter().zip(xs) {
-        for (sum, (w, x)) in sums.iter_mut().zip(row.iter().zip(x)) {
-            for (sum, x) in sum.iter_mut().zip(x) {
-                *sum += w * x;
+/// y += sWφ(y) under the masks in which the layer survives.
+fn add_branch(plan: &ResidualPlan, network: usize, layer: usize, mut kept: Vec<&mut Vec<f64>>) {
+    let width = plan.width;
+    let mut x: Vec<Vec<Lanes>> = Vec::with_capacity(kept.len().div_ceil(LANES));
+    for masks in kept.chunks(LANES) {
+        let mut lanes = vec![[0.0; LANES]; width];
+        for (lane, y) in masks.iter().enumerate() {
+            for (x, &y) in lanes.iter_mut().zip(y.iter()) {
+                x[lane] = if y > 0.0 { y } else { 0.0 };
+            }
+        }
+        x.push(lanes);
+    }
+    let scale = plan.weight_deviation() * plan.branch_variance.sqrt();
+    let [mut first, mut second] = [vec![0.0; width], vec![0.0; width]];
+    for row in (0..width).step_by(2) {
+        let stream = |row| streams::weights(plan.seed, network, layer, row);
+        normals::fill_both(&mut [stream(row), stream(row + 1)], &mut first, &mut second);
+        for (x, masks) in x.iter().zip(kept.chunks_mut(LANES)) {
+            let z = rows_times([&first, &second], x);
+            // With an odd width the last row is alone.
+            for (row, z) in (row..width).zip(z) {
+                for (y, z) in masks.iter_mut().zip(z) {
+                    y[row] += scale * z;
+                }
             }
         }
     }
-    for (w, x) in last.iter().zip(last_x) {
-        for (sum, x) in sums[0].iter_mut().zip(x) {
-            *sum += w * x;
+}
+
+/// Two rows of weights times the signals of all lanes. Two, so that each signal is loaded half as often.
+#[inline(never)]
+fn rows_times([first, second]: [&[f64]; 2], x: &[Lanes]) -> [Lanes; 2] {
+    let mut sums = [[0.0; LANES]; 2];
+    for ((&first, &second), x) in first.iter().zip(second).zip(x) {
+        for lane in 0..LANES {
+            sums[0][lane] += first * x[lane];
+            sums[1][lane] += second * x[lane];
         }
     }
-    core::array::from_fn(|lane| sums[0][lane] + sums[1][lane])
+    sums
 }

@@ -1,62 +1,97 @@
-//! Residual networks with stochastic depth, sampled exactly (Hayou & Ayed).
+//! Residual networks with stochastic depth (Hayou & Ayed, equation 1), sampled exactly in O(N) a layer.
 //!
-//! y_l = y_{l−1} + δ_l s W_l x_l, x_l = relu(y_{l−1}), W_l of independent normals with variance 2/N, δ_l = 1 with probability p_l.
-//! `network` draws signals and gradients in O(N) a layer, as [`conditioned`](super::conditioned) does for fully connected networks:
-//! no weight is drawn. `masked` draws one network with all its weights, under many masks.
+//! ```text
+//! y_l = y_{l−1} + δ_l s z_l,   z_l = W_l φ(y_{l−1}),   φ = relu,   W_l: N×N of N(0, 2/N),   δ_l ~ Bernoulli(p_l)
+//! d_l = ∇_{y_l} y_out,   y_out = w·y_L,   w ~ N(0, I/N)
+//! ```
+//! A layer that is left out (δ_l = 0) draws nothing but its δ_l. Plans of one seed share weights and the uniform numbers behind
+//! δ_l, whatever their rates: a layer that survives in two of them is the same layer.
+//!
+//! Files: `forward` (a pair of inputs), `backward` (the gradient of input a), `masked` (one network, many masks, with every weight
+//! drawn).
 
+mod backward;
+mod forward;
 mod masked;
-mod network;
-mod tape;
 
-pub use masked::MaskedPlan;
-
-use super::block::{BLOCK_NETWORKS, value_of, words_of};
-use super::streams::Streams;
+use super::block::{BLOCK_NETWORKS, read, write};
+use super::streams::{Stream, Streams};
 use crate::model::{Scaled, Start};
-use network::Network;
+use backward::{Step, backward};
+use forward::{Memory, Passed};
+pub use masked::MaskedPlan;
 use rand_core::RngCore;
 use std::ops::Range;
 
-/// A number that each layer l = 1…L of each network has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A number that each layer l of each network has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ResidualMetric {
-    /// |∇_{y_{l−1}}|²/|∇_{y_L}|²: q̃_{l−1} of one network, input a.
+    /// |d_{l−1}|²/|d_L|² of input a: by how much the gradient has grown on its way back to the signal before layer l.
     Growth,
-    /// g_l = 2⟨∇_{y_l} y_out, W_l x_l⟩² of one output and input a, ∇_{y_L} y_out of variance 1/N a unit; 0 where the layer is left out.
+    /// g_l = 2(d_l·z_l)² of input a, 0 where the layer is left out. In a network with all its layers, the discrepancy of Lemma 2.
     Discrepancy,
-    /// |y_l|²/N of input a.
+    /// |y_a|²/N of y_l.
     LengthAa,
-    /// ⟨y_l, y_l'⟩/N of both inputs.
+    /// y_a·y_b/N of y_l.
     LengthAb,
-    /// 1 − ⟨y_l, y_l'⟩/(|y_l||y_l'|).
+    /// 1 − c, where c = y_a·y_b/(|y_a||y_b|) of y_l; `None` where a length is 0.
     Decorrelation,
 }
 
 impl ResidualMetric {
     /// How many there are.
     pub const COUNT: usize = 5;
+
+    /// Every metric, in the order of a [`Profile`].
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Growth,
+        Self::Discrepancy,
+        Self::LengthAa,
+        Self::LengthAb,
+        Self::Decorrelation,
+    ];
 }
 
-/// Every metric of every layer of one network; index l − 1.
-pub type ResidualProfile = Vec<[Option<Scaled>; ResidualMetric::COUNT]>;
+/// Every metric of every layer of one network; index l − 1, then the order of [`ResidualMetric::ALL`].
+pub type Profile = Vec<[Option<Scaled>; ResidualMetric::COUNT]>;
 
-/// An ensemble of residual networks. Two that differ in the rates alone have the same weights, and masks that differ no more than they
-/// must.
+/// An ensemble of residual networks to sample.
+///
+/// ```
+/// use depthscale::model::Start;
+/// use depthscale::sample::{Moments, residual::{ResidualMetric, ResidualPlan}};
+/// let plan = ResidualPlan {
+///     depth: 10,
+///     width: 100,
+///     networks: 400,
+///     seed: 1,
+///     rates: vec![0.5; 10],
+///     branch_variance: 1.0,
+///     start: Start { variance: 1.0, decorrelation: 0.4 },
+/// };
+/// let mut growth = Moments::default();
+/// for network in 0..plan.networks {
+///     growth.push_value(plan.profile(network)[0][ResidualMetric::Growth as usize]);
+/// }
+/// // A layer that survives doubles the squared gradient: Proposition 1 has (1 + p)^L.
+/// let expected = (0..10).fold(1.0, |product, _| product * 1.5);
+/// assert!((growth.mean().unwrap() - expected).abs() < 4.0 * growth.standard_error().unwrap());
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResidualPlan {
-    /// L.
+    /// L, layers.
     pub depth: usize,
-    /// N.
+    /// N, units a layer.
     pub width: usize,
-    /// How many.
+    /// Number of networks.
     pub networks: usize,
-    /// Of all random streams.
+    /// Plans of one seed share their weights.
     pub seed: u32,
-    /// p_1…p_L.
+    /// p_1…p_L, survival probabilities. A layer without one is left out.
     pub rates: Vec<f64>,
-    /// s².
+    /// s²: 1 in a standard network, 1/L in a stable one.
     pub branch_variance: f64,
-    /// Q_0 of both inputs, and 1 − C_0.
+    /// Q_0 and 1 − C_0 of the two inputs.
     pub start: Start,
 }
 
@@ -68,93 +103,99 @@ impl ResidualPlan {
 
     /// Numbers of the networks of one block; none past the end.
     pub fn networks_of(&self, block: usize) -> Range<usize> {
-        let until = (block + 1).saturating_mul(BLOCK_NETWORKS).min(self.networks);
-        (block * BLOCK_NETWORKS).min(until)..until
+        let from = block.saturating_mul(BLOCK_NETWORKS);
+        let until = from.saturating_add(BLOCK_NETWORKS);
+        from.min(self.networks)..until.min(self.networks)
     }
 
-    /// Every metric of every layer of one network. Depends on the seed and the network's index only.
-    pub fn profile(&self, network: usize) -> ResidualProfile {
-        Network::with(self, network, |network| network.profile())
-    }
-
-    /// The networks of a block as plain numbers, to cross from a worker: a mantissa and an exponent for each value.
+    /// The profiles of one block as plain finite numbers, which [`read_words`] reads: L · [`ResidualMetric::COUNT`] pairs a network.
     pub fn block_words(&self, block: usize) -> Vec<f64> {
-        let profiles = self.networks_of(block).flat_map(|network| self.profile(network));
-        profiles.flatten().flat_map(words_of).collect()
+        let profiles = self.networks_of(block).map(|network| self.profile(network));
+        write(&profiles.collect::<Vec<_>>())
     }
 
-    /// L_δ: how many layers of a network survive.
+    /// Every metric of every layer of one network. Depends on the seed and the network's index only, not on how many networks the
+    /// plan has, nor on the thread. Memory: 16 bytes a unit and surviving layer, kept by the thread for the next network.
+    pub fn profile(&self, network: usize) -> Profile {
+        Memory::with(|memory| {
+            let passed = Passed::forward(self, network, memory);
+            let steps = backward(&passed, memory, forward::output_weights(self, network));
+            let lengths = (1..=self.depth).map(|layer| passed.after(layer).metrics(self.width));
+            let rows = steps.iter().zip(lengths);
+            rows.map(|(step, [aa, ab, decorrelation])| {
+                let zeta = step.sensitivity;
+                [Some(step.growth), Some(zeta * zeta * 2.0), aa, ab, decorrelation]
+            })
+            .collect()
+        })
+    }
+
+    /// L_δ, how many layers of one network survive. The same as in its profile; draws no weights.
     pub fn depth_of(&self, network: usize) -> usize {
-        (1..=self.depth)
-            .filter(|&layer| self.survives(network, layer))
-            .count()
+        let survive = |&layer: &usize| self.survivals(network, layer)();
+        (1..=self.depth).filter(survive).count()
     }
 
-    /// |ζ_l| = |⟨∇_{y_l} y_out, W_l x_l⟩| of every layer of one network with all its layers, in units of the largest: what SenseMode calls
-    /// the sensitivity, but for a factor that all layers share.
+    /// |ζ_l| = |d_l·z_l| of input a for l = 1…L, over the largest of them (SenseMode); 0 where layer l is left out.
     pub fn sensitivities(&self, network: usize) -> Vec<f64> {
-        let all = self.whole();
-        let influences: Vec<Scaled> = Network::with(&all, network, |network| network.influences(None));
-        let logs: Vec<Option<f64>> = influences.iter().map(|influence| influence.log2_abs()).collect();
-        let largest = logs
-            .iter()
-            .flatten()
-            .fold(f64::NEG_INFINITY, |most, &log| most.max(log));
-        let part = |log: Option<f64>| log.map_or(0.0, |log| libm::exp2(log - largest));
-        logs.into_iter().map(part).collect()
+        Memory::with(|memory| {
+            let passed = Passed::forward(self, network, memory);
+            let steps = backward(&passed, memory, forward::output_weights(self, network));
+            over_largest(&steps)
+        })
     }
 
-    /// max μ_l²/Σμ_l², μ_l = ⟨∇_{y_l} y_L¹, W_l x_l⟩ of one network with all its layers: the largest share of one layer in the noise of
-    /// its first neuron (Hayou & Ayed, Theorem 2, assumption 2). NaN where no layer has any.
+    /// max_l μ_l²/Σ_l μ_l² with μ_l = ∇_{y_l} y_L¹·z_l, of the first neuron of the last layer (Theorem 2, assumption 2); 0 where no layer
+    /// moves it.
     pub fn neuron_share(&self, network: usize) -> f64 {
-        let all = self.whole();
-        let influences = Network::with(&all, network, |network| network.influences(Some(0)));
-        let logs: Vec<f64> = influences
-            .iter()
-            .filter_map(|influence| influence.log2_abs())
-            .collect();
-        let largest = logs.iter().fold(f64::NEG_INFINITY, |most, &log| most.max(log));
-        1.0 / logs
-            .iter()
-            .map(|log| libm::exp2(2.0 * (log - largest)))
-            .sum::<f64>()
+        Memory::with(|memory| {
+            let passed = Passed::forward(self, network, memory);
+            let mut neuron = vec![0.0; self.width];
+            neuron[..1].fill(1.0);
+            let ratios = over_largest(&backward(&passed, memory, neuron));
+            let sum: f64 = ratios.iter().map(|ratio| ratio * ratio).sum();
+            if sum > 0.0 { 1.0 / sum } else { 0.0 }
+        })
     }
 
-    /// The same with all layers.
-    fn whole(&self) -> Self {
-        Self {
-            rates: vec![1.0; self.depth],
-            ..self.clone()
-        }
+    /// Whether a layer survives, drawn as often as asked; the first is that of [`profile`](Self::profile).
+    fn survivals(&self, network: usize, layer: usize) -> impl FnMut() -> bool + use<> {
+        let rate = self.rates.get(layer - 1).copied().unwrap_or(0.0);
+        let mut stream = self.streams(network, layer, 0).masks;
+        move || uniform(&mut stream) < rate
     }
 
-    /// Whether a layer of a network survives.
-    fn survives(&self, network: usize, layer: usize) -> bool {
-        let mut stream = Streams::new(self.seed, network, layer, 0).masks;
-        uniform(&mut stream) < self.rates[layer - 1]
+    /// Streams of one chunk of a layer; those of the inputs and of w have layer 0.
+    fn streams(&self, network: usize, layer: usize, chunk: usize) -> Streams {
+        Streams::new(self.seed, network, layer, chunk)
+    }
+
+    /// √(2/N), the deviation of a weight.
+    fn weight_deviation(&self) -> f64 {
+        (2.0 / self.width as f64).sqrt()
     }
 }
 
-/// Evenly from 0 up to, but not, 1.
-fn uniform(stream: &mut super::streams::Stream) -> f64 {
-    const UNIT: f64 = 1.0 / 9_007_199_254_740_992.0;
-    (stream.next_u64() >> 11) as f64 * UNIT
+/// Uniform in [0, 1): never below a rate of 0, always below 1.
+fn uniform(stream: &mut Stream) -> f64 {
+    (stream.next_u64() >> 11) as f64 / 9_007_199_254_740_992.0
 }
 
-/// The profiles of a block, from [`ResidualPlan::block_words`]; `None` if they cannot be of networks of that depth.
-pub fn read_words(depth: usize, words: &[f64]) -> Option<Vec<ResidualProfile>> {
-    const ROW: usize = 2 * ResidualMetric::COUNT;
-    let size = depth * ROW;
-    if size == 0 || !words.len().is_multiple_of(size) {
-        return None;
-    }
-    let row = |words: &[f64]| {
-        let mut row = [None; ResidualMetric::COUNT];
-        for (value, words) in row.iter_mut().zip(words.chunks_exact(2)) {
-            *value = value_of(words)?;
+/// |ζ_l| over the largest.
+fn over_largest(steps: &[Step]) -> Vec<f64> {
+    let sizes = || steps.iter().map(|step| step.sensitivity.abs());
+    let largest = sizes().fold(Scaled::default(), |one, other| {
+        if (other - one).mantissa() > 0.0 {
+            other
+        } else {
+            one
         }
-        Some(row)
-    };
-    let profile = |words: &[f64]| words.chunks_exact(ROW).map(row).collect();
-    words.chunks_exact(size).map(profile).collect()
+    });
+    sizes().map(|size| size.over(largest)).collect()
+}
+
+/// The profiles of a block from its [`block_words`](ResidualPlan::block_words), every bit the same. `None` when they cannot be a block
+/// of networks of that depth.
+pub fn read_words(depth: usize, words: &[f64]) -> Option<Vec<Profile>> {
+    read(depth, words)
 }
