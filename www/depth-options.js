@@ -69,7 +69,7 @@ export class DepthOptions {
     const typed = () => {
       if (field.value !== this.#state.reading.depth[key] && !take(this.#state, key, field.value)) this.show(this.#state.reading);
     };
-    const field = element('input', { type: 'text', 'data-key': key, autocomplete: 'off', spellcheck: 'false', 'aria-label': words, change: typed });
+    const field = element('input', { type: 'text', 'data-key': key, autocomplete: 'off', spellcheck: 'false', 'aria-label': words, placeholder: 'draw below, or type', change: typed });
     field.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.show(this.#state.reading);
       if (event.key === 'Enter') { event.preventDefault(); typed(); }

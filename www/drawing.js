@@ -1,5 +1,5 @@
-// A curve drawn by hand onto a chart: a pressed mouse, pen or finger leaves it where it goes. A finger that turns out to scroll has
-// drawn nothing.
+// A curve drawn by hand onto a chart: a pressed mouse, pen or finger leaves it where it goes. A finger that moves up or down first
+// scrolls the page instead.
 
 /** @typedef {[number, number]} Place In the chart's own units. */
 
@@ -11,13 +11,18 @@
 export function drawsWith(canvas, placeOf, draw) {
   /** Where the pen is. @type {Place | null} */
   let pen = null;
+  /** Where a finger came down that may yet scroll. @type {PointerEvent | null} */
+  let down = null;
   canvas.addEventListener('pointerdown', (event) => {
     pen = event.isPrimary && event.button === 0 ? placeOf(event, false) : null;
+    down = event.pointerType === 'touch' ? event : null;
     if (pen) canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener('pointermove', (event) => {
     const to = pen && event.isPrimary ? placeOf(event, true) : null;
     if (!pen || !to) return;
+    if (down && Math.abs(event.clientX - down.clientX) <= Math.abs(event.clientY - down.clientY)) return;
+    down = null;
     draw(pen, to, 'drag');
     pen = to;
   });
