@@ -22,10 +22,12 @@
   // page, without an origin, can start no threads; `?compute=plain` asks for none.
   const shared = self.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined' && self.origin !== 'null';
   const bundle = root.dataset.bundle = shared && new URLSearchParams(location.search).get('compute') !== 'plain' ? 'threads' : 'plain';
-  for (const [file, hints] of /** @type {const} */ ([
+  // A view with a program of its own needs that too, before its first picture.
+  const bundles = asked.get('view') === 'depth' ? [bundle, 'depth'] : [bundle];
+  for (const each of bundles) for (const [file, hints] of /** @type {const} */ ([
     ['depthscale.js', { rel: 'modulepreload' }],
     ['depthscale_bg.wasm', { rel: 'preload', as: 'fetch', type: 'application/wasm', crossOrigin: 'anonymous' }],
-  ])) document.head.append(Object.assign(document.createElement('link'), hints, { href: `${bundle}/${file}` }));
+  ])) document.head.append(Object.assign(document.createElement('link'), hints, { href: `${each}/${file}` }));
 
   /** @param {string} reason */
   function explain(reason) {

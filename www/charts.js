@@ -1,11 +1,13 @@
 // The chart cards: heading, legend, canvas and crosshair of every figure of the view. paint.js draws.
 
 import { Crosshair } from './crosshair.js';
+import { drawsWith } from './drawing.js';
 import { element, symbols } from './dom.js';
 import { paint } from './paint.js';
 
 /** @typedef {import('./types.js').Session} Session */
 /** @typedef {import('./types.js').Figure} Figure */
+/** @typedef {(moved: (session: Session) => string, cause?: 'drag' | 'commit') => void} Go Opens the link that the session of the present link gives. */
 
 /** Which way each arrow key moves the operating point of a plane. @type {Record<string, [number, number] | undefined>} */
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -21,7 +23,7 @@ export class Charts {
 
   /**
    * @param {HTMLElement} host
-   * @param {(link: string, cause?: 'drag' | 'commit') => void} go Opens a link: the operating point was moved on a plane.
+   * @param {Go} go The operating point was moved on a plane, or a curve drawn.
    */
   constructor(host, go) {
     this.#host = host;
@@ -64,8 +66,9 @@ class Chart {
   /** @type {Session | null} */
   #session = null;
   #isPlane = false;
+  #isDrawnOn = false;
 
-  /** @param {Figure} figure @param {(link: string, cause?: 'drag' | 'commit') => void} go */
+  /** @param {Figure} figure @param {Go} go */
   constructor(figure, go) {
     this.#figure = figure.name;
     this.#canvas = element('canvas', { role: 'img', tabindex: 0, 'data-figure': figure.name });
@@ -79,7 +82,7 @@ class Chart {
     let held = false;
     const move = (/** @type {MouseEvent} */ event, /** @type {'drag' | 'commit'} */ cause) => {
       const place = this.#crosshair.placeOf(event, true);
-      if (held && place && this.#session) go(this.#session.moved(...place), cause);
+      if (held && place) go((session) => session.moved(...place), cause);
     };
     this.#canvas.addEventListener('pointerdown', (event) => {
       held = this.#isPlane && this.#crosshair.placeOf(event) !== null;
@@ -89,10 +92,12 @@ class Chart {
     this.#canvas.addEventListener('click', (event) => move(event, 'commit'));
     this.#canvas.addEventListener('keydown', (event) => {
       const step = this.#isPlane && !event.ctrlKey && !event.metaKey && !event.altKey ? STEPS[event.key] : undefined;
-      if (!step || !this.#session) return;
+      if (!step) return;
       event.preventDefault(); // the page does not scroll along
-      this.#step(this.#session, step, event.shiftKey ? 10 : 1, go);
+      this.#step(step, event.shiftKey ? 10 : 1, go);
     });
+    drawsWith(this.#canvas, (event, clamped) => (this.#isDrawnOn ? this.#crosshair.placeOf(event, clamped) : null),
+      (from, to, cause) => go((session) => session.drawn(this.#figure, ...from, ...to), cause));
   }
 
   /** @param {number} x @param {number} y */
@@ -104,13 +109,12 @@ class Chart {
 
   /**
    * Moves the operating point, and reads the plane where it is then.
-   * @param {Session} session
    * @param {[number, number]} direction
    * @param {number} size
-   * @param {(link: string, cause?: 'drag' | 'commit') => void} go
+   * @param {Go} go
    */
-  #step(session, [right, up], size, go) {
-    go(session.stepped(size * right, size * up));
+  #step([right, up], size, go) {
+    go((session) => session.stepped(size * right, size * up));
     const [x, y] = this.#session?.place() ?? [NaN, NaN];
     this.#crosshair.readAt(x, y);
   }
@@ -122,6 +126,7 @@ class Chart {
     const geometry = paint(session, this.#canvas, this.#figure, { hidden: [...this.#hidden] });
     if (!geometry) return;
     this.#isPlane = geometry.is_plane;
+    this.#isDrawnOn = geometry.is_drawn_on ?? false;
     this.#crosshair.show(geometry);
   }
 

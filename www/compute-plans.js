@@ -13,24 +13,30 @@ const MOST = 64;
 
 /** @returns {Promise<Plan[]>} */
 export async function computePlans() {
-  const query = new URLSearchParams(location.search);
-  const asked = Math.floor(Number(query.get('threads')));
-  const count = Math.min(MOST, asked >= 1 ? asked : navigator.hardwareConcurrency || 2);
-  const avoided = query.get('compute') === 'plain';
-  /** @type {Plan} */
-  const here = { bundle: PLAIN, workers: 1, threads: 0, here: true, words: 'no worker starts here: sampled on the page' };
+  const avoided = new URLSearchParams(location.search).get('compute') === 'plain';
   const shared = mayShare && await canShareMemory();
   // WebKitGTK isolates pages, but has no shared memory.
   const why = avoided ? 'as asked' : self.origin === 'null' ? 'page is sandboxed' : shared ? 'threads failed to start'
     : self.crossOriginIsolated ? 'not in this browser' : 'page not isolated';
-  /** @type {Plan} */
-  const plain = {
-    bundle: PLAIN, workers: count, threads: 0,
-    words: `${count} ${count === 1 ? 'worker' : 'workers'}, no shared memory (${why})`,
-  };
-  if (!shared) return [plain, here];
+  const plain = plainPlans(PLAIN, `, no shared memory (${why})`);
+  if (!shared) return plain;
+  const threads = countAsked();
   return [{
-    bundle: THREADS, workers: 1, threads: count,
-    words: `${count} ${count === 1 ? 'thread' : 'threads'}, shared memory`,
-  }, plain, here];
+    bundle: THREADS, workers: 1, threads, words: `${threads} ${threads === 1 ? 'thread' : 'threads'}, shared memory`,
+  }, ...plain];
+}
+
+/** Workers without threads, or none. @param {import('./wasm.js').Bundle} bundle @param {string} [remark] @returns {Plan[]} */
+export function plainPlans(bundle, remark = '') {
+  const workers = countAsked();
+  return [
+    { bundle, workers, threads: 0, words: `${workers} ${workers === 1 ? 'worker' : 'workers'}${remark}` },
+    { bundle, workers: 1, threads: 0, here: true, words: 'no worker starts here: sampled on the page' },
+  ];
+}
+
+/** How many threads or workers there are. */
+function countAsked() {
+  const asked = Math.floor(Number(new URLSearchParams(location.search).get('threads')));
+  return Math.min(MOST, asked >= 1 ? asked : navigator.hardwareConcurrency || 2);
 }

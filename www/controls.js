@@ -10,10 +10,10 @@ import { Slider } from './slider.js';
 /** @typedef {import('./types.js').LinkReading} LinkReading */
 /** @typedef {import('./state.js').State} State */
 
-/** Which keys stand together. A key that is in no group, such as one added later, goes to the last. */
+/** Which keys stand together, in order. A key that is in no group, such as one added later, goes to the last. */
 const GROUPS = [
-  { title: 'Network', keys: ['sw2', 'sb2', 'rho', 'L'] },
-  { title: 'Sampling', keys: ['N', 'nets', 'seed'] },
+  { title: 'Network', keys: ['sw2', 'sb2', 'rho', 'budget', 'beta', 'L'] },
+  { title: 'Sampling', keys: ['masks', 'N', 'nets', 'seed'] },
   { title: 'Start', keys: ['q0', 'c0'] },
 ];
 
@@ -26,6 +26,7 @@ export class Controls {
   /** @type {Map<string, Choice>} */
   #choices = new Map();
   #activation;
+  #rail;
 
   /**
    * @param {HTMLElement} rail
@@ -33,6 +34,7 @@ export class Controls {
    * @param {State} state
    */
   constructor(rail, wasm, state) {
+    this.#rail = rail;
     rail.addEventListener('submit', (event) => event.preventDefault());
     const bounds = wasm.bounds();
     const groups = GROUPS.map(({ title }) => element('fieldset', { class: 'group' }, element('legend', {}, title)));
@@ -44,7 +46,9 @@ export class Controls {
     });
     groups[0].append(...this.#activation.parts);
 
-    for (const bound of bounds) {
+    const order = GROUPS.flatMap(({ keys }) => keys);
+    const place = (/** @type {import('./types.js').Bound} */ { key }) => (order.includes(key) ? order.indexOf(key) : order.length);
+    for (const bound of bounds.sort((one, other) => place(one) - place(other))) {
       const found = GROUPS.findIndex(({ keys }) => keys.includes(bound.key));
       const slider = new Slider(bound, {
         drag: (text) => void take(state, bound.key, text, 'drag'),
@@ -73,6 +77,19 @@ export class Controls {
     for (const [key, slider] of this.#sliders) slider.show(reading.values[key] ?? null, automatic[key], lists.get(key));
     for (const [key, choice] of this.#choices) choice.show(reading.choices[key]);
     this.#activation.show(reading.activation);
+    this.#choose(reading);
+  }
+
+  /** Shows the controls that the view depends on; in an embed those of them that it asks for. @param {LinkReading} reading */
+  #choose({ controls, frame }) {
+    const shown = frame.embedded ? controls.filter((key) => frame.controls.includes(key)) : controls;
+    const toggle = (/** @type {Element} */ part, /** @type {boolean} */ on) => part.toggleAttribute('hidden', !on);
+    for (const part of this.#rail.querySelectorAll('.slider, .choice, .chips, .formula')) {
+      const key = part.querySelector('[data-key]')?.getAttribute('data-key') ?? 'phi';
+      toggle(part, shown.includes(key));
+    }
+    for (const group of this.#rail.querySelectorAll('.group')) toggle(group, group.querySelector(':scope > :not(legend, [hidden])') !== null);
+    toggle(this.#rail, shown.length > 0);
   }
 }
 

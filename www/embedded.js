@@ -19,7 +19,6 @@ const PROTOCOL = 1;
 export class Embedded {
   #wasm;
   #state;
-  #controls;
   #open = element('a', { class: 'open', target: '_blank', rel: 'noopener' }, 'Open in depthscale');
   /** The link whose result was told; nothing was told at all while it is null. @type {string | null} */
   #told = null;
@@ -27,28 +26,17 @@ export class Embedded {
   /**
    * @param {Wasm} wasm
    * @param {State} state
-   * @param {HTMLElement} controls
    */
-  constructor(wasm, state, controls) {
+  constructor(wasm, state) {
     this.#wasm = wasm;
     this.#state = state;
-    this.#controls = controls;
     byId('page').append(element('p', { class: 'open-line' }, this.#open));
     window.addEventListener('message', (event) => this.#hear(event));
     new ResizeObserver(() => tell('resize', { height: Math.ceil(document.body.getBoundingClientRect().height) })).observe(document.body);
   }
 
   /** @param {LinkReading} reading */
-  show({ link, view, frame, notices }) {
-    const wanted = frame.controls;
-    for (const part of this.#controls.querySelectorAll('.slider, .choice, .chips, .formula')) {
-      const key = part.querySelector('[data-key]')?.getAttribute('data-key') ?? 'phi';
-      toggle(part, wanted.includes(key));
-    }
-    for (const group of this.#controls.querySelectorAll('.group')) {
-      toggle(group, group.querySelector(':scope > :not(legend, [hidden])') !== null);
-    }
-    this.#controls.hidden = wanted.length === 0;
+  show({ link, view, notices }) {
     this.#open.href = addressOf(link);
     tell('state', { link, view });
     if (notices.length > 0) tell('notices', { notices });
@@ -83,11 +71,6 @@ export class Embedded {
       if (notices.length > 0) tell('notices', { notices });
     }
   }
-}
-
-/** @param {Element} part @param {boolean} shown */
-function toggle(part, shown) {
-  part.toggleAttribute('hidden', !shown);
 }
 
 /** Nothing in a message is a secret, and a sandboxed parent has no origin to name. @param {string} type @param {object} words */

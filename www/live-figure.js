@@ -16,7 +16,8 @@ export class LiveFigure {
   /** Its `data-state` is waiting, theory, running, done or failed. */
   root = element('div', { class: 'live', 'data-state': 'waiting' });
   link;
-  #wasm;
+  /** Of its link, which decides what program computes it. */
+  view;
   #look;
   #onDraw;
   /** @type {Session | null} */
@@ -35,8 +36,8 @@ export class LiveFigure {
    * @param {(session: Session) => void} [onDraw]
    */
   constructor(wasm, link, look, onDraw = () => {}) {
-    this.#wasm = wasm;
     this.link = link;
+    this.view = wasm.read_link(link).view;
     this.#look = look;
     this.#onDraw = onDraw;
   }
@@ -54,12 +55,12 @@ export class LiveFigure {
     this.#complete = true;
   }
 
-  /** Works out the theory and draws it. */
-  open() {
-    const session = new this.#wasm.Session(this.link);
+  /** Works out the theory and draws it. @param {import('./programs.js').Program} program */
+  open(program) {
+    const session = program.open(this.link);
     this.#session = session;
     const end = performance.now() + SKETCH_MS;
-    while (session.sketch() && performance.now() < end);
+    while (session.sketch?.() && performance.now() < end);
     const figures = session.figures();
     const chosen = this.#look.chosen(figures.map(({ name }) => name));
     this.#pictures = chosen.map((name) => ({
@@ -93,6 +94,13 @@ export class LiveFigure {
   settle() {
     this.#state = this.missing ? 'theory' : 'done';
     this.draw();
+  }
+
+  /** Its program did not load. @param {string} message @param {() => void} retry */
+  lack(message, retry) {
+    this.root.replaceChildren(element('p', { class: 'notice error' }, `This figure's program did not load: ${message}. `,
+      element('button', { type: 'button', click: retry }, 'Retry')));
+    this.#state = 'failed';
   }
 
   /** @param {string} message */

@@ -3,12 +3,15 @@
 
 /** @typedef {import('./live-figure.js').LiveFigure} LiveFigure */
 
+import { Programs } from './programs.js';
+
 /** A figure is near when it is at most this far outside the screen, in parts of the screen's height. */
 const NEAR = '50%';
 
 export class LiveFigures {
-  /** @type {import('./compute-client.js').ComputeClient | null} */
-  #compute = null;
+  #programs;
+  /** Whether the program that was missing last time did not load. */
+  #lacking = false;
   /** In the order of the page. @type {LiveFigure[]} */
   #figures = [];
   /** @type {Set<Element>} */
@@ -29,6 +32,11 @@ export class LiveFigures {
     this.#schedule();
   });
 
+  /** @param {import('./types.js').Wasm} wasm */
+  constructor(wasm) {
+    this.#programs = new Programs(wasm);
+  }
+
   /** @param {LiveFigure} figure On the page already, below those before it. */
   add(figure) {
     this.#figures.push(figure);
@@ -36,9 +44,9 @@ export class LiveFigures {
     this.#sizes.observe(figure.root);
   }
 
-  /** @param {import('./compute-client.js').ComputeClient} compute */
-  use(compute) {
-    this.#compute = compute;
+  /** @param {import('./compute-client.js').Plan[]} plans */
+  use(plans) {
+    this.#programs.use(plans);
     this.#schedule();
   }
 
@@ -54,18 +62,39 @@ export class LiveFigures {
 
   #turn() {
     if (this.#running && !this.#near.has(this.#running.root)) {
-      this.#compute?.cancel();
+      this.#programs.of(this.#running.view)?.cancel();
       this.#running.settle();
       this.#running = null;
     }
     const near = this.#nearest();
-    const closed = near.find((figure) => !figure.isOpen);
-    if (closed) {
-      closed.open();
+    const closed = near.filter((figure) => !figure.isOpen);
+    const missing = closed.filter(({ view }) => !this.#programs.of(view));
+    if (missing.length > 0) this.#load(missing);
+    const next = closed.find((figure) => !missing.includes(figure));
+    const program = next && this.#programs.of(next.view);
+    if (program) {
+      next.open(program);
       this.#schedule();
     } else if (!this.#running) {
       const next = near.find((figure) => figure.missing);
       if (next) this.#run(next);
+    }
+  }
+
+  /** @param {LiveFigure[]} figures Near, and without a program. */
+  async #load(figures) {
+    if (this.#lacking) return;
+    try {
+      await this.#programs.load();
+      this.#schedule();
+    } catch (error) {
+      this.#lacking = true;
+      for (const figure of figures) {
+        figure.lack(String(error), () => {
+          this.#lacking = false;
+          this.#schedule();
+        });
+      }
     }
   }
 
@@ -84,13 +113,14 @@ export class LiveFigures {
   /** @param {LiveFigure} figure */
   #run(figure) {
     const { missing } = figure;
-    if (!this.#compute || !missing) return;
+    const compute = this.#programs.of(figure.view)?.compute;
+    if (!compute || !missing) return;
     this.#running = figure;
     const ended = () => {
       this.#running = null;
       this.#schedule();
     };
-    this.#compute.run({
+    compute.run({
       link: figure.link, ...missing,
       onBlocks: (words) => figure.push(missing.task, words),
       onDone: () => { figure.settle(); ended(); },

@@ -2,7 +2,6 @@
 // workers sample networks block by block into the same session.
 
 import { Charts } from './charts.js';
-import { ComputeClient } from './compute-client.js';
 import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
@@ -11,6 +10,7 @@ import { Late } from './late.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
 import { startOffline } from './offline.js';
 import { startPrint } from './print.js';
+import { Programs } from './programs.js';
 import { Progress } from './progress.js';
 import { showReading, speakReading } from './reading.js';
 import { State, isEmbedded } from './state.js';
@@ -37,7 +37,7 @@ class Page {
   #wasm;
   #state;
   #controls;
-  #charts = new Charts(byId('charts'), (link, cause) => this.#state.go(link, cause));
+  #charts = new Charts(byId('charts'), (moved, cause) => { if (this.#session) this.#state.go(moved(this.#session), cause); });
   #options;
   #table = new Table(byId('numbers'));
   #details = new Table(byId('details'));
@@ -48,10 +48,9 @@ class Page {
   #stepper = new Late(async () => (await import('./chain.js')).stepper(byId('chain'), this.#state));
   #progress;
   #embedded;
-  /** @type {ComputeClient | null} */
-  #compute = null;
-  /** @type {Session | null} */
-  #session = null;
+  #programs;
+  /** That of the view, once it is there. @type {import('./programs.js').Program | null} */
+  #program = null;
   #link = '';
   /** @type {import('./progress.js').Phase} */
   #phase = 'waiting';
@@ -71,26 +70,26 @@ class Page {
   constructor(wasm, bundle, embedding) {
     this.#wasm = wasm;
     this.#bundle = bundle;
+    this.#programs = new Programs(wasm, (program) => { if (program === this.#program) this.#progress.mode = program.mode; });
     this.#progress = new Progress(byId('sampling'), { cancel: () => this.#cancel(), resume: () => this.#sample() });
     this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));
     this.#controls = new Controls(byId('controls'), wasm, this.#state);
     this.#options = new ViewOptions(byId('view-options'), wasm, this.#state);
-    this.#embedded = embedding && new embedding.Embedded(wasm, this.#state, byId('controls'));
+    this.#embedded = embedding && new embedding.Embedded(wasm, this.#state);
     startTheme(wasm, () => this.#charts.redraw());
     if (!this.#embedded) startHeader(wasm, this.#state, () => this.#session);
     startPrint(wasm, [this.#table, this.#details], () => this.#state.reading);
     this.#state.open();
   }
 
-  /** @param {ComputeClient} compute */
-  use(compute) {
-    this.#compute = compute;
-    this.#sample();
+  get #session() {
+    return this.#program?.session ?? null;
   }
 
-  /** @param {string} words */
-  set mode(words) {
-    this.#progress.mode = words;
+  /** @param {import('./compute-client.js').Plan[]} plans */
+  use(plans) {
+    this.#programs.use(plans);
+    this.#sample();
   }
 
   /** @param {string} words */
@@ -103,7 +102,7 @@ class Page {
     if (!this.#embedded) showHeader(this.#wasm, this.#state);
     showLinkNotices('link', reading.notices);
     if (cause === 'navigate') clearNotices('value');
-    if (reading.link !== this.#link) this.#open(reading.link);
+    if (reading.link !== this.#link) this.#open(reading);
     this.#options.show(reading);
     this.#controls.show(reading, this.#session?.start() ?? {});
     this.#embedded?.show(reading);
@@ -121,36 +120,70 @@ class Page {
   /** A plane follows the hand: as many of its coarse rows as a frame has time for. */
   #sketch() {
     const end = performance.now() + SKETCH_MS;
-    while (this.#session?.sketch() && performance.now() < end);
+    while (this.#session?.sketch?.() && performance.now() < end);
   }
 
-  /** @param {string} link */
-  #open(link) {
+  /** @param {LinkReading} reading */
+  #open({ link, view }) {
     this.#link = link;
+    const program = this.#programs.of(view);
+    if (program !== this.#program) {
+      // The networks of the view before stay with it.
+      this.#program?.cancel();
+      this.#program = program;
+      this.#phase = 'waiting';
+      if (program) this.#progress.mode = program.mode;
+    }
+    if (!program) {
+      this.#load();
+      return;
+    }
     // Another look at the same networks keeps what was sampled.
     if (this.#session?.look(link)) {
       // What this view does not want waits until one that does is back.
       if (this.#phase === 'running' && !this.#session.tasks().includes(this.#task)) {
-        this.#compute?.cancel();
+        program.cancel();
         this.#phase = 'waiting';
       }
       this.#schedule();
       return;
     }
-    this.#compute?.cancel();
+    program.cancel();
     clearNotices('compute');
-    const before = this.#session;
-    this.#session = new this.#wasm.Session(link);
-    if (before) this.#session.keep(before);
+    const before = program.session;
+    program.session = program.open(link);
+    if (before) program.session.keep?.(before);
     before?.free();
     this.#phase = 'waiting';
     this.#schedule();
   }
 
+  /** Has the program of the view loaded, and says so. */
+  async #load() {
+    clearNotices('page');
+    byId('page').dataset.state = 'fetching';
+    showReading({ headline: [{ text: 'Loading stochastic depth…', quantity: null }], detail: 'Its mathematics is a program of its own.' });
+    try {
+      await this.#programs.load();
+    } catch (error) {
+      showNotice('page', `Stochastic depth did not load (${error}). Are you offline?`,
+        { error: true, action: { label: 'Retry', run: () => this.#reopen() } });
+      return;
+    }
+    this.#reopen();
+  }
+
+  /** The reader may have turned to another view meanwhile. */
+  #reopen() {
+    if (this.#program) return;
+    this.#link = '';
+    this.#changed(this.#state.reading, 'commit');
+  }
+
   /** Has computed what the view wants and lacks: networks, or theory that takes longer than a frame. */
   #sample() {
     const session = this.#session;
-    const compute = this.#compute;
+    const compute = this.#program?.compute;
     if (!session || !compute || this.#phase === 'running') return;
     const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
     if (!task) {
@@ -187,7 +220,7 @@ class Page {
   }
 
   #cancel() {
-    this.#compute?.cancel();
+    this.#program?.cancel();
     clearTimeout(this.#rest);
     this.#phase = 'cancelled';
     this.#schedule();
@@ -270,7 +303,7 @@ try {
   const { wasm, bundle } = await startHere();
   const page = new Page(wasm, bundle, await embedding);
   performance.mark('depthscale:theory');
-  page.use(new ComputeClient(await plans, (plan) => { page.mode = plan.words; }));
+  page.use(await plans);
   startOffline(() => { page.remark = 'kept for offline use, reload for threads'; });
 } catch (error) {
   byId('page').dataset.state = 'failed';

@@ -1,8 +1,10 @@
-// Formulas in a small notation, as MathML Core: x_{a}^{l}, \frac{a}{b}, \sqrt{a}, \tilde a, {groups}; spaces part tokens and are not shown.
+// Formulas in a small notation, as MathML Core: x_{a}^{l}, \frac{a}{b}, \sqrt{a}, \tilde a, \bar a, \hat a, {groups}; spaces part tokens and are not shown.
 
 const NAMESPACE = 'http://www.w3.org/1998/Math/MathML';
 /** Names that are upright words, and stand off from what follows. */
-const FUNCTIONS = new Set(['exp', 'erf', 'ln', 'min', 'max']);
+const FUNCTIONS = new Set(['exp', 'erf', 'ln', 'min', 'max', 'arcsin']);
+/** @type {Record<string, string>} */
+const ACCENTS = { '\\tilde': '~', '\\bar': '¯', '\\hat': '^' };
 const TOKEN = /\\[a-z]+|[\p{L}\p{M}]+|[\d.]+|\S/gu;
 
 /** @param {string} tag @param {...(Node | string)} children */
@@ -55,12 +57,12 @@ function part(tokens) {
     case '{': return group(tokens);
     case '\\frac': return made('mfrac', part(tokens), part(tokens));
     case '\\sqrt': return made('msqrt', part(tokens));
-    case '\\tilde': {
-      const over = made('mover', part(tokens), made('mo', '~'));
-      over.setAttribute('accent', 'true');
-      return over;
-    }
     default:
+  }
+  if (ACCENTS[token]) {
+    const over = made('mover', part(tokens), made('mo', ACCENTS[token]));
+    over.setAttribute('accent', 'true');
+    return over;
   }
   if (FUNCTIONS.has(token)) return made('mrow', made('mi', token), made('mspace'));
   if (/^\p{L}/u.test(token)) return letters(token);

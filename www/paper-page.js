@@ -1,7 +1,6 @@
 // What the pages beside the explorer have in common: one wasm instance, the colours, figures that are computed as they come into
 // sight, and a copy kept for use without a network.
 
-import { ComputeClient } from './compute-client.js';
 import { computePlans } from './compute-plans.js';
 import { byId } from './dom.js';
 import { LiveFigures } from './live-figures.js';
@@ -13,10 +12,10 @@ import { startHere } from './wasm.js';
 export async function startPaperPage(write) {
   const plans = computePlans();
   const { wasm } = await startHere();
-  const figures = new LiveFigures();
+  const figures = new LiveFigures(wasm);
   startTheme(wasm, () => figures.redraw());
   write(wasm, figures);
   byId('page').dataset.state = 'ready';
-  figures.use(new ComputeClient(await plans, () => {}));
+  figures.use(await plans);
   startOffline(() => {});
 }

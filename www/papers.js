@@ -22,6 +22,13 @@ const CITATIONS = {
     where: 'ICLR 2017',
     address: 'https://arxiv.org/abs/1611.01232',
   },
+  hayou: {
+    name: 'Hayou & Ayed',
+    authors: 'S. Hayou, F. Ayed',
+    title: 'Regularization in ResNet with stochastic depth',
+    where: 'NeurIPS 2021',
+    address: 'https://arxiv.org/abs/2106.03091',
+  },
 };
 
 /** @param {Paper} paper */
@@ -31,11 +38,11 @@ export const citationOf = (paper) => (paper === 'missed' ? null : CITATIONS[pape
 export const nameOf = (paper) => citationOf(paper)?.name ?? 'What the papers missed';
 
 /** Parts of a paper, by the letters in an id. @type {Record<string, string>} */
-const PARTS = { F: 'figure', T: 'table', S: 'supplement', A: 'appendix' };
+const PARTS = { F: 'figure', T: 'table', S: 'supplement', A: 'appendix', L: 'lemma' };
 
 /** "Huang et al., figure 2a". @param {Preset} preset */
 export function placeOf({ id, paper }) {
-  const [, part, number] = /^[HS]-([A-Z])(.*)$/.exec(id) ?? [];
+  const [, part, number] = /^[HSD]-([A-Z])(.*)$/.exec(id) ?? [];
   return [nameOf(paper), part && `${PARTS[part]} ${number}`.trim()].filter(Boolean).join(', ');
 }
 

@@ -19,9 +19,9 @@ export function startPrint(wasm, tables, reading) {
   /** @type {boolean[]} */
   let all = [];
   addEventListener('beforeprint', () => {
-    const { link: state, activation, values: numbers } = reading();
-    const set = wasm.bounds().filter(({ key }) => numbers[key] !== null);
-    values.replaceChildren(symbols([`φ = ${activation}`, ...set.map(({ key, symbol }) => `${symbol} = ${numbers[key]}`)].join(', ')));
+    const { link: state, activation, values: numbers, controls } = reading();
+    const set = wasm.bounds().filter(({ key }) => numbers[key] !== null && controls.includes(key));
+    values.replaceChildren(symbols([...controls.includes('phi') ? [`φ = ${activation}`] : [], ...set.map(({ key, symbol }) => `${symbol} = ${numbers[key]}`)].join(', ')));
     link.textContent = addressOf(state);
     all = tables.map((table) => table.all);
     for (const table of tables) table.showAll(true);

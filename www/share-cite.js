@@ -23,16 +23,25 @@ const PAPERS = [
   archivePrefix = {arXiv}
 }` },
 ];
+const DEPTH = [{ name: 'hayou', label: 'Stochastic depth in residual networks', text: `@inproceedings{hayou2021depth,
+  title     = {Regularization in ResNet with stochastic depth},
+  author    = {Hayou, Soufiane and Ayed, Fadhel},
+  booktitle = {Advances in Neural Information Processing Systems (NeurIPS)},
+  year      = {2021},
+  eprint    = {2106.03091},
+  archivePrefix = {arXiv}
+}` }];
 
 /** @param {Shared} shared @returns {Node[]} */
-export function cite({ wasm, address }) {
+export function cite({ wasm, address, view }) {
   const program = { name: 'depthscale', label: 'depthscale and this link', text: `@software{depthscale,
   title   = {depthscale: how deep can signals and gradients travel?},
   version = {${wasm.version()}},
   url     = {${address}}
 }` };
-  return [element('p', {}, 'The equations of this view come from two papers; its networks are sampled by depthscale.'),
-    ...[program, ...PAPERS].map(({ text, ...what }) => {
+  const papers = view === 'depth' ? DEPTH : PAPERS;
+  return [element('p', {}, `The equations of this view come from ${papers.length === 1 ? 'a paper' : 'two papers'}; its networks are sampled by depthscale.`),
+    ...[program, ...papers].map(({ text, ...what }) => {
       const entry = copyable({ ...what, rows: text.split('\n').length });
       entry.show(text);
       return entry.root;

@@ -14,10 +14,12 @@ export function embed({ wasm, link, site }) {
   const theme = select('theme', [['auto', 'As the reader’s system'], ['light', 'Light'], ['dark', 'Dark']]);
   const width = input('width', '100%');
   const height = input('height', '560');
+  const ofView = wasm.read_link(link).controls;
   const picks = element('fieldset', { class: 'picks', hidden: true }, element('legend', {}, 'Controls to show'),
     ...[{ key: 'phi', words: 'Activation φ' }, ...wasm.bounds().map(({ key, name, symbol }) => ({ key, words: symbol === key ? name : `${name} ${symbol}` })),
       ...wasm.choices().map(({ key, label }) => ({ key, words: label }))]
-      .map(({ key, words }) => element('label', {}, element('input', { type: 'checkbox', value: key, checked: key === 'sw2' }), element('span', {}, symbols(words)))));
+      .filter(({ key }) => ofView.includes(key))
+      .map(({ key, words }) => element('label', {}, element('input', { type: 'checkbox', value: key, checked: key === 'sw2' || key === 'budget' }), element('span', {}, symbols(words)))));
   const frame = copyable({ name: 'iframe', label: 'As an iframe, anywhere', rows: 4 });
   const line = copyable({ name: 'element', label: 'As an element that grows to fit, with its script', rows: 4 });
   const preview = element('div');

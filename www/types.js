@@ -30,6 +30,8 @@
  * @property {ListReading[]} lists
  * @property {string} step Where the derivation of equation 12 stands: S1 to S26.
  * @property {number} layer Layers below the output of its formulas for any layer.
+ * @property {Record<string, string>} depth What is asked of stochastic depth, by link key.
+ * @property {string[]} controls Keys of the controls that the view depends on.
  * @property {{ embedded: boolean, controls: string[], theme: string | null }} frame How the view stands in another page.
  * @property {LinkNotice[]} notices
  */
@@ -43,15 +45,15 @@
 /** @typedef {{ headline: Span[], detail: string }} Reading */
 /** @typedef {{ name: string, title: string, caption: string }} Figure */
 /** @typedef {{ id: string, label: string, quantity: Quantity, shade?: number, line: 'solid' | 'thin' | 'dashed' | 'dotted' | 'spaced' | 'long' | 'dots' | 'diamonds' | 'patch', optional: boolean }} Curve `optional`: left out until asked for; `shade`: the hue of one of several networks. */
-/** @typedef {{ left: number, top: number, right: number, bottom: number, x_min: number, x_max: number, x_step: number, y_min: number, y_max: number, is_plane: boolean }} Geometry Frame in CSS pixels, and its ranges. */
+/** @typedef {{ left: number, top: number, right: number, bottom: number, x_min: number, x_max: number, x_step: number, y_min: number, y_max: number, is_plane: boolean, is_drawn_on?: boolean }} Geometry Frame in CSS pixels, and its ranges. */
 /** @typedef {{ x: number, title: string, entries: { label: string, value: string, quantity: Quantity }[] }} Readout */
 /** @typedef {{ key: string, label: string, group: string }} Column */
 /** @typedef {{ label_heading: string, columns: Column[], labels: string[], values: Float64Array }} Table Row by row; NaN where there is no number. */
 /** @typedef {{ link: string, within: boolean }} AdvisedPair A pair with the link that has it, without `#`. */
 /** @typedef {{ sentences: string[], rule: string, here: AdvisedPair, recommended: AdvisedPair | null, code: { library: string, label: string, code: string }[] }} Advice */
-/** @typedef {{ id: string, paper: 'huang' | 'schoenholz' | 'missed', title: string, claim: string, link: string }} Preset */
+/** @typedef {{ id: string, paper: 'huang' | 'schoenholz' | 'hayou' | 'missed', title: string, claim: string, link: string }} Preset */
 /** @typedef {Preset & { verdict: { holds: boolean, words: string } | null }} Claim What the numbers say of it, once all are there. */
-/** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales' | 'comparison' | 'chain'} Task Layers of deep networks; networks of one layer; longer theory; networks side by side; networks of two layers. */
+/** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales' | 'comparison' | 'chain' | 'residual'} Task Layers of deep networks; networks of one layer; longer theory; networks side by side; networks of two layers. */
 /** @typedef {{ done: number, total: number, unit: [string, string], verb: string }} Amount How much of what, one and many, is sampled or computed. */
 /** @typedef {{ theme: string, pixel_ratio: number, hidden: string[], legend?: boolean }} DrawOptions */
 
@@ -60,13 +62,13 @@
  * @property {() => void} free
  * @property {() => Task[]} tasks What the view wants computed, in this order.
  * @property {() => Amount} amount How far that is.
- * @property {() => boolean} sketch Computes the next coarse row of a plane; `false` when there is no further one.
+ * @property {() => boolean} [sketch] Computes the next coarse row of a plane; `false` when there is no further one.
  * @property {(task: Task) => number} blocks
  * @property {() => number} networks
  * @property {() => number} networks_done
  * @property {(task: Task) => number} blocks_done
  * @property {(link: string) => boolean} look Turns to a link that differs only in what is looked at; `false` and nothing done otherwise.
- * @property {(before: Session) => void} keep Takes over the theory of the session before that still holds.
+ * @property {(before: Session) => void} [keep] Takes over the theory of the session before that still holds.
  * @property {(task: Task, words: Float64Array) => void} push
  * @property {() => Figure[]} figures
  * @property {(figure: string) => Curve[]} curves
@@ -77,6 +79,7 @@
  * @property {(x: number, y: number) => string} moved The link with the operating point there.
  * @property {(right: number, up: number) => string} stepped The link with the operating point moved by so many steps.
  * @property {() => Float64Array} place σ_w² and σ_b².
+ * @property {(figure: string, x: number, y: number, toX: number, toY: number) => string} drawn The link with a figure's curve drawn from one place to another.
  * @property {() => Table} table
  * @property {() => (Table & { title: string }) | null} details A further table.
  * @property {() => string} csv
@@ -99,6 +102,7 @@
  * @property {() => OneOf[]} choices
  * @property {(link: string) => Advice} advice How to initialise; for a worker.
  * @property {() => OneOf} shown What may colour the plane.
+ * @property {() => OneOf[]} depth_choices What may be asked of stochastic depth: questions, modes, networks.
  * @property {() => OneOf} compared What several networks may be compared by.
  * @property {() => { key: string, label: string, usual: string, family: boolean }[]} lists Every list that a link may have; `family`: also of curves of the depth scales.
  * @property {() => { name: string, label: string }[]} views

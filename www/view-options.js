@@ -1,4 +1,5 @@
-// What a view shows that is no property of the network: the colour of the plane, the curves of the depth scales.
+// What a view shows that is no property of the network: the colour of the plane, the curves of the depth scales. Options of views that
+// most visits do without are loaded with them.
 
 import { element, symbols } from './dom.js';
 import { Late } from './late.js';
@@ -20,7 +21,8 @@ export class ViewOptions {
   #lists;
   /** @type {LinkReading['family']} */
   #family = { key: '', values: '' };
-  #compare;
+  /** By view. @type {Record<string, Late<{ parts: HTMLElement[], show: (reading: LinkReading) => void }>>} */
+  #late;
 
   /** @param {HTMLElement} host @param {Wasm} wasm @param {State} state */
   constructor(host, wasm, state) {
@@ -30,7 +32,10 @@ export class ViewOptions {
     this.#lists = wasm.lists().filter(({ family }) => family);
     const lists = this.#lists.map(({ key, label }) => ({ name: key, label }));
     this.#scales = radios('One curve for each', 'family', lists, this.#keys, (name) => this.#choose(wasm, state, name));
-    this.#compare = new Late(async () => new (await import('./compare-options.js')).CompareOptions(wasm, state));
+    this.#late = {
+      compare: new Late(async () => new (await import('./compare-options.js')).CompareOptions(wasm, state)),
+      depth: new Late(async () => new (await import('./depth-options.js')).DepthOptions(wasm, state)),
+    };
     this.#list = element('input', {
       type: 'text', id: 'control-family', autocomplete: 'off', spellcheck: 'false', 'aria-label': 'Values of the curves, with commas between',
       change: () => this.#typed(state),
@@ -51,15 +56,15 @@ export class ViewOptions {
     this.#list.dataset.key = family.key;
     const other = this.#host.dataset.view !== view;
     this.#host.dataset.view = view;
-    if (view === 'compare') this.#showCompare(reading, other);
+    if (this.#late[view]) this.#showLate(reading, other);
     else if (other) this.#host.replaceChildren(...view === 'phase' ? [this.#plane] : view === 'scales' ? [this.#scales, this.#list] : []);
   }
 
   /** @param {LinkReading} reading @param {boolean} other Whether another view was shown before. */
-  #showCompare(reading, other) {
+  #showLate(reading, other) {
     if (other) this.#host.replaceChildren();
-    this.#compare.with((options) => {
-      if (this.#host.dataset.view !== 'compare') return;
+    this.#late[reading.view].with((options) => {
+      if (this.#host.dataset.view !== reading.view) return;
       if (this.#host.childElementCount === 0) this.#host.replaceChildren(...options.parts);
       options.show(reading);
     });
@@ -89,7 +94,7 @@ export class ViewOptions {
  * @param {HTMLInputElement[]} inputs Where the inputs go.
  * @param {(name: string) => void} choose
  */
-function radios(title, key, options, inputs, choose) {
+export function radios(title, key, options, inputs, choose) {
   return element('fieldset', {}, element('legend', {}, title), ...options.map(({ name, label }) => {
     const input = element('input', { type: 'radio', name: key, value: name, change: () => choose(name) });
     inputs.push(input);

@@ -1,4 +1,4 @@
-// Finds, compiles and starts the WebAssembly bundles. Both export the same functions; a visit loads one.
+// Finds, compiles and starts the WebAssembly bundles. The first two export the same functions, and a visit loads one of them.
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 
@@ -17,6 +17,8 @@ const bundleOf = (name) => ({
 export const PLAIN = bundleOf('plain');
 /** Needs memory that threads share. */
 export const THREADS = bundleOf('threads');
+/** Stochastic depth: sessions and samplers of its view, and nothing else. */
+export const DEPTH = bundleOf('depth');
 /** Whether boot.js chose the one with threads. */
 export const mayShare = document.documentElement.dataset.bundle === 'threads';
 
@@ -47,7 +49,7 @@ async function load(binary) {
  * @param {Bundle} bundle
  * @returns {Promise<{ wasm: Wasm, bundle: Bundle }>}
  */
-async function start(bundle) {
+export async function start(bundle) {
   /** @type {[Wasm, WebAssembly.Module]} */
   const [wasm, module] = await Promise.all([import(bundle.glue), compile(bundle)]);
   await wasm.default({ module_or_path: module });

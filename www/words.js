@@ -1,7 +1,9 @@
-// Below every view: its equations, what the symbols mean, and what is left out. Fold-outs, closed until they are asked for.
+// Below every view: its equations, what the symbols mean, and what is left out. Fold-outs, closed until they are asked for. Those of
+// stochastic depth, whose networks are others, are loaded with it.
 
 import { element, symbols } from './dom.js';
 import { equationsOf } from './equations.js';
+import { Late } from './late.js';
 import { formula } from './mathml.js';
 
 /** Every symbol with its meaning. @type {[string, string][]} */
@@ -39,15 +41,15 @@ const LEFT_OUT = [
 
 export class Words {
   #equations = element('ol', { class: 'equations' });
+  #glossary = element('dl', { class: 'glossary' });
+  #left = element('ul');
   #view = '';
+  #depth = new Late(() => import('./depth-words.js'));
 
   /** @param {HTMLElement} host */
   constructor(host) {
-    const glossary = element('dl', { class: 'glossary' }, ...GLOSSARY.map(([symbol, meaning]) =>
-      element('div', {}, element('dt', {}, symbols(symbol)), element('dd', {}, symbols(meaning)))));
-    const left = element('ul', {}, ...LEFT_OUT.map((item) => element('li', {}, symbols(item))));
-    host.replaceChildren(fold('equations', 'Equations', this.#equations), fold('glossary', 'Symbols', glossary),
-      fold('left-out', 'What this does not model', left));
+    host.replaceChildren(fold('equations', 'Equations', this.#equations), fold('glossary', 'Symbols', this.#glossary),
+      fold('left-out', 'What this does not model', this.#left));
     host.hidden = false;
   }
 
@@ -55,7 +57,16 @@ export class Words {
   show(view) {
     if (view === this.#view) return;
     this.#view = view;
-    this.#equations.replaceChildren(...equationsOf(view).map(({ title, formula: text, words, source }) =>
+    if (view === 'depth') this.#depth.with((words) => { if (this.#view === view) this.#write(words.EQUATIONS, words.GLOSSARY, words.LEFT_OUT); });
+    else this.#write(equationsOf(view), GLOSSARY, LEFT_OUT);
+  }
+
+  /** @param {import('./equations.js').Equation[]} equations @param {[string, string][]} glossary @param {string[]} left */
+  #write(equations, glossary, left) {
+    this.#glossary.replaceChildren(...glossary.map(([symbol, meaning]) =>
+      element('div', {}, element('dt', {}, symbols(symbol)), element('dd', {}, symbols(meaning)))));
+    this.#left.replaceChildren(...left.map((item) => element('li', {}, symbols(item))));
+    this.#equations.replaceChildren(...equations.map(({ title, formula: text, words, source }) =>
       element('li', {}, element('h3', {}, symbols(title)), element('div', { class: 'math', tabindex: 0, role: 'group', 'aria-label': title }, formula(text, words)),
         element('p', { class: 'source' }, symbols(source)))));
   }

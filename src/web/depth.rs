@@ -9,6 +9,7 @@ use crate::plot::surface::Surface;
 use crate::plot::{self, Options};
 use js_sys::Float64Array;
 use plotters_canvas::CanvasBackend;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -19,6 +20,13 @@ const TASK: &str = "residual";
 #[wasm_bindgen]
 pub struct Session {
     run: DepthRun,
+}
+
+/// By link key.
+#[derive(Serialize)]
+struct StartReading {
+    q0: f64,
+    c0: f64,
 }
 
 fn panel(name: &str) -> Result<Panel, JsError> {
@@ -83,6 +91,14 @@ impl Session {
     /// Takes in the next blocks, in index order, as [`Sampler`] gave them.
     pub fn push(&mut self, _task: JsValue, words: &Float64Array) {
         self.run.add(&words.to_vec());
+    }
+
+    /// Where y_0 starts.
+    pub fn start(&self) -> Result<JsValue, JsError> {
+        object(&StartReading {
+            q0: self.run.start.variance,
+            c0: 1.0 - self.run.start.decorrelation,
+        })
     }
 
     /// The figures of the view.

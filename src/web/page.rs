@@ -177,7 +177,7 @@ pub fn views() -> Result<JsValue, JsError> {
             View::Gradients => "Gradients".into(),
             View::Compare => "Compare".into(),
             View::Chain => "Derivation".into(),
-            View::Depth => "Stochastic depth".into(),
+            View::Depth => "Depth".into(),
         },
     }))
 }

@@ -1,18 +1,17 @@
-//! The bundle with threads: shared memory, wasm-bindgen-rayon.
+//! The bundles beside the one that Trunk builds.
 //!
-//! Trunk builds one bundle for a page, the one that runs everywhere. Its `post_build` hook calls [`hook`], which adds
-//! this one as `threads/`. Somebody who runs `trunk serve` alone on a machine without the compiler for it still gets a
-//! working page.
+//! Trunk builds one bundle for a page, the one that runs everywhere. Its `post_build` hook calls [`hook`], which adds the others.
+//! Somebody who runs `trunk serve` alone on a machine without the compiler for threads still gets a working page.
 
 use crate::process::{Env, Outcome, create_dir, run, say};
 use crate::project::{NAME, WASM_TARGET, root, target_dir};
 use crate::toolchain::{Source, clear_flags};
 use crate::tools::{Existing, existing};
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Flags of both bundles as they are shipped. simd as in .cargo/config.toml. A panic traps without making its message, which nobody
+/// Flags of every bundle as it is shipped. simd as in .cargo/config.toml. A panic traps without making its message, which nobody
 /// would see: wasm has no standard error. Functions are copied into their callers less readily than usual: what counts for speed says
 /// so (`#[inline]`). Of what level 3 does beyond 2, only taking choices out of loops pays. Together these leave out a sixth of what a
 /// visit loads, and networks are drawn as fast.
@@ -20,20 +19,19 @@ const SMALL: &str = "-Z unstable-options -C panic=immediate-abort -Z location-de
     -C llvm-args=-inline-threshold=60 -C llvm-args=-enable-nontrivial-unswitch -C target-feature=+simd128";
 const LEVEL: (&str, &str) = ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2");
 
-/// Flags of this bundle besides: atomics, and a memory that is imported, shared and at most 2 GiB, with the symbols wasm-bindgen needs
+/// Flags of the bundle with threads besides: atomics, and a memory that is imported, shared and at most 2 GiB, with the symbols wasm-bindgen needs
 /// to start a thread.
 const THREADS: &str = "-C target-feature=+atomics,+bulk-memory,+mutable-globals \
     -C link-arg=--shared-memory -C link-arg=--import-memory -C link-arg=--max-memory=2147483648 \
     -C link-arg=--export=__heap_base -C link-arg=--export=__wasm_init_tls -C link-arg=--export=__tls_size \
     -C link-arg=--export=__tls_align -C link-arg=--export=__tls_base";
 
-/// wasm-opt's flags. Those of the other bundle are in index.html; `--enable-threads` is the difference. What has one caller
-/// stays a function, as the compiler left it: that is four kilobytes of a visit.
-const WASM_OPT: [&str; 13] = [
+/// wasm-opt's flags, for Trunk's bundle in index.html too. What has one caller stays a function, as the compiler left it: that is
+/// four kilobytes of a visit.
+const WASM_OPT: [&str; 12] = [
     "-O3",
     "--one-caller-inline-max-function-size=0",
     "--converge",
-    "--enable-threads",
     "--enable-bulk-memory",
     "--enable-mutable-globals",
     "--enable-simd",
@@ -45,82 +43,108 @@ const WASM_OPT: [&str; 13] = [
     "--enable-call-indirect-overlong",
 ];
 
-/// A folder of its own: the flags differ from every other build's, and with them the standard library.
-pub fn build_dir() -> Outcome<PathBuf> {
-    Ok(target_dir()?.join("threads"))
+/// A bundle that Trunk does not build.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Bundle {
+    /// The page's own on shared memory, by wasm-bindgen-rayon.
+    Threads,
+    /// Stochastic depth, without threads; loaded when that view is opened.
+    Depth,
 }
 
-/// The environment in which Trunk builds the other bundle: the same compiler.
+impl Bundle {
+    /// The feature that makes it, and its folder on the page and among the builds. Not Trunk's among the builds: cargo writes bundles
+    /// of other features, or another standard library, under the same name.
+    fn name(self) -> &'static str {
+        match self {
+            Bundle::Threads => "threads",
+            Bundle::Depth => "depth",
+        }
+    }
+
+    /// A cargo command with what makes this bundle in the compiler's own hands.
+    pub fn configure(self, command: &mut Command, source: Option<Source>) -> Outcome<&mut Command> {
+        let threads = if self == Bundle::Threads { THREADS } else { "" };
+        // without such a compiler there is an ordinary one
+        if let Some(source) = source {
+            clear_flags(command)
+                .envs(plain_env(source))
+                .env("RUSTFLAGS", format!("{SMALL} {threads}"));
+        }
+        Ok(command
+            .env("CARGO_TARGET_DIR", self.build_dir()?)
+            .current_dir(root()?))
+    }
+
+    fn build_dir(self) -> Outcome<PathBuf> {
+        Ok(target_dir()?.join(self.name()))
+    }
+
+    /// Builds it into the staging folder.
+    fn build(self, source: Option<Source>, bindgen: &Path, staging: &Path, release: bool) -> Outcome<()> {
+        let mut cargo = Command::new("cargo");
+        cargo.args(["build", "--lib", "--target", WASM_TARGET, "--no-default-features"]);
+        cargo.args(["--features", self.name()]);
+        if release {
+            cargo.arg("--release");
+        }
+        run(self.configure(&mut cargo, source)?)?;
+
+        let profile = if release { "release" } else { "debug" };
+        let built = self.build_dir()?.join(WASM_TARGET).join(profile);
+        let out = staging.join(self.name());
+        create_dir(&out)?;
+        run(Command::new(bindgen)
+            .args(["--target", "web", "--out-name", NAME, "--out-dir"])
+            .arg(&out)
+            .arg(built.join(format!("{NAME}.wasm"))))?;
+
+        if release {
+            let Some(wasm_opt) = existing(Existing::WasmOpt)? else {
+                say(&format!(
+                    "wasm-opt is not in reach: the bundle {} stays larger and slower than it could be",
+                    self.name()
+                ));
+                return Ok(());
+            };
+            let wasm = out.join(format!("{NAME}_bg.wasm"));
+            let mut command = Command::new(wasm_opt);
+            command.args(WASM_OPT);
+            if self == Bundle::Threads {
+                command.arg("--enable-threads");
+            }
+            run(command.arg(&wasm).arg("-o").arg(&wasm))?;
+        }
+        Ok(())
+    }
+}
+
+/// The environment in which Trunk builds its bundle: the same compiler.
 pub fn plain_env(source: Source) -> Env {
     let mut env = source.env();
     env.extend([("RUSTFLAGS", SMALL.into()), (LEVEL.0, LEVEL.1.into())]);
     env
 }
 
-/// A cargo command with the compiler and flags of this bundle.
-pub fn configure(command: &mut Command, source: Source) -> Outcome<&mut Command> {
-    Ok(clear_flags(command)
-        .envs(source.env())
-        .env("RUSTFLAGS", format!("{SMALL} {THREADS}"))
-        .env(LEVEL.0, LEVEL.1)
-        .env("CARGO_TARGET_DIR", build_dir()?)
-        .current_dir(root()?))
-}
-
-/// Called by Trunk: builds the bundle into the staging folder, or says in one line why the page goes without threads.
+/// Called by Trunk: builds the bundles into the staging folder, or says in one line what the page goes without.
 pub fn hook() -> Outcome<()> {
     let staging =
         env::var_os("TRUNK_STAGING_DIR").ok_or("`bundle` is called by Trunk; run `cargo xtask dist`")?;
+    let staging = PathBuf::from(staging);
     let release = env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release");
-    let Some(source) = Source::find() else {
+    let Some(bindgen) = existing(Existing::WasmBindgen)? else {
         say(
-            "no compiler for wasm threads here, so the page has none (`cargo xtask serve` says what is missing)",
+            "wasm-bindgen is not in reach, so the page has neither threads nor stochastic depth (`cargo xtask serve` installs it)",
         );
         return Ok(());
     };
-    let Some(bindgen) = existing(Existing::WasmBindgen)? else {
-        say("wasm-bindgen is not in reach, so the page has no threads (`cargo xtask serve` installs it)");
-        return Ok(());
-    };
-
-    let mut cargo = Command::new("cargo");
-    cargo.args([
-        "build",
-        "--lib",
-        "--target",
-        WASM_TARGET,
-        "--no-default-features",
-        "--features",
-        "threads",
-    ]);
-    if release {
-        cargo.arg("--release");
+    let source = Source::find();
+    if source.is_some() {
+        Bundle::Threads.build(source, &bindgen, &staging, release)?;
+    } else {
+        say(
+            "no compiler for wasm threads here, so the page has none (`cargo xtask serve` says what is missing)",
+        );
     }
-    run(configure(&mut cargo, source)?)?;
-
-    let profile = if release { "release" } else { "debug" };
-    let wasm = build_dir()?
-        .join(WASM_TARGET)
-        .join(profile)
-        .join(format!("{NAME}.wasm"));
-    let out = PathBuf::from(staging).join("threads");
-    create_dir(&out)?;
-    run(Command::new(bindgen)
-        .args(["--target", "web", "--out-name", NAME, "--out-dir"])
-        .arg(&out)
-        .arg(&wasm))?;
-
-    if release {
-        let Some(wasm_opt) = existing(Existing::WasmOpt)? else {
-            say("wasm-opt is not in reach: the bundle with threads stays larger and slower than it could be");
-            return Ok(());
-        };
-        let wasm = out.join(format!("{NAME}_bg.wasm"));
-        run(Command::new(wasm_opt)
-            .args(WASM_OPT)
-            .arg(&wasm)
-            .arg("-o")
-            .arg(&wasm))?;
-    }
-    Ok(())
+    Bundle::Depth.build(source, &bindgen, &staging, release)
 }

@@ -1,6 +1,6 @@
 //! Every check of the project, in one list that stops at the first failure.
 
-use crate::bundle;
+use crate::bundle::Bundle;
 use crate::process::{Outcome, path_with, run, say, write};
 use crate::project::{WASM_TARGET, root, target_dir};
 use crate::site;
@@ -14,13 +14,14 @@ use std::time::Instant;
 type Step = (&'static str, fn() -> Outcome<()>);
 
 /// The cheap and the telling come first.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     ("format", check_format),
     ("clippy, native", clippy_native),
     ("tests, native", tests_native),
     ("documentation", documentation),
     ("clippy, wasm", clippy_wasm),
     ("clippy, wasm with threads", clippy_wasm_threads),
+    ("clippy, wasm of stochastic depth", clippy_wasm_depth),
     ("tests, wasm in a browser", tests_wasm),
     ("dist", site::dist),
     ("dist is complete", dist_is_complete),
@@ -29,7 +30,7 @@ const STEPS: [Step; 11] = [
 ];
 
 /// The files that make up a complete site, beside what www/ holds.
-const DIST_FILES: [&str; 9] = [
+const DIST_FILES: [&str; 11] = [
     "index.html",
     "_headers",
     "embed.js",
@@ -39,6 +40,8 @@ const DIST_FILES: [&str; 9] = [
     "plain/depthscale_bg.wasm",
     "threads/depthscale.js",
     "threads/depthscale_bg.wasm",
+    "depth/depthscale.js",
+    "depth/depthscale_bg.wasm",
 ];
 
 /// Runs the steps whose names contain `args[0]`, or all, and prints a summary.
@@ -121,15 +124,23 @@ fn documentation() -> Outcome<()> {
 }
 
 fn clippy_wasm() -> Outcome<()> {
+    clippy_wasm_plain(&[])
+}
+
+fn clippy_wasm_depth() -> Outcome<()> {
+    clippy_wasm_plain(&["--features", "depth"])
+}
+
+fn clippy_wasm_plain(features: &[&str]) -> Outcome<()> {
     let plain = Plain::find(Source::find_or_install()?);
-    let mut command = lint(plain, &[]);
+    let mut command = lint(plain, features);
     run(clear_flags(&mut command).envs(plain.env()).current_dir(root()?))
 }
 
 fn clippy_wasm_threads() -> Outcome<()> {
     let source = Source::find_or_install()?;
     let mut command = lint(Plain::FromSource(source), &["--features", "threads"]);
-    run(bundle::configure(&mut command, source)?)
+    run(Bundle::Threads.configure(&mut command, Some(source))?)
 }
 
 /// A command that fails on any warning in the library for wasm: clippy, or the compiler where it has no clippy.

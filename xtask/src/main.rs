@@ -28,7 +28,7 @@ cargo xtask COMMAND
   test [WORD]               run every check; with WORD, only the steps with it in their name
   bench [ARGS]              run the benchmarks (ARGS go to cargo bench)
   fmt                       format the Rust code
-  bundle                    the bundle with threads; Trunk calls this, see Trunk.toml
+  bundle                    the bundles beside Trunk's own; Trunk calls this, see Trunk.toml
 
 The first serve, dist or test installs what is missing into a cache folder
 (DEPTHSCALE_CACHE, else XDG_CACHE_HOME/depthscale, else ~/.cache/depthscale).";

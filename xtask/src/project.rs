@@ -4,7 +4,7 @@ use crate::process::{Outcome, read};
 use std::env;
 use std::path::PathBuf;
 
-/// The compilation target of both bundles.
+/// The compilation target of every bundle.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// The library's name: the stem of every generated file.

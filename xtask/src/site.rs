@@ -49,7 +49,11 @@ pub fn dist() -> Outcome<()> {
     let dist = dist_dir()?;
     headers::write_to(&dist)?;
     // Trunk's lock file and the types of the raw exports are nobody's business.
-    for leftover in [".trunk-lock", "threads/depthscale_bg.wasm.d.ts"] {
+    for leftover in [
+        ".trunk-lock",
+        "threads/depthscale_bg.wasm.d.ts",
+        "depth/depthscale_bg.wasm.d.ts",
+    ] {
         let _ = std::fs::remove_file(dist.join(leftover));
     }
     minify::minify(&dist)?;

@@ -1,4 +1,4 @@
-//! Which compilers build the two bundles.
+//! Which compilers build the bundles.
 //!
 //! Threads on wasm need a standard library compiled with atomics, which nobody ships, so it is built from source
 //! (`build-std`). That takes a nightly with the component `rust-src`, or Debian's compiler with its source package
