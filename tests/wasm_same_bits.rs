@@ -89,17 +89,32 @@ const PINNED: [(&str, u64); 26] = [
 const PINNED_DEPTH: [(&str, u64); 7] = [
     (
         "L=30&N=40&nets=6&modes=none,uniform,linear,sense,senseshare,maximal,custom",
-        0,
+        0x2721_b8b5_8bda_0253,
     ),
-    ("L=1000&N=20&nets=4&budget=0.9&resnet=standard,stable", 0),
-    ("study=subnetworks&L=100&nets=1000&budget=0.5", 0),
-    ("study=kernels&L=20&N=1100&nets=5&c0=-0.5&resnet=stable", 0),
-    ("study=discrepancy&L=20&N=33&nets=9&modes=maximal&gs=1,0.2,0", 0),
+    (
+        "L=1000&N=20&nets=4&budget=0.9&resnet=standard,stable",
+        0xfbaf_47cf_0718_29be,
+    ),
+    (
+        "study=subnetworks&L=100&nets=1000&budget=0.5",
+        0xea2b_d7ce_eb4b_5cb4,
+    ),
+    (
+        "study=kernels&L=20&N=1100&nets=5&c0=-0.5&resnet=stable",
+        0x9b21_a614_4dbc_66c8,
+    ),
+    (
+        "study=discrepancy&L=20&N=33&nets=9&modes=maximal&gs=1,0.2,0",
+        0x312a_abdf_51b3_0343,
+    ),
     (
         "study=normality&L=15&N=21&nets=6&masks=30&modes=uniform,custom&ps=1,0.3&resnet=stable",
-        0,
+        0xfe94_add4_9198_2af2,
     ),
-    ("study=assumption&L=40&N=50&nets=7&resnet=stable,standard", 0),
+    (
+        "study=assumption&L=40&N=50&nets=7&resnet=stable,standard",
+        0xe83e_3138_2133_d4ba,
+    ),
 ];
 
 /// FNV-1a.

@@ -380,7 +380,7 @@ impl DepthRun {
                     survival: member.survival.rates(),
                 })
                 .collect(),
-            infeasible: self
+            left_out: self
                 .infeasible
                 .iter()
                 .map(|(mode, infeasible)| format!("{}: {}", mode.name(), profile::why_not(*infeasible, self)))
@@ -408,7 +408,7 @@ pub struct Report<'a> {
     budget: f64,
     width: usize,
     members: Vec<MemberReport<'a>>,
-    infeasible: Vec<String>,
+    left_out: Vec<String>,
     label_heading: &'static str,
     labels: Vec<String>,
     columns: Vec<ColumnReport>,
