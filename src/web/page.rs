@@ -306,7 +306,7 @@ pub fn depth_choices() -> Result<JsValue, JsError> {
         },
         OneOf {
             key: Scaling::KEY,
-            label: "Networks",
+            label: "ResNets",
             options: Scaling::ALL
                 .map(|scaling| choice(scaling.name(), scaling.name()))
                 .into(),

@@ -41,7 +41,7 @@ pub(super) fn picture(run: &DepthRun) -> Picture {
             ..Measure::default()
         },
         y: Measure {
-            title: "discrepancy g_l",
+            title: "discrepancy g",
             logarithmic: true,
             ..Measure::default()
         },

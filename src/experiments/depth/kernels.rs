@@ -42,7 +42,7 @@ pub(super) fn covariance(run: &DepthRun) -> Picture {
     let mut picture = Picture {
         x: layer_axis(),
         y: Measure {
-            title: "covariance Q_l",
+            title: "covariance Q",
             logarithmic: true,
             ..Measure::default()
         },
@@ -76,7 +76,7 @@ pub(super) fn correlation(run: &DepthRun) -> Picture {
     let mut picture = Picture {
         x: layer_axis(),
         y: Measure {
-            title: "correlation C_l",
+            title: "correlation C",
             ..Measure::default()
         },
         roles: vec![

@@ -64,6 +64,13 @@ fn level(picture: &mut Picture, run: &DepthRun, role: usize, at: f64) {
     picture.add(None, role, ends.to_vec());
 }
 
+/// How far a member stands beside its layer, so that members do not hide each other.
+fn aside(run: &DepthRun, index: usize) -> f64 {
+    let members = masked(run).len() as f64;
+    let gap = tested(run, index).map_or(0, |(layers, _)| run.depth / layers.len().max(1));
+    gap as f64 * ((index as f64 + 0.5) / members - 0.5)
+}
+
 /// p-values of Shapiro–Wilk.
 pub(super) fn tests(run: &DepthRun) -> Picture {
     let mut picture = layers(run, "p-value");
@@ -74,7 +81,8 @@ pub(super) fn tests(run: &DepthRun) -> Picture {
     for index in 0..masked(run).len() {
         if let Some((layers, p_values)) = tested(run, index) {
             let boxes = layers.iter().zip(p_values);
-            let boxes = boxes.map(|(&layer, [p, _])| boxed(layer as f64, quantiles_of(p)));
+            let aside = aside(run, index);
+            let boxes = boxes.map(|(&layer, [p, _])| boxed(layer as f64 + aside, quantiles_of(p)));
             picture.add(Some(index), 0, boxes.collect());
         }
     }
@@ -93,9 +101,10 @@ pub(super) fn rejected(run: &DepthRun) -> Picture {
     for index in 0..masked(run).len() {
         if let Some((layers, p_values)) = tested(run, index) {
             for test in 0..TESTS.len() {
+                let aside = aside(run, index);
                 let dots = layers.iter().zip(p_values).map(|(&layer, tests)| {
                     let (part, error) = part_rejected(&tests[test]).unzip();
-                    dot(layer as f64, part, error)
+                    dot(layer as f64 + aside, part, error)
                 });
                 picture.add(Some(index), test, dots.collect());
             }

@@ -45,7 +45,7 @@ pub(super) fn survival(run: &DepthRun) -> Picture {
 
 /// g_l that Lemma 2 is applied to.
 pub(super) fn weights(run: &DepthRun) -> Picture {
-    let mut picture = layers(run, "g_l over the largest", "g_l");
+    let mut picture = layers(run, "g over the largest", "g_l");
     picture.legend = run.legend(&[]);
     picture.legend.hues.clear();
     let largest = run.discrepancies.iter().fold(0.0_f64, |most, &g| most.max(g));

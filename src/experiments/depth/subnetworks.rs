@@ -42,7 +42,7 @@ fn part(counts: &[u64], depth: usize, probability: f64) -> Option<(f64, f64)> {
 pub(super) fn picture(run: &DepthRun) -> Picture {
     let mut picture = Picture {
         x: Measure {
-            title: "depth L_δ",
+            title: "layers that survive",
             whole: true,
             ..Measure::default()
         },
