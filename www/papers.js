@@ -43,7 +43,8 @@ const PARTS = { F: 'figure', T: 'table', S: 'supplement', A: 'appendix', L: 'lem
 /** "Huang et al., figure 2a". @param {Preset} preset */
 export function placeOf({ id, paper }) {
   const [, part, number] = /^[HSD]-([A-Z])(.*)$/.exec(id) ?? [];
-  return [nameOf(paper), part && `${PARTS[part]} ${number}`.trim()].filter(Boolean).join(', ');
+  // Appendices have their letter in their name.
+  return [nameOf(paper), part && `${PARTS[part]} ${part === 'A' && number ? part : ''}${number}`.trim()].filter(Boolean).join(', ');
 }
 
 /** What the numbers say of a claim, in words. @param {Claim} claim */

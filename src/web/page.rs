@@ -15,7 +15,6 @@ use crate::sample::{Block, Plan};
 use js_sys::Float64Array;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
-use std::fmt::Display;
 use wasm_bindgen::prelude::*;
 
 use super::session::Task;

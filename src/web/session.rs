@@ -7,9 +7,9 @@ use crate::experiments::maps::MapPlan;
 use crate::experiments::presets::presets_of;
 use crate::experiments::sheet::Blocks;
 use crate::experiments::{
-    Run, Table, View, chain, export, fits, gradients, link, maps, phase_reading, point, scales,
+    Run, View, chain, export, fits, gradients, link, maps, phase_reading, point, scales,
 };
-use crate::plot::{self, Figure, Options, Theme, surface::Surface};
+use crate::plot::{self, Figure, Options, surface::Surface};
 use crate::sample::Block;
 use js_sys::Float64Array;
 use plotters_canvas::CanvasBackend;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SMALL, harness, sampled } from "./harness.mjs";
+import { SMALL, harness, ready, sampled } from "./harness.mjs";
 
 const { visit } = harness();
 
@@ -111,8 +111,9 @@ test("a wide table scrolls in its own box, and the rows keep their names in sigh
 
 test("on a phone nothing is wider than the screen", async () => {
   await visit({ link: SMALL, context: { viewport: { width: 390, height: 844 } } }, async (page) => {
-    for (const view of ["gradients", "point", "scales", "phase", "chain"]) {
+    for (const view of ["gradients", "point", "scales", "phase", "chain", "depth"]) {
       await page.click(`#views [data-view=${view}]`);
+      await ready(page);
       await sampled(page);
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, view);
     }

@@ -216,7 +216,7 @@ test("an embed shows the controls that are asked for and that the view has, and 
   });
 });
 
-test("files, paper and gallery have this view too", async () => {
+test("files and paper have this view too", async () => {
   const link = `${DEPTH}&study=kernels`;
   await visit({ link }, async (page) => {
     await sampled(page);

@@ -1,4 +1,5 @@
-// What a visit loads, brotli-compressed as a host sends it, stays within a budget, and it loads one WebAssembly bundle.
+// What a visit loads, brotli-compressed as a host sends it, stays within a budget, and it loads one WebAssembly bundle; for stochastic
+// depth one more.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -12,6 +13,9 @@ import { start } from "./server.mjs";
 /** In kB of 1000 bytes: from the first byte until the last network is sampled. */
 const BUDGET = 350;
 
+/** Visits: a link, how many bundles it loads, and its budget. */
+const VISITS = /** @type {const} */ ([["a visit", SMALL, 1, BUDGET], ["a visit of stochastic depth", "#v=1&view=depth&L=10&N=32&nets=20", 2, BUDGET + 235]]);
+
 /** @type {import("playwright-core").Browser} */
 let browser;
 before(async () => {
@@ -19,12 +23,12 @@ before(async () => {
 });
 after(() => browser?.close());
 
-for (const isolated of WAYS) {
-  test(`a visit loads at most ${BUDGET} kB and one bundle, ${way(isolated)}`, async (context) => {
+for (const [what, link, bundles, budget] of VISITS) for (const isolated of WAYS) {
+  test(`${what} loads at most ${budget} kB, bundles ${bundles}, ${way(isolated)}`, async (context) => {
     const site = await start({ isolated });
     try {
       const page = await browser.newPage({ serviceWorkers: "block" });
-      await page.goto(site.url + SMALL);
+      await page.goto(site.url + link);
       await sampled(page);
       await page.close();
       const files = [...site.asked];
@@ -36,8 +40,8 @@ for (const isolated of WAYS) {
       }
       const total = Object.values(kilobytes).reduce((sum, each) => sum + each);
       context.diagnostic(Object.entries({ ...kilobytes, total }).map(([what, size]) => `${what} ${size.toFixed(1)}`).join(", "));
-      assert.equal(files.filter((file) => file.endsWith(".wasm")).length, 1);
-      assert.ok(total <= BUDGET, `${total.toFixed(1)} kB`);
+      assert.equal(files.filter((file) => file.endsWith(".wasm")).length, bundles);
+      assert.ok(total <= budget, `${total.toFixed(1)} kB`);
     } finally {
       await site.close();
     }
