@@ -91,6 +91,8 @@ figures! {
     factors: "M-factor" true,
     growing_spread: "M-power" true,
     beyond_rho_squared: "M-eq12" true,
+    mixture: "M-masks" true,
+    narrow: "M-width" true,
 }
 
 /// A check that cannot fail says nothing: these look at networks of which the claim is wrong.
@@ -122,6 +124,15 @@ fn claims_fail_where_they_are_wrong() {
         (
             "D-A0",
             "v=1&view=depth&L=10&N=8&nets=4000&study=kernels&modes=none",
+        ),
+        // stable networks have no room for either
+        (
+            "M-width",
+            "v=1&view=depth&L=10&N=64&nets=200&modes=none&resnet=stable",
+        ),
+        (
+            "M-masks",
+            "v=1&view=depth&L=10&N=64&nets=50&study=kernels&modes=uniform&resnet=stable",
         ),
         (
             "D-F3",

@@ -343,7 +343,7 @@ fn largest_share_of_the_noise() {
     }
     // two of any correlation, k² = (1 − ρ)/(1 + ρ)
     for branch_variance in [0.01, 0.5, 1.0] {
-        let k: f64 = (1.0 / (1.0 + 2.0 * branch_variance) as f64).sqrt();
+        let k = f64::sqrt(1.0 / (1.0 + 2.0 * branch_variance));
         let share = 0.5 - 2.0 * FRAC_1_PI * k * k.ln() / (1.0 - k * k);
         near(largest_share(2, branch_variance), share, 1e-8);
     }

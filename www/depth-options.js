@@ -40,11 +40,15 @@ export class DepthOptions {
   }
 
   /** @param {LinkReading} reading */
-  show({ depth }) {
+  show({ depth, controls }) {
+    for (const [key, [chip]] of Object.entries(this.#sets)) {
+      const set = chip.closest('fieldset');
+      if (set) set.hidden = !controls.includes(key);
+    }
     for (const chip of this.#studies) chip.checked = chip.value === depth.study;
     for (const [key, chips] of Object.entries(this.#sets)) for (const chip of chips) chip.checked = chosen(depth[key]).includes(chip.value);
     for (const [key, { field, root }] of Object.entries(this.#curves)) {
-      root.hidden = !chosen(depth.modes).includes(CURVES[key].mode);
+      root.hidden = !controls.includes('modes') || !chosen(depth.modes).includes(CURVES[key].mode);
       field.value = depth[key];
     }
   }

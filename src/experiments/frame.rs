@@ -35,8 +35,9 @@ pub fn control_keys() -> Vec<&'static str> {
 pub fn controls_of(state: &State) -> Vec<&'static str> {
     let of_depth = |parameter: &Parameter| PARAMETERS.contains(parameter);
     if state.view == View::Depth {
-        let parameters = state.depth.study.parameters();
-        return parameters.iter().map(|parameter| parameter.bound().key).collect();
+        let study = state.depth.study;
+        let parameters = study.parameters().iter().map(|parameter| parameter.bound().key);
+        return parameters.chain(study.choices().iter().copied()).collect();
     }
     let others = BOUNDS
         .iter()

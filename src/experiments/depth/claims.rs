@@ -33,6 +33,8 @@ pub(super) fn verdict(run: &DepthRun, id: &str) -> Option<Verdict> {
         "D-L2" if study == Study::Discrepancy => maximal(run),
         "D-F4" if study == Study::Assumption => shares(run),
         "D-F5" if study == Study::Normality => normal(run, 0),
+        "M-masks" if study == Study::Kernels => mixture(run),
+        "M-width" if study == Study::Growth => narrow(run),
         "D-F8" if study == Study::Normality => normal(run, 1),
         _ => None,
     }
@@ -215,6 +217,49 @@ fn nngp(run: &DepthRun) -> Option<Verdict> {
              exact mean over masks{apart}"
         ),
     )
+}
+
+/// The mean over masks is exact, and the printed recursion is not it.
+fn mixture(run: &DepthRun) -> Option<Verdict> {
+    let (mut exact_off, mut printed_off) = (0.0_f64, 0.0_f64);
+    let mut words = Vec::new();
+    for (index, member) in run.members.iter().enumerate() {
+        let (layer, exact, printed) = kernels::farthest(run, member)?;
+        let moments = run.samples[index].moments(layer, ResidualMetric::Decorrelation);
+        let (mean, error) = (moments.mean()?, moments.standard_error()?);
+        exact_off = exact_off.max(((mean - exact) / error).abs());
+        printed_off = printed_off.max(((mean - printed) / error).abs());
+        words.push(format!(
+            "at layer {layer} networks have a mean correlation of {:.4} ± {error:.4}; exact is {:.4}, the recursion has {:.4} ({})",
+            1.0 - mean,
+            1.0 - exact,
+            1.0 - printed,
+            member.name
+        ));
+    }
+    told(exact_off <= OFF && printed_off > OFF, words.join("; "))
+}
+
+/// Narrow networks grow as theory at their width says, and not as the product.
+fn narrow(run: &DepthRun) -> Option<Verdict> {
+    let (mut own_off, mut product_off) = (0.0_f64, 0.0_f64);
+    let mut words = Vec::new();
+    for (index, member) in run.members.iter().enumerate() {
+        let first = growth::layers(run, index)[0];
+        let (rate, error) = first.sampled()?;
+        let ratio = libm::pow(rate / first.rate(), run.depth as f64);
+        let relative = run.depth as f64 * error / rate;
+        own_off = own_off.max(first.difference()?.abs());
+        product_off = product_off.max((ratio - 1.0) / (ratio * relative));
+        words.push(format!(
+            "networks of {} units grow {ratio:.3} ± {:.3} times as much as the product; theory says {:.3} ({})",
+            run.width,
+            ratio * relative,
+            1.0 + first.added(),
+            member.name
+        ));
+    }
+    told(own_off <= OFF && product_off > OFF, words.join("; "))
 }
 
 /// Theorem 1.

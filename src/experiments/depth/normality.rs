@@ -25,8 +25,11 @@ fn masked(run: &DepthRun) -> Vec<&Member> {
         .collect()
 }
 
+/// Layers, and the p-values of both tests at each.
+type Tested<'a> = (&'a [usize], &'a [[Vec<f64>; 2]]);
+
 /// What has come in of a member with random masks: where it was tested, and the p-values.
-pub(super) fn tested(run: &DepthRun, index: usize) -> Option<(&[usize], &[[Vec<f64>; 2]])> {
+pub(super) fn tested(run: &DepthRun, index: usize) -> Option<Tested<'_>> {
     match (run.plan.parts.get(index)?, run.samples.get(index)?) {
         (Part::Normality(plan), Samples::Normality { p_values, .. }) => Some((&plan.layers, p_values)),
         _ => None,

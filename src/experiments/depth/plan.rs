@@ -5,7 +5,6 @@ use super::settings::{Mode, Scaling, Study};
 use super::{DepthRun, Member};
 use crate::experiments::sheet::Blocks;
 use crate::model::Survival;
-use crate::parallel;
 use crate::sample::normality::{d_agostino, shapiro_wilk};
 use crate::sample::residual::{MaskedPlan, ResidualMetric, ResidualPlan};
 use crate::train::cost;
@@ -18,7 +17,7 @@ const MASKS: usize = 256;
 const PLACES: usize = 20;
 /// Budgets at which a step's cost is measured, and how often.
 const BUDGETS: usize = 10;
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 11;
 
 /// One ensemble to sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +41,8 @@ impl Part {
             Self::Depths(plan) => plan.networks.div_ceil(MASKS),
             Self::Normality(plan) => plan.networks.networks,
             Self::Shares(plans) => plans.first().map_or(0, |plan| plan.networks),
-            Self::Cost(_) => ROUNDS,
+            // one: side by side, on threads or in workers, steps would slow each other
+            Self::Cost(_) => 1,
         }
     }
 
@@ -52,7 +52,7 @@ impl Part {
             Self::Networks(plan) => plan.networks_of(block).len(),
             Self::Depths(plan) => depths_of(plan, block).len(),
             Self::Normality(_) | Self::Shares(_) => 1,
-            Self::Cost(settings) => settings.len(),
+            Self::Cost(settings) => ROUNDS * settings.len(),
         }
     }
 
@@ -62,7 +62,7 @@ impl Part {
             Self::Depths(plan) => depths_of(plan, block).len(),
             Self::Normality(plan) => 2 * plan.layers.len() + plan.masks,
             Self::Shares(plans) => plans.len(),
-            Self::Cost(settings) => 3 * settings.len(),
+            Self::Cost(settings) => 3 * ROUNDS * settings.len(),
         }
     }
 
@@ -74,7 +74,7 @@ impl Part {
                 .collect(),
             Self::Normality(plan) => normality(plan, block),
             Self::Shares(plans) => plans.iter().map(|plan| plan.neuron_share(block)).collect(),
-            Self::Cost(settings) => settings.iter().flat_map(seconds).collect(),
+            Self::Cost(settings) => settings.iter().flat_map(seconds).flatten().collect(),
         }
     }
 }
@@ -96,15 +96,18 @@ fn normality(plan: &MaskedPlan, network: usize) -> Vec<f64> {
     words
 }
 
-/// Seconds of a step of each kind. The first of each warms the memory up.
-fn seconds(settings: &cost::Settings) -> [f64; 3] {
+/// Seconds of a step of each kind, in every round. One before them warms the memory up.
+fn seconds(settings: &cost::Settings) -> [[f64; 3]; ROUNDS] {
     let begun = Instant::now();
     let clock = || begun.elapsed().as_secs_f64();
-    let measured = cost::Cost::new(settings).and_then(|mut cost| {
-        cost.measure(&clock).ok()?;
-        cost.measure(&clock).ok()
-    });
-    measured.unwrap_or([f64::NAN; 3])
+    let mut rounds = [[f64::NAN; 3]; ROUNDS];
+    if let Some(mut cost) = cost::Cost::new(settings) {
+        let warm = cost.measure(&clock);
+        for round in rounds.iter_mut().filter(|_| warm.is_ok()) {
+            *round = cost.measure(&clock).unwrap_or(*round);
+        }
+    }
+    rounds
 }
 
 /// The blocks of every ensemble, in turn.
@@ -219,14 +222,6 @@ impl Blocks for DepthPlan {
     fn block(&self, block: usize) -> Vec<f64> {
         let (part, own) = self.place(block);
         self.parts.get(part).map_or_else(Vec::new, |part| part.block(own))
-    }
-
-    fn compute(&self, range: Range<usize>) -> Vec<f64> {
-        match self.is_timed() {
-            // Side by side, steps would slow each other.
-            true => range.flat_map(|block| self.block(block)).collect(),
-            false => parallel::map(range, |block| self.block(block)).concat(),
-        }
     }
 }
 

@@ -101,9 +101,12 @@ impl Samples {
                 }
             }
             (Self::Cost(seconds), _) => {
-                for (own, seconds) in seconds.iter_mut().zip(words.chunks_exact(3)) {
-                    for (own, &seconds) in own.iter_mut().zip(seconds) {
-                        own.push(seconds);
+                let rounds = words.len() / seconds.len().max(1);
+                for (own, rounds) in seconds.iter_mut().zip(words.chunks_exact(rounds.max(1))) {
+                    for round in rounds.chunks_exact(3) {
+                        for (own, &seconds) in own.iter_mut().zip(round) {
+                            own.push(seconds);
+                        }
                     }
                 }
             }

@@ -87,6 +87,18 @@ impl Study {
     }
 }
 
+impl Study {
+    /// Keys of the choices it depends on.
+    pub fn choices(self) -> &'static [&'static str] {
+        match self {
+            Self::Subnetworks => &[Mode::KEY],
+            Self::Growth | Self::Kernels | Self::Discrepancy | Self::Normality => &[Mode::KEY, Scaling::KEY],
+            Self::Assumption => &[Scaling::KEY],
+            Self::Cost => &[],
+        }
+    }
+}
+
 /// How the survival probabilities p_1…p_L are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {

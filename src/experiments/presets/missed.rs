@@ -20,6 +20,18 @@ const fn preset(
     }
 }
 
+/// About residual networks, which hold it against their numbers themselves.
+const fn of_depth(id: &'static str, title: &'static str, claim: &'static str, link: &'static str) -> Preset {
+    Preset {
+        id,
+        paper: Paper::Missed,
+        title,
+        claim,
+        link,
+        check: None,
+    }
+}
+
 /// All of them, in the order of the story.
 pub const PRESETS: &[Preset] = &[
     preset(
@@ -63,5 +75,17 @@ pub const PRESETS: &[Preset] = &[
         "For σ_w² > ρ² the sum of equation (12) diverges: g_ab goes with (σ_w²/ρ)², slower than χ₂ = σ_w².",
         "v=1&view=gradients&phi=linear&sw2=0.7&rho=0.8&L=60&N=10000",
         beyond_rho_squared,
+    ),
+    of_depth(
+        "M-masks",
+        "Two inputs under random masks",
+        "The mean correlation over masks is not that of the paper's recursion, which averages kernels before the nonlinear f.",
+        "v=1&view=depth&L=50&N=512&nets=500&budget=0.5&study=kernels&modes=uniform",
+    ),
+    of_depth(
+        "M-width",
+        "What finite width adds to exploding gradients",
+        "Networks of N units grow by e^{a/N} more than the product says, with a by theory.",
+        "v=1&view=depth&L=50&N=64&nets=2000&modes=none",
     ),
 ];
