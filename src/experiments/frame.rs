@@ -3,7 +3,7 @@
 //! ```text
 //! v=1&view=gradients&embed=1&controls=sw2,rho&theme=dark
 //! ```
-//! None of it is state: the same networks stand in the frame and outside. So a [`State`](super::State) knows nothing of it, its
+//! None of it is state: the same networks stand in the frame and outside. So a [`State`] knows nothing of it, its
 //! link has no word of it, and the command line takes a link from an embed as it is.
 
 use super::depth::settings::PARAMETERS;
