@@ -6,6 +6,7 @@ mod clock;
 use clock::{milliseconds, say};
 use depthscale::experiments::{Run, fits, gradients, link};
 use depthscale::model::{Activation, Ensemble, Hyperparameters, Method, Sampling, Start, WeightLaw};
+use depthscale::sample::residual::{MaskedPlan, ResidualPlan};
 use depthscale::sample::{Block, Plan, Statistics, elementary, normals, streams::Streams};
 use std::hint::black_box;
 
@@ -106,6 +107,42 @@ fn against_dense(depth: usize) {
     }
 }
 
+/// Networks with stochastic depth: there and back without weights, and one network with all its weights under many masks.
+fn residual() {
+    let networks = |depth: usize, width: usize| ResidualPlan {
+        depth,
+        width,
+        networks: 1,
+        seed: 1,
+        rates: vec![0.7; depth],
+        branch_variance: 1.0 / depth as f64,
+        start: Start {
+            variance: 1.0,
+            decorrelation: 0.4,
+        },
+    };
+    let masked = |depth: usize, width: usize, masks: usize| {
+        let plan = MaskedPlan {
+            networks: networks(depth, width),
+            masks,
+            layers: vec![depth],
+        };
+        milliseconds(|| drop(black_box(plan.neurons(0))))
+    };
+    let plan = networks(50, 512);
+    let conditioned = milliseconds(|| drop(black_box(plan.profile(0))));
+    let dense = masked(50, 512, 1);
+    say(&format!(
+        "residual     {conditioned:.2} ms a network of L=50, N=512, there and back; every weight drawn, there only, {dense:.0} ms: {:.0} times",
+        dense / conditioned
+    ));
+    let (one, many) = (masked(100, 128, 1), masked(100, 128, 200));
+    say(&format!(
+        "masks        {many:.0} ms for 200 masks of a network of L=100, N=128, {one:.0} ms for one: {:.1} times",
+        many / one
+    ));
+}
+
 /// What the page's main thread does with networks that others sampled.
 fn folding() {
     let (state, _) = link::read("phi=tanh&L=200&N=50&nets=200");
@@ -150,6 +187,7 @@ fn run() {
     }
     costs();
     against_dense(20);
+    residual();
     folding();
 }
 

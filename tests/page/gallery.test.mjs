@@ -142,8 +142,8 @@ test("what the papers missed has every verdict", async () => {
     for (const id of ids) {
       await complete(page, id ?? "");
       const holds = await page.getAttribute(`[data-id="${id}"] .verdict`, "data-holds");
-      // What this project claims holds; what it quotes need not.
-      assert.equal(holds, String(id?.startsWith("M-")), id);
+      // What this project claims holds. Of what it quotes, a table is right in its claim and wrong in its numbers.
+      assert.equal(holds, String(id !== "H-F4"), id);
     }
     assert.deepEqual(complaints, []);
   });

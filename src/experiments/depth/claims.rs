@@ -44,6 +44,15 @@ fn told(holds: bool, words: String) -> Option<Verdict> {
     Some(Verdict { holds, words })
 }
 
+/// A difference to one decimal, with a true minus.
+fn signed(value: f64) -> String {
+    let size = format!("{:.1}", value.abs());
+    match value < 0.0 && size != "0.0" {
+        true => format!("−{size}"),
+        false => size,
+    }
+}
+
 fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
     values.into_iter().fold(0.0, |most, value| most.max(value.abs()))
 }
@@ -128,7 +137,7 @@ fn curves(run: &DepthRun) -> Option<Verdict> {
         let off: Option<Vec<f64>> = layers.iter().map(Growth::difference).collect();
         let off = off?;
         (ends, far) = (ends.max(off[0].abs()), far.max(largest(off)));
-        parts.push(format!("{:.1} ({})", layers[0].difference()?, member.name));
+        parts.push(format!("{} ({})", signed(layers[0].difference()?), member.name));
         width += &of_width(run, member, &layers[0])?;
     }
     told(
@@ -211,7 +220,7 @@ fn nngp(run: &DepthRun) -> Option<Verdict> {
         }
     }
     told(
-        lengths <= FAR && correlations <= FAR,
+        lengths <= FAR && correlations <= FAR && printed <= FAR,
         format!(
             "Q(x, x) lies within {lengths:.1} standard errors of the product at this width, the mean correlation within {correlations:.1} of the \
              exact mean over masks{apart}"

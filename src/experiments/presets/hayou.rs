@@ -73,7 +73,7 @@ pub const PRESETS: &[Preset] = &[
     preset(
         "D-A0",
         "Kernels of the four architectures",
-        "Signals of wide networks are normal, with the kernels A4 to A7.",
+        "The kernels of wide networks follow A4 to A7, with and without masks.",
         "v=1&view=depth&L=50&N=512&nets=500&budget=0.5&study=kernels&modes=none,uniform&resnet=standard,stable",
     ),
     preset(
