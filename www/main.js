@@ -140,8 +140,8 @@ class Page {
     }
     // Another look at the same networks keeps what was sampled.
     if (this.#session?.look(link)) {
-      // What this view does not want waits until one that does is back.
-      if (this.#phase === 'running' && !this.#session.tasks().includes(this.#task)) {
+      // What this view does not want waits until one that does is back. Networks side by side may be others now.
+      if (this.#phase === 'running' && (this.#task === 'comparison' || !this.#session.tasks().includes(this.#task))) {
         program.cancel();
         this.#phase = 'waiting';
       }
