@@ -119,7 +119,8 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
             headline.push(words(" and "));
         }
         let mean = significant_power(theory(run, scaling).log10_abs().unwrap_or_default());
-        headline.push(named(format!("{mean} ({})", scaling.name()), Quantity::Gradient));
+        headline.push(named(mean, Quantity::Gradient));
+        headline.push(words(format!(" ({})", scaling.name())));
     }
     headline.push(words("."));
     let mut detail = "So the mode of maximal regularisation is uniform in the mean; of one network it is not, since g_l is \

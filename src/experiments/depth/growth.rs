@@ -1,7 +1,7 @@
 //! Growth of gradients (Hayou & Ayed, Proposition 1, figure 2, tables 1, 4 and 5).
 
 use super::boxes::{column, columns, dot, log_dot, natural, relative_error, some_layers};
-use super::{DepthRun, Member, printed};
+use super::{DepthRun, printed};
 use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, significant_power, words};
 use crate::experiments::table::Table;
@@ -213,11 +213,6 @@ pub(super) fn details(run: &DepthRun) -> Table {
 /// The state in words.
 pub(super) fn reading(run: &DepthRun) -> Reading {
     let mut headline = vec![words("Through all blocks gradients grow by ")];
-    let told = |index: usize, member: &Member| {
-        let first = layers(run, index)[0];
-        let rate = significant(first.rate());
-        named(format!("{rate} a layer ({})", member.name), Quantity::Gradient)
-    };
     for (index, member) in run.members.iter().enumerate() {
         if index > 0 {
             headline.push(words(if index + 1 == run.members.len() {
@@ -226,7 +221,9 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
                 ", "
             }));
         }
-        headline.push(told(index, member));
+        let rate = significant(layers(run, index)[0].rate());
+        headline.push(named(format!("{rate} a layer"), Quantity::Gradient));
+        headline.push(words(format!(" ({})", member.name)));
     }
     headline.push(words("."));
     Reading {

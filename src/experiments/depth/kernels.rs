@@ -185,8 +185,9 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
             }));
         }
         let last = exact(run, member)[run.depth];
-        let told = format!("{} ({})", significant(1.0 - last.mean_decorrelation), member.name);
-        headline.push(named(told, Quantity::Correlation));
+        let correlation = significant(1.0 - last.mean_decorrelation);
+        headline.push(named(correlation, Quantity::Correlation));
+        headline.push(words(format!(" ({})", member.name)));
     }
     headline.push(words("."));
     let apart = run
