@@ -89,11 +89,11 @@ const PINNED: [(&str, u64); 26] = [
 const PINNED_DEPTH: [(&str, u64); 7] = [
     (
         "L=30&N=40&nets=6&modes=none,uniform,linear,sense,senseshare,maximal,custom",
-        0x2721_b8b5_8bda_0253,
+        0x28bf_072e_5c24_18bd,
     ),
     (
         "L=1000&N=20&nets=4&budget=0.9&resnet=standard,stable",
-        0xfbaf_47cf_0718_29be,
+        0x42ca_94b2_6cb4_d8b7,
     ),
     (
         "study=subnetworks&L=100&nets=1000&budget=0.5",
@@ -101,7 +101,7 @@ const PINNED_DEPTH: [(&str, u64); 7] = [
     ),
     (
         "study=kernels&L=20&N=1100&nets=5&c0=-0.5&resnet=stable",
-        0x9b21_a614_4dbc_66c8,
+        0x7b0c_887c_d347_13d1,
     ),
     (
         "study=discrepancy&L=20&N=33&nets=9&modes=maximal&gs=1,0.2,0",

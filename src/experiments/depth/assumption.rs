@@ -133,9 +133,10 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
     headline.push(words("."));
     Reading {
         headline,
-        detail: "It falls about as 2 ln L/L: assumption 2 holds at initialisation, whatever the mode, since μ_l are those of the network \
+        detail: "It falls with depth, in stable networks about as 2 ln L/L: assumption 2 holds at initialisation, whatever the mode, since μ_l are those of the network \
                  with all its layers. Any two μ_l have the correlation s²/(1 + s²) of the paths through both blocks: ½ in standard \
-                 networks, nearly none in stable ones."
+                 networks, nearly none in stable ones. Theory is of infinite \
+                 width: in narrow standard networks the largest share is larger."
             .to_owned(),
     }
 }

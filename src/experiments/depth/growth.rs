@@ -1,6 +1,6 @@
 //! Growth of gradients (Hayou & Ayed, Proposition 1, figure 2, tables 1, 4 and 5).
 
-use super::boxes::{column, columns, dot, log_dot, natural, relative_error, some_layers};
+use super::boxes::{column, columns, dot, log_dot, natural, some_layers};
 use super::{DepthRun, printed};
 use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, significant_power, words};
@@ -38,8 +38,17 @@ impl Growth {
         libm::exp(natural(self.own_log10) / self.below as f64)
     }
 
+    /// The mean of the networks over theory at their width, with its standard error: what masks give by theory, or what networks show
+    /// where that is more.
+    fn ratio(&self) -> Option<(f64, f64)> {
+        let ratio = libm::exp(natural(self.moments.log10_abs_mean()? - self.own_log10));
+        let known = (self.spread / self.moments.count() as f64).sqrt();
+        let error = known.max(ratio * self.moments.relative_standard_error()?);
+        Some((ratio, error)).filter(|(ratio, error)| ratio.is_finite() && error.is_finite())
+    }
+
     fn relative_error(&self) -> Option<f64> {
-        relative_error(&self.moments, self.spread)
+        self.ratio().map(|(ratio, error)| error / ratio)
     }
 
     /// That of the networks with its error.
@@ -60,8 +69,8 @@ impl Growth {
 
     /// How far the mean of the networks lies off theory at their width, in standard errors of it.
     pub(super) fn difference(&self) -> Option<f64> {
-        let ratio = libm::exp(natural(self.moments.log10_abs_mean()? - self.own_log10));
-        Some((ratio - 1.0) / self.relative_error()?).filter(|difference| difference.is_finite())
+        let (ratio, error) = self.ratio()?;
+        Some((ratio - 1.0) / error).filter(|difference| difference.is_finite())
     }
 }
 

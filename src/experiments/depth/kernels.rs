@@ -9,8 +9,11 @@ use super::{DepthRun, Member};
 use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, words};
 use crate::experiments::table::{Table, compare};
+use crate::sample::Moments;
 use crate::sample::residual::ResidualMetric;
-use crate::theory::residual::{KernelLayer as Kernel, kernels, kernels_printed, length_excess};
+use crate::theory::residual::{
+    KernelLayer as Kernel, growth_spread, kernels, kernels_printed, length_excess,
+};
 
 /// Rows of the table.
 const ROWS: usize = 10;
@@ -114,6 +117,27 @@ pub(super) fn correlation(run: &DepthRun) -> Picture {
     picture
 }
 
+/// Relative variance over masks of one network's Q(x, x), after so many layers less than all; that of Q(x, x') is no less.
+fn spreads(member: &Member) -> Vec<f64> {
+    let backwards: Vec<f64> = member.survival.rates().iter().rev().copied().collect();
+    growth_spread(&backwards, member.branch_variance)
+}
+
+/// As [`compare`], with the standard error that masks give by theory where the networks show less: their mean is heavy-tailed.
+fn beside(theory: Option<f64>, sampled: &Moments, spread: f64) -> [Option<f64>; 4] {
+    let [theory, mean, shown, _] = compare(theory, Some(sampled));
+    let known = theory.map(|theory| theory.abs() * (spread / sampled.count() as f64).sqrt());
+    let error = shown.zip(known).map(|(shown, known)| shown.max(known));
+    let error = error.filter(|error| error.is_finite());
+    let apart = mean.zip(theory).zip(error.filter(|&error| error > 0.0));
+    [
+        theory,
+        mean,
+        error,
+        apart.map(|((mean, theory), error)| (mean - theory) / error),
+    ]
+}
+
 /// Theory beside networks at some layers.
 pub(super) fn table(run: &DepthRun) -> Table {
     let step = run.depth.div_ceil(ROWS);
@@ -123,6 +147,7 @@ pub(super) fn table(run: &DepthRun) -> Table {
     let mut numbers = vec![Vec::new(); rows.len()];
     for (index, member) in run.members.iter().enumerate() {
         let (exact, printed) = (exact(run, member), printed(run, member));
+        let spreads = spreads(member);
         all_columns.extend(columns(run, index, "Q(x, x)", "q_aa"));
         all_columns.extend(columns(run, index, "Q(x, x')", "q_ab"));
         all_columns.extend(columns(run, index, "1 − C", "decorrelation"));
@@ -136,13 +161,16 @@ pub(super) fn table(run: &DepthRun) -> Table {
         for (&layer, row) in rows.iter().zip(&mut numbers) {
             let kernel = &exact[layer];
             let moments = |metric| run.samples[index].moments(layer, metric);
-            row.extend(compare(
+            let spread = spreads[run.depth - layer];
+            row.extend(beside(
                 kernel.aa.to_f64(),
-                Some(&moments(ResidualMetric::LengthAa)),
+                &moments(ResidualMetric::LengthAa),
+                spread,
             ));
-            row.extend(compare(
+            row.extend(beside(
                 kernel.ab.to_f64(),
-                Some(&moments(ResidualMetric::LengthAb)),
+                &moments(ResidualMetric::LengthAb),
+                spread,
             ));
             let decorrelation = moments(ResidualMetric::Decorrelation);
             row.extend(compare(Some(kernel.mean_decorrelation), Some(&decorrelation)));
@@ -199,7 +227,9 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
         size(one.1).total_cmp(&size(other.1))
     });
     let detail = match most {
-        None => "All layers survive: the recursions A4 and A6 are exact.".to_owned(),
+        None => {
+            "The recursions A4 to A7 are exact here: no layer is random, or the inputs are equal.".to_owned()
+        }
         Some((member, (layer, exact, printed))) => format!(
             "Over masks signals are a mixture, and A5 and A7 hold for one input only: for two they average kernels before the \
              nonlinear f. Farthest at layer {layer} ({}): mean correlation {}, by their recursion {}.",

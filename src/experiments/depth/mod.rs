@@ -334,7 +334,7 @@ impl DepthRun {
         };
         for (mode, infeasible) in &self.infeasible {
             reading.detail += &format!(
-                " {} mode is left out: {}",
+                " Left out is the mode {}: {}",
                 mode.label(),
                 profile::why_not(*infeasible, self)
             );

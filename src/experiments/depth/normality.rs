@@ -227,7 +227,10 @@ pub(super) fn reading(run: &DepthRun) -> Reading {
                 named(format!("{part} ± {error} %"), Quantity::Gradient),
                 words(format!(" of networks ({})", member.name)),
             ]),
-            None => headline.push(words(format!("the neuron of {} is being tested", member.name))),
+            None if run.complete() => {
+                headline.push(words(format!("no mask moves the neuron ({})", member.name)))
+            }
+            None => headline.push(words(format!("the neuron is being tested ({})", member.name))),
         }
     }
     if members.is_empty() {
