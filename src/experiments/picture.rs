@@ -102,6 +102,22 @@ pub struct Strand {
     pub places: [usize; 2],
 }
 
+impl Legend {
+    /// A hue for each name.
+    pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let hues: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let strands = hues.iter().enumerate().map(|(place, name)| Strand {
+            name: name.clone(),
+            places: [place, 0],
+        });
+        Self {
+            strands: strands.collect(),
+            hues,
+            strokes: Vec::new(),
+        }
+    }
+}
+
 /// What hues and strokes stand for.
 #[derive(Clone, Debug, Default)]
 pub struct Legend {

@@ -8,7 +8,7 @@ use super::boxes::log_dot;
 use super::plan::Part;
 use super::samples::Samples;
 use super::settings::Scaling;
-use crate::experiments::picture::{Legend, Measure, Picture, Place, Role, Strand};
+use crate::experiments::picture::{Legend, Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, words};
 use crate::experiments::table::{Table, compare, comparison};
 use crate::sample::Moments;
@@ -36,7 +36,6 @@ pub(super) fn ratios(run: &DepthRun) -> impl Iterator<Item = (Scaling, Vec<Ratio
 /// Assumption 2's ratio against depth.
 pub(super) fn picture(run: &DepthRun) -> Picture {
     let scalings: Vec<Scaling> = run.state.depth.scalings().collect();
-    let names = || scalings.iter().map(|scaling| scaling.name().to_owned());
     let mut picture = Picture {
         x: Measure {
             title: "depth L",
@@ -49,17 +48,7 @@ pub(super) fn picture(run: &DepthRun) -> Picture {
             ..Measure::default()
         },
         roles: vec![(Role::Theory, "theory"), (Role::Networks, "networks")],
-        legend: Legend {
-            strands: names()
-                .enumerate()
-                .map(|(place, name)| Strand {
-                    name,
-                    places: [place, 0],
-                })
-                .collect(),
-            hues: names().collect(),
-            strokes: Vec::new(),
-        },
+        legend: Legend::of(scalings.iter().map(|scaling| scaling.name())),
         ..Picture::default()
     };
     for (index, (_, shares)) in ratios(run).enumerate() {

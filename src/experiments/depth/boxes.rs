@@ -71,13 +71,6 @@ pub(super) fn log_curve(first: usize, values: &[Scaled]) -> Vec<Place> {
         .collect()
 }
 
-/// Relative standard error of a mean whose one-network relative variance is known, or what networks show where that is more.
-pub(super) fn relative_error(moments: &Moments, known_variance: f64) -> Option<f64> {
-    let known = (known_variance / moments.count() as f64).sqrt();
-    let shown = moments.relative_standard_error()?;
-    Some(shown.max(known)).filter(|error| error.is_finite())
-}
-
 /// ln of 10^`log10`.
 pub(super) fn natural(log10: f64) -> f64 {
     log10 / LOG10_E

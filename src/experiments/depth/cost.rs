@@ -4,7 +4,7 @@
 use super::DepthRun;
 use super::boxes::quantiles;
 use super::samples::Samples;
-use crate::experiments::picture::{Legend, Measure, Picture, Place, Role, Strand};
+use crate::experiments::picture::{Legend, Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, words};
 use crate::experiments::table::{Column, Table};
 
@@ -40,18 +40,7 @@ pub(super) fn picture(run: &DepthRun) -> Picture {
             ..Measure::default()
         },
         roles: vec![(Role::Theory, "layers kept"), (Role::Networks, "measured")],
-        legend: Legend {
-            strands: KINDS
-                .iter()
-                .enumerate()
-                .map(|(place, name)| Strand {
-                    name: (*name).to_owned(),
-                    places: [place, 0],
-                })
-                .collect(),
-            hues: KINDS.map(str::to_owned).to_vec(),
-            strokes: Vec::new(),
-        },
+        legend: Legend::of(KINDS),
         ..Picture::default()
     };
     let ends = |low: f64, high: f64| vec![Place::new(0.0, Some(low)), Place::new(1.0, Some(high))];

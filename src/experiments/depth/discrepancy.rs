@@ -2,10 +2,10 @@
 //! output, ζ_l = ⟨∇_{y_l} y_out, W_l φ(y_{l−1})⟩.
 
 use super::DepthRun;
-use super::boxes::{PARTS, boxed, log_dot, relative_error, some_layers};
+use super::boxes::{PARTS, boxed, log_dot, some_layers};
 use super::samples::Samples;
 use super::settings::{Mode, Scaling};
-use crate::experiments::picture::{Legend, Measure, Picture, Place, Role, Strand};
+use crate::experiments::picture::{Legend, Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, significant_power, words};
 use crate::experiments::table::{Table, compare, comparison};
 use crate::model::Scaled;
@@ -50,17 +50,7 @@ pub(super) fn picture(run: &DepthRun) -> Picture {
             (Role::Box, "networks"),
             (Role::Networks, "mean of networks"),
         ],
-        legend: Legend {
-            strands: (0..)
-                .zip(&scalings)
-                .map(|(place, scaling)| Strand {
-                    name: scaling.name().to_owned(),
-                    places: [place, 0],
-                })
-                .collect(),
-            hues: scalings.iter().map(|scaling| scaling.name().to_owned()).collect(),
-            strokes: Vec::new(),
-        },
+        legend: Legend::of(scalings.iter().map(|scaling| scaling.name())),
         ..Picture::default()
     };
     for (index, &scaling) in scalings.iter().enumerate() {
@@ -77,7 +67,7 @@ pub(super) fn picture(run: &DepthRun) -> Picture {
         picture.add(Some(index), 1, boxes.collect());
         let dots = layers.iter().map(|&layer| {
             let moments = moments(run, index, layer);
-            log_dot(layer as f64, &moments, relative_error(&moments, 0.0))
+            log_dot(layer as f64, &moments, moments.relative_standard_error())
         });
         picture.add(Some(index), 2, dots.collect());
     }

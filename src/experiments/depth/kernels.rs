@@ -4,7 +4,7 @@
 //! The paper's recursion puts the mean kernel of a layer into the nonlinear f of the next, which is not the mean. Ours takes the mean
 //! over the number of kept layers, exactly.
 
-use super::boxes::{column, columns, dot, log_curve, log_dot, relative_error, some_layers};
+use super::boxes::{column, columns, dot, log_curve, log_dot, some_layers};
 use super::{DepthRun, Member};
 use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, words};
@@ -66,7 +66,7 @@ pub(super) fn covariance(run: &DepthRun) -> Picture {
         for (role, metric) in [(2, ResidualMetric::LengthAa), (3, ResidualMetric::LengthAb)] {
             let dots = some_layers(1, run.depth).into_iter().map(|layer| {
                 let moments = run.samples[index].moments(layer, metric);
-                log_dot(layer as f64, &moments, relative_error(&moments, 0.0))
+                log_dot(layer as f64, &moments, moments.relative_standard_error())
             });
             picture.add(Some(index), role, dots.collect());
         }
