@@ -10,6 +10,7 @@
 //! safe interface; without their feature `std` they know no machine at run time, so that they use no fused multiply-add on x86.
 
 pub mod cost;
+pub mod data;
 mod noise;
 mod residual;
 
