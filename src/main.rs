@@ -2,6 +2,7 @@
 
 use depthscale::experiments::depth::settings::{DepthSettings, Mode, Scaling, Study};
 use depthscale::experiments::link::LAST;
+use depthscale::experiments::training::Shelf;
 use depthscale::experiments::{
     Answer, Compared, List, Shown, State, Step, View, advice, export, link, phase, preset, presets,
 };
@@ -246,7 +247,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
 
 /// Theory and what the view wants computed or sampled beside it.
 fn complete(state: State, format: Format) -> Result<Answer, String> {
-    let mut answer = Answer::new(state).map_err(|error| error.to_string())?;
+    let mut answer = Answer::new(state, &Shelf::default()).map_err(|error| error.to_string())?;
     // the plane's numbers are a report of their own
     if state.view != View::Phase || matches!(format, Format::Svg | Format::Png) {
         answer.complete(progress()).map_err(|error| error.to_string())?;

@@ -1,6 +1,7 @@
 //! Every link ever published opens without a notice, for ever, and what its view shows computes.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use depthscale::experiments::training::Shelf;
 use depthscale::experiments::{Answer, link};
 use depthscale::plot::{self, Figure, picture};
 
@@ -16,15 +17,16 @@ fn every_published_link_computes() {
         assert!(notices.is_empty(), "{text}: {notices:?}");
         assert_eq!(link::read(&state.link()).0, state, "{text}");
 
-        let mut answer = Answer::new(state).unwrap();
+        let mut answer = Answer::new(state, &Shelf::default()).unwrap();
         answer.complete(|_, _| {}).unwrap();
         let summaries: Vec<String> = match &answer {
             Answer::Networks(run) => Figure::of(&state)
                 .iter()
                 .map(|figure| figure.summary(run))
                 .collect(),
-            Answer::Depth(run) => {
-                let pictures = run.panels().iter().map(|panel| panel.picture(run));
+            Answer::Experiment(run) => {
+                let panels = run.panels();
+                let pictures = panels.iter().map(|panel| run.picture(panel.name).unwrap());
                 pictures.map(|picture| picture::summary(&picture)).collect()
             }
         };

@@ -1,12 +1,13 @@
 //! Every figure of the papers, and what they missed: computed in full, and its claim held against the numbers.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use depthscale::experiments::training::Shelf;
 use depthscale::experiments::{Answer, Preset, Verdict, link, preset, presets};
 
 fn verdict(preset: &Preset, link: &str) -> Verdict {
     let (state, notices) = link::read(link);
     assert!(notices.is_empty(), "{}: {notices:?}", preset.id);
-    let mut answer = Answer::new(state).unwrap();
+    let mut answer = Answer::new(state, &Shelf::default()).unwrap();
     assert_eq!(
         answer.verdict(preset),
         None,

@@ -1,6 +1,7 @@
 //! The same link gives the same bits natively and in WebAssembly: both run this file against the same pinned digests.
 #![allow(missing_docs)]
 
+use depthscale::experiments::training::Shelf;
 use depthscale::experiments::{Answer, Run, gradients, link, point};
 
 #[cfg(target_arch = "wasm32")]
@@ -149,7 +150,7 @@ fn reports_of_residual_networks_have_pinned_bits() -> Result<(), Box<dyn std::er
     for (text, _) in PINNED_DEPTH {
         let (state, notices) = link::read(&format!("view=depth&{text}"));
         assert!(notices.is_empty(), "{notices:?}");
-        let mut answer = Answer::new(state)?;
+        let mut answer = Answer::new(state, &Shelf::default())?;
         answer.complete(|_, _| {})?;
         let report = answer.report()?;
         assert!(!report.contains("NaN") && !report.contains("inf"));

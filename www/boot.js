@@ -23,7 +23,7 @@
   const shared = self.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined' && self.origin !== 'null';
   const bundle = root.dataset.bundle = shared && new URLSearchParams(location.search).get('compute') !== 'plain' ? 'threads' : 'plain';
   // A view with a program of its own needs that too, before its first picture.
-  const bundles = asked.get('view') === 'depth' ? [bundle, 'depth'] : [bundle];
+  const bundles = ['depth', 'training'].includes(asked.get('view') ?? '') ? [bundle, 'lab'] : [bundle];
   for (const each of bundles) for (const [file, hints] of /** @type {const} */ ([
     ['depthscale.js', { rel: 'modulepreload' }],
     ['depthscale_bg.wasm', { rel: 'preload', as: 'fetch', type: 'application/wasm', crossOrigin: 'anonymous' }],

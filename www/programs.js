@@ -1,12 +1,15 @@
-// The programs that compute: the page's own, and that of stochastic depth, loaded when a link first wants it.
+// The programs that compute: the page's own, and that of stochastic depth and training, loaded when a link first wants it.
 
 import { ComputeClient } from './compute-client.js';
 import { plainPlans } from './compute-plans.js';
-import { DEPTH, start } from './wasm.js';
+import { LAB, start } from './wasm.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 /** @typedef {import('./types.js').Session} Session */
 /** @typedef {import('./compute-client.js').Plan} Plan */
+
+/** Views whose mathematics is a program of its own. */
+const LAB_VIEWS = ['depth', 'training'];
 
 /** A bundle at work: its sessions, on this thread, and its workers. */
 export class Program {
@@ -61,7 +64,7 @@ export class Programs {
   #own;
   #onMode;
   /** @type {Program | null} */
-  #depth = null;
+  #lab = null;
   /** @type {Promise<Program> | null} */
   #loading = null;
 
@@ -78,13 +81,13 @@ export class Programs {
 
   /** The program of a view; `null` where it is still to be loaded. @param {string} view */
   of(view) {
-    return view === 'depth' ? this.#depth : this.#own;
+    return LAB_VIEWS.includes(view) ? this.#lab : this.#own;
   }
 
   /** Loads the one that was missing; after a failure the next to ask tries again. */
   load() {
-    this.#loading ??= start(DEPTH).then(
-      ({ wasm }) => this.#depth = new Program(wasm, plainPlans(DEPTH), this.#onMode),
+    this.#loading ??= start(LAB).then(
+      ({ wasm }) => this.#lab = new Program(wasm, plainPlans(LAB), this.#onMode),
       (error) => {
         this.#loading = null;
         throw error;

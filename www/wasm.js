@@ -17,8 +17,8 @@ const bundleOf = (name) => ({
 export const PLAIN = bundleOf('plain');
 /** Needs memory that threads share. */
 export const THREADS = bundleOf('threads');
-/** Stochastic depth: sessions and samplers of its view, and nothing else. */
-export const DEPTH = bundleOf('depth');
+/** Stochastic depth and training: sessions and samplers of their views, and nothing else. */
+export const LAB = bundleOf('lab');
 /** Whether boot.js chose the one with threads. */
 export const mayShare = document.documentElement.dataset.bundle === 'threads';
 

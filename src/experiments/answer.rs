@@ -1,41 +1,52 @@
 //! A link at work, whichever networks it is about: what the command line runs.
 
 use super::depth::DepthRun;
+use super::experiment::Experiment;
 use super::link::{State, View};
 use super::presets::{Preset, Verdict};
 use super::run::Run;
+use super::training::{Shelf, TrainingRun};
 use super::{Table, export};
 use crate::model::ParameterError;
 
 /// The run of a link.
 pub enum Answer {
-    /// Fully connected networks.
+    /// Random fully connected networks.
     Networks(Box<Run>),
-    /// Residual networks with stochastic depth.
-    Depth(Box<DepthRun>),
+    /// What else there is.
+    Experiment(Box<dyn Experiment>),
+}
+
+/// The run of a link whose work is a program of its own; `None` for one of the page's own.
+pub fn experiment(state: State, shelf: &Shelf) -> Option<Box<dyn Experiment>> {
+    match state.view {
+        View::Depth => Some(Box::new(DepthRun::new(state))),
+        View::Training => Some(Box::new(TrainingRun::new(state, shelf))),
+        _ => None,
+    }
 }
 
 impl Answer {
-    /// All theory of `state`, nothing sampled yet.
+    /// All theory of `state`, nothing sampled or trained yet.
     ///
     /// # Errors
     /// None in practice: a [`State`] holds checked numbers only.
-    pub fn new(state: State) -> Result<Self, ParameterError> {
-        Ok(match state.view {
-            View::Depth => Self::Depth(Box::new(DepthRun::new(state))),
-            _ => Self::Networks(Box::new(Run::new(state)?)),
+    pub fn new(state: State, shelf: &Shelf) -> Result<Self, ParameterError> {
+        Ok(match experiment(state, shelf) {
+            Some(experiment) => Self::Experiment(experiment),
+            None => Self::Networks(Box::new(Run::new(state)?)),
         })
     }
 
-    /// Computes and samples all that the view shows; `progress` hears how many networks are done, and of how many.
+    /// Computes all that the view shows; `progress` hears how much is done, and of how much.
     ///
     /// # Errors
     /// None in practice, as for [`new`](Self::new).
-    pub fn complete(&mut self, progress: impl FnMut(usize, usize)) -> Result<(), ParameterError> {
+    pub fn complete(&mut self, mut progress: impl FnMut(usize, usize)) -> Result<(), ParameterError> {
         match self {
             Self::Networks(run) => run.complete(progress),
-            Self::Depth(run) => {
-                run.fill(progress);
+            Self::Experiment(run) => {
+                run.fill(&mut progress);
                 Ok(())
             }
         }
@@ -45,7 +56,7 @@ impl Answer {
     pub fn table(&self) -> Table {
         match self {
             Self::Networks(run) => export::table(run),
-            Self::Depth(run) => run.table(),
+            Self::Experiment(run) => run.table(),
         }
     }
 
@@ -56,7 +67,7 @@ impl Answer {
     pub fn report(&self) -> Result<String, String> {
         match self {
             Self::Networks(run) => export::report(run),
-            Self::Depth(run) => export::json(&run.report()),
+            Self::Experiment(run) => run.report(),
         }
     }
 
@@ -67,15 +78,15 @@ impl Answer {
     pub fn csv(&self) -> Result<String, String> {
         match self {
             Self::Networks(run) => export::csv(run),
-            Self::Depth(run) => Ok(export::lines(&run.table())),
+            Self::Experiment(run) => Ok(export::lines(&run.table())),
         }
     }
 
-    /// Holds a figure's claim against the numbers. `None` before everything has been computed and sampled.
+    /// Holds a figure's claim against the numbers. `None` before everything has been computed.
     pub fn verdict(&self, preset: &Preset) -> Option<Verdict> {
         match self {
             Self::Networks(run) => preset.verdict(run),
-            Self::Depth(run) => run.verdict(preset),
+            Self::Experiment(run) => run.verdict(preset),
         }
     }
 }

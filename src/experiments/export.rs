@@ -12,7 +12,7 @@ pub fn table(run: &Run) -> Table {
         View::Phase => phase_reading::table(run),
         View::Point => point::table(run),
         View::Scales => scales::table(run),
-        View::Gradients | View::Depth => gradients::table(run),
+        View::Gradients | View::Depth | View::Training => gradients::table(run),
         View::Compare => compare::table(run),
         View::Chain => chain::table(run),
     }
@@ -27,7 +27,7 @@ pub fn report(run: &Run) -> Result<String, String> {
         View::Phase => json(&phase::report(&run.state).map_err(|error| error.to_string())?),
         View::Point => json(&point::report(run)),
         View::Scales => json(&scales::report(run)),
-        View::Gradients | View::Depth => json(&gradients::report(run)),
+        View::Gradients | View::Depth | View::Training => json(&gradients::report(run)),
         View::Compare => json(&compare::report(run)),
         View::Chain => json(&chain::report(run)),
     }

@@ -6,8 +6,9 @@
 //! None of it is state: the same networks stand in the frame and outside. So a [`State`] knows nothing of it, its
 //! link has no word of it, and the command line takes a link from an embed as it is.
 
-use super::depth::settings::PARAMETERS;
+use super::depth::settings::PARAMETERS as DEPTH_PARAMETERS;
 use super::link::{State, View};
+use super::training::settings::PARAMETERS as TRAINING_PARAMETERS;
 use crate::model::{Parameter, Sampling, bounds::BOUNDS};
 use serde::Serialize;
 
@@ -33,7 +34,19 @@ pub fn control_keys() -> Vec<&'static str> {
 
 /// Keys of the controls that the view of a state depends on.
 pub fn controls_of(state: &State) -> Vec<&'static str> {
-    let of_depth = |parameter: &Parameter| PARAMETERS.contains(parameter);
+    let apart = |parameter: &Parameter| {
+        DEPTH_PARAMETERS.contains(parameter) || TRAINING_PARAMETERS.contains(parameter)
+    };
+    if state.view == View::Training {
+        let trial = state.training.trial;
+        let activation = trial.is_fully_connected().then_some("phi");
+        let parameters = trial.parameters().iter().map(|parameter| parameter.bound().key);
+        return activation
+            .into_iter()
+            .chain(parameters)
+            .chain(trial.choices().iter().copied())
+            .collect();
+    }
     if state.view == View::Depth {
         let study = state.depth.study;
         let parameters = study.parameters().iter().map(|parameter| parameter.bound().key);
@@ -41,7 +54,7 @@ pub fn controls_of(state: &State) -> Vec<&'static str> {
     }
     let others = BOUNDS
         .iter()
-        .filter(|bound| of_depth(&bound.parameter))
+        .filter(|bound| apart(&bound.parameter))
         .map(|bound| bound.key);
     let others: Vec<_> = others.collect();
     let mut keys = control_keys();

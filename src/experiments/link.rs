@@ -10,6 +10,7 @@ use super::frame::{self, Frame};
 use super::lists::{List, Lists, Value};
 use super::look::{Compared, Shown};
 use super::step::Step;
+use super::training::settings::{PARAMETERS as TRAINING_PARAMETERS, TrainingSettings};
 use crate::model::{
     Activation, Bound, Ensemble, Hyperparameters, Image, Inputs, Loss, Method, Parameter, ParameterError,
     Sampling, bounds::BOUNDS,
@@ -61,11 +62,13 @@ pub enum View {
     Chain,
     /// Residual networks with stochastic depth.
     Depth,
+    /// Networks that are trained.
+    Training,
 }
 
 impl View {
     /// All views, in the order of the tabs.
-    pub const ALL: [View; 7] = [
+    pub const ALL: [View; 8] = [
         View::Phase,
         View::Point,
         View::Scales,
@@ -73,6 +76,7 @@ impl View {
         View::Compare,
         View::Chain,
         View::Depth,
+        View::Training,
     ];
 
     /// Name in links and on the command line.
@@ -85,6 +89,7 @@ impl View {
             View::Compare => "compare",
             View::Chain => "chain",
             View::Depth => "depth",
+            View::Training => "training",
         }
     }
 }
@@ -110,6 +115,8 @@ pub struct State {
     pub step: Step,
     /// Of stochastic depth.
     pub depth: DepthSettings,
+    /// Of training.
+    pub training: TrainingSettings,
     /// Value of each [`Parameter`], in range; `None` for a start left to the fixed point.
     numbers: [Option<f64>; BOUNDS.len()],
 }
@@ -126,6 +133,7 @@ impl Default for State {
             lists: Lists::default(),
             step: Step::default(),
             depth: DepthSettings::default(),
+            training: TrainingSettings::default(),
             numbers: core::array::from_fn(|index| BOUNDS[index].default),
         }
     }
@@ -196,7 +204,13 @@ impl State {
         for list in self.lists.iter() {
             let _ = write!(link, "&{}={}", list.key(), encode(&list.text()));
         }
-        for (key, value) in self.step.chosen().into_iter().chain(self.depth.chosen()) {
+        for (key, value) in self
+            .step
+            .chosen()
+            .into_iter()
+            .chain(self.depth.chosen())
+            .chain(self.training.chosen())
+        {
             let _ = write!(link, "&{key}={value}");
         }
         link
@@ -212,8 +226,10 @@ impl State {
             lists: other.lists,
             step: other.step,
             depth: other.depth,
+            training: other.training,
             numbers: core::array::from_fn(|index| {
-                let own = DEPTH_PARAMETERS.contains(&BOUNDS[index].parameter);
+                let parameter = BOUNDS[index].parameter;
+                let own = DEPTH_PARAMETERS.contains(&parameter) || TRAINING_PARAMETERS.contains(&parameter);
                 if own {
                     other.numbers[index]
                 } else {
@@ -376,6 +392,7 @@ impl State {
                 self.last = Some(last.filter(|last| MOST_LAST.contains(last)).ok_or_else(allowed)?);
             }
             _ if DepthSettings::KEYS.contains(&key) => self.depth.set(key, value).map_err(refuse)?,
+            _ if TrainingSettings::KEYS.contains(&key) => self.training.set(key, value).map_err(refuse)?,
             _ if Step::KEYS.contains(&key) => self.step.set(key, value).map_err(refuse)?,
             _ if let Some(key) = List::KEYS.into_iter().find(|own| *own == key) => {
                 let list = List::parse(key, value);
@@ -518,6 +535,7 @@ fn keys() -> String {
         &looks,
         &Step::KEYS,
         &DepthSettings::KEYS,
+        &TrainingSettings::KEYS,
         &List::KEYS,
     ];
     keys.concat().join(", ")

@@ -269,7 +269,7 @@ impl Run {
                 self.sample(|done| progress(done, total));
             }
             View::Scales => self.scales.fill(),
-            View::Gradients | View::Depth => self.sample(|done| progress(done, total)),
+            View::Gradients | View::Depth | View::Training => self.sample(|done| progress(done, total)),
             View::Chain => {
                 self.chain.fill();
                 self.sample(|done| progress(done, total));

@@ -29,6 +29,20 @@ pub enum Parameter {
     Doubt,
     /// Masks drawn of each network, where neurons are tested for normality.
     Masks,
+    /// N of networks that are trained.
+    Units,
+    /// L of residual networks that are trained; the largest depth of any that is.
+    Layers,
+    /// Training steps.
+    Steps,
+    /// B, inputs a step.
+    Batch,
+    /// η, or c of η = c/L.
+    LearningRate,
+    /// μ of stochastic gradient descent.
+    Momentum,
+    /// Networks trained for each point, each from a seed of its own.
+    Runs,
 }
 
 /// Range, default and slider of one parameter.
@@ -75,7 +89,7 @@ macro_rules! bound {
 }
 
 /// All ranges, in the canonical order of the share link. Indexed by `Parameter as usize`.
-pub static BOUNDS: [Bound; 12] = [
+pub static BOUNDS: [Bound; 19] = [
     bound!(
         WeightVariance,
         "sw2",
@@ -207,6 +221,83 @@ pub static BOUNDS: [Bound; 12] = [
         true,
         (20.0, 1000.0),
         0.0
+    ),
+    bound!(
+        Units,
+        "units",
+        "Width trained",
+        "N",
+        1.0..=500.0,
+        Some(64.0),
+        true,
+        (8.0, 256.0),
+        0.0
+    ),
+    bound!(
+        Layers,
+        "layers",
+        "Depth trained",
+        "L",
+        1.0..=300.0,
+        Some(30.0),
+        true,
+        (2.0, 100.0),
+        1.0
+    ),
+    bound!(
+        Steps,
+        "steps",
+        "Training steps",
+        "t",
+        1.0..=1e5,
+        Some(100.0),
+        true,
+        (10.0, 2000.0),
+        0.0
+    ),
+    bound!(
+        Batch,
+        "batch",
+        "Batch size",
+        "B",
+        1.0..=5000.0,
+        Some(64.0),
+        true,
+        (8.0, 512.0),
+        0.0
+    ),
+    bound!(
+        LearningRate,
+        "lr",
+        "Learning rate",
+        "η",
+        1e-8..=100.0,
+        Some(0.05),
+        false,
+        (1e-5, 1.0),
+        0.0
+    ),
+    bound!(
+        Momentum,
+        "momentum",
+        "Momentum",
+        "μ",
+        0.0..=0.99,
+        Some(0.0),
+        false,
+        (0.0, 0.99),
+        0.01
+    ),
+    bound!(
+        Runs,
+        "runs",
+        "Networks a point",
+        "n",
+        1.0..=100.0,
+        Some(1.0),
+        true,
+        (1.0, 10.0),
+        1.0
     ),
 ];
 

@@ -157,7 +157,7 @@ impl Figure {
             View::Phase => vec![Figure::Plane, Figure::Gradients],
             View::Scales => vec![Figure::DepthScales, Figure::FixedCorrelation],
             View::Point => vec![Figure::LengthMap, Figure::CorrelationMap],
-            View::Gradients | View::Chain | View::Depth => vec![Figure::Gradients],
+            View::Gradients | View::Chain | View::Depth | View::Training => vec![Figure::Gradients],
             View::Compare => Panel::of(state.compared)
                 .iter()
                 .map(|panel| Self::Compared(*panel))
@@ -301,8 +301,12 @@ pub fn svg(answer: &Answer) -> Result<String, String> {
             let figures: Vec<Drawing> = figures.map(|figure| figure.drawing(run)).collect();
             svg_document(&figures, SIZE, Theme::Light)
         }
-        Answer::Depth(run) => {
-            let pictures: Vec<Picture> = run.panels().iter().map(|panel| panel.picture(run)).collect();
+        Answer::Experiment(run) => {
+            let panels = run.panels();
+            let pictures: Vec<Picture> = panels
+                .iter()
+                .filter_map(|panel| run.picture(panel.name))
+                .collect();
             picture_svg(&pictures, Theme::Light)
         }
     }

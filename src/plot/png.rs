@@ -37,6 +37,7 @@ fn drawn(picture: &Tree) -> Result<Pixmap, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiments::training::Shelf;
     use crate::experiments::{Answer, Shown, View, link, presets};
     use crate::plot::theme::FONT;
     use crate::plot::{SIZE, svg};
@@ -53,7 +54,7 @@ mod tests {
 
     fn figures(links: impl Iterator<Item = String>) -> impl Iterator<Item = (String, String)> {
         links.map(|text| {
-            let answer = Answer::new(link::read(&text).0).unwrap();
+            let answer = Answer::new(link::read(&text).0, &Shelf::default()).unwrap();
             (text, svg(&answer).unwrap())
         })
     }

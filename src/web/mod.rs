@@ -1,16 +1,16 @@
 //! The only code that JavaScript calls: links and ranges in, plain objects and Float64Arrays out.
 //!
-//! Two programs with the same methods, so that the page treats their sessions alike: the page's own, and with the feature `depth` that of
-//! residual networks, which is loaded when it is wanted. Errors cross in one way, as a thrown `Error` with a message. Nothing crosses
+//! Two programs with the same methods, so that the page treats their sessions alike: the page's own, and with the feature `lab` that of
+//! experiments of other kinds (stochastic depth, training), which is loaded when it is wanted. Errors cross in one way, as a thrown `Error` with a message. Nothing crosses
 //! as a pointer or as a 64-bit integer.
 
-#[cfg(not(feature = "depth"))]
+#[cfg(not(feature = "lab"))]
 mod canvas;
-#[cfg(feature = "depth")]
-mod depth;
-#[cfg(not(feature = "depth"))]
+#[cfg(feature = "lab")]
+mod lab;
+#[cfg(not(feature = "lab"))]
 mod page;
-#[cfg(not(feature = "depth"))]
+#[cfg(not(feature = "lab"))]
 mod session;
 
 use crate::experiments::Table;
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 use wasm_bindgen::prelude::*;
 
-#[cfg(not(feature = "depth"))]
+#[cfg(not(feature = "lab"))]
 pub use session::Session;
 /// Starts the rayon pool. Call it in a dedicated worker, never on the main thread.
 #[cfg(feature = "threads")]
@@ -82,17 +82,6 @@ fn put(object: &JsValue, key: &str, value: &JsValue) -> Result<(), JsError> {
     js_sys::Reflect::set(object, &key.into(), value)
         .map(drop)
         .map_err(|_| fail(format!("{key} cannot be handed over")))
-}
-
-/// How far a view's work is.
-#[derive(Serialize)]
-struct Amount {
-    done: usize,
-    total: usize,
-    /// Of what, one and many.
-    unit: [&'static str; 2],
-    /// What is done to them.
-    verb: &'static str,
 }
 
 fn count(number: usize) -> u32 {

@@ -2,6 +2,7 @@
 //! [`Session`](super::session::Session).
 
 use crate::experiments::depth::settings::{Mode, Scaling, Study};
+use crate::experiments::training::settings::{Optimiser, Schedule, Source, Trial};
 use crate::experiments::{
     self, Compared, List, Notice, Shown, View, chain::ChainPlan, frame, frame::Frame, link, maps::MapPlan,
     sheet::Blocks,
@@ -43,6 +44,23 @@ struct OneOf {
     options: Vec<Choice>,
 }
 
+fn one_of<const COUNT: usize>(
+    label: &'static str,
+    key: &'static str,
+    options: [(&'static str, &'static str); COUNT],
+) -> OneOf {
+    OneOf {
+        key,
+        label,
+        options: options
+            .map(|(name, label)| Choice {
+                name: name.into(),
+                label: label.into(),
+            })
+            .into(),
+    }
+}
+
 /// Values of one parameter.
 #[derive(Serialize)]
 struct ListReading {
@@ -74,6 +92,7 @@ struct LinkReading {
     step: String,
     layer: usize,
     depth: Named<&'static str, String>,
+    training: Named<&'static str, String>,
     controls: Vec<&'static str>,
     frame: Frame,
     notices: Vec<Notice>,
@@ -177,6 +196,7 @@ pub fn views() -> Result<JsValue, JsError> {
             View::Compare => "Compare".into(),
             View::Chain => "Derivation".into(),
             View::Depth => "Depth".into(),
+            View::Training => "Training".into(),
         },
     }))
 }
@@ -210,6 +230,7 @@ pub fn read_link(text: &str) -> Result<JsValue, JsError> {
         step: state.step.name(),
         layer: state.layers_below(),
         depth: Named(state.depth.texts().into()),
+        training: Named(state.training.texts().into()),
         controls: frame::controls_of(&state),
         frame: link::frame(text),
         notices,
@@ -288,28 +309,45 @@ pub fn compared() -> Result<JsValue, JsError> {
 /// What a view of stochastic depth may ask and compare.
 #[wasm_bindgen]
 pub fn depth_choices() -> Result<JsValue, JsError> {
-    let choice = |name: &'static str, label: &'static str| Choice {
-        name: name.into(),
-        label: label.into(),
-    };
     object(&[
-        OneOf {
-            key: Study::KEY,
-            label: "Question",
-            options: Study::ALL.map(|study| choice(study.name(), study.label())).into(),
-        },
-        OneOf {
-            key: Mode::KEY,
-            label: "Modes",
-            options: Mode::ALL.map(|mode| choice(mode.name(), mode.label())).into(),
-        },
-        OneOf {
-            key: Scaling::KEY,
-            label: "ResNets",
-            options: Scaling::ALL
-                .map(|scaling| choice(scaling.name(), scaling.name()))
-                .into(),
-        },
+        one_of(
+            "Question",
+            Study::KEY,
+            Study::ALL.map(|one| (one.name(), one.label())),
+        ),
+        one_of("Modes", Mode::KEY, Mode::ALL.map(|one| (one.name(), one.label()))),
+        one_of(
+            "ResNets",
+            Scaling::KEY,
+            Scaling::ALL.map(|one| (one.name(), one.name())),
+        ),
+    ])
+}
+
+/// What a view of training may ask, and the choices beside its numbers.
+#[wasm_bindgen]
+pub fn training_choices() -> Result<JsValue, JsError> {
+    object(&[
+        one_of(
+            "Question",
+            Trial::KEY,
+            Trial::ALL.map(|one| (one.name(), one.label())),
+        ),
+        one_of(
+            "Data",
+            Source::KEY,
+            Source::ALL.map(|one| (one.name(), one.label())),
+        ),
+        one_of(
+            "Optimiser",
+            Optimiser::KEY,
+            Optimiser::ALL.map(|one| (one.name(), one.label())),
+        ),
+        one_of(
+            "Learning rate",
+            Schedule::KEY,
+            Schedule::ALL.map(|one| (one.name(), one.label())),
+        ),
     ])
 }
 

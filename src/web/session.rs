@@ -1,8 +1,9 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
 use super::page::{Named, address};
-use super::{Amount, DrawOptions, FigureWords, canvas, count, fail, object, put, table_object, theme};
+use super::{DrawOptions, FigureWords, canvas, count, fail, object, put, table_object, theme};
 use crate::experiments::compare::{self, Comparison};
+use crate::experiments::experiment::Amount;
 use crate::experiments::maps::MapPlan;
 use crate::experiments::presets::presets_of;
 use crate::experiments::sheet::Blocks;
@@ -84,7 +85,7 @@ impl Session {
             View::Phase => &[Task::Plane, Task::Landmarks, Task::Networks],
             View::Point => &[Task::Maps, Task::Networks],
             View::Scales => &[Task::Scales],
-            View::Gradients | View::Depth => &[Task::Networks],
+            View::Gradients | View::Depth | View::Training => &[Task::Networks],
             View::Compare => &[Task::Comparison],
             View::Chain => &[Task::Chain, Task::Networks],
         };
@@ -113,7 +114,7 @@ impl Session {
                 ["batch for the steps", "batches for the steps"],
                 "sampled",
             ),
-            View::Phase | View::Point | View::Gradients | View::Chain | View::Depth => (
+            View::Phase | View::Point | View::Gradients | View::Chain | View::Depth | View::Training => (
                 (self.run.statistics.networks(), self.run.ensemble.networks),
                 ["network", "networks"],
                 "sampled",
@@ -329,7 +330,9 @@ impl Session {
         let (title, table) = match self.run.state.view {
             View::Phase | View::Scales | View::Chain => return Ok(JsValue::NULL),
             View::Point => ("One layer of networks", maps::table(&self.run)),
-            View::Gradients | View::Depth => ("Fitted to the networks", fits::fits_table(&self.run)),
+            View::Gradients | View::Depth | View::Training => {
+                ("Fitted to the networks", fits::fits_table(&self.run))
+            }
             View::Compare => match compare::details(&self.run) {
                 Some(details) => details,
                 None => return Ok(JsValue::NULL),
@@ -358,7 +361,7 @@ impl Session {
             View::Phase => phase_reading::reading(&self.run),
             View::Point => point::reading(&self.run),
             View::Scales => scales::reading(&self.run),
-            View::Gradients | View::Depth => gradients::reading(&self.run),
+            View::Gradients | View::Depth | View::Training => gradients::reading(&self.run),
             View::Compare => compare::reading(&self.run),
             View::Chain => chain::reading(&self.run),
         })

@@ -48,8 +48,8 @@ const WASM_OPT: [&str; 12] = [
 pub enum Bundle {
     /// The page's own on shared memory, by wasm-bindgen-rayon.
     Threads,
-    /// Stochastic depth, without threads; loaded when that view is opened.
-    Depth,
+    /// Stochastic depth and training, without threads; loaded when such a view is opened.
+    Lab,
 }
 
 impl Bundle {
@@ -58,7 +58,7 @@ impl Bundle {
     fn name(self) -> &'static str {
         match self {
             Bundle::Threads => "threads",
-            Bundle::Depth => "depth",
+            Bundle::Lab => "lab",
         }
     }
 
@@ -134,7 +134,7 @@ pub fn hook() -> Outcome<()> {
     let release = env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release");
     let Some(bindgen) = existing(Existing::WasmBindgen)? else {
         say(
-            "wasm-bindgen is not in reach, so the page has neither threads nor stochastic depth (`cargo xtask serve` installs it)",
+            "wasm-bindgen is not in reach, so the page has neither threads nor stochastic depth nor training (`cargo xtask serve` installs it)",
         );
         return Ok(());
     };
@@ -146,5 +146,5 @@ pub fn hook() -> Outcome<()> {
             "no compiler for wasm threads here, so the page has none (`cargo xtask serve` says what is missing)",
         );
     }
-    Bundle::Depth.build(source, &bindgen, &staging, release)
+    Bundle::Lab.build(source, &bindgen, &staging, release)
 }

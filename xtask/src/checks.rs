@@ -21,7 +21,7 @@ const STEPS: [Step; 12] = [
     ("documentation", documentation),
     ("clippy, wasm", clippy_wasm),
     ("clippy, wasm with threads", clippy_wasm_threads),
-    ("clippy, wasm of stochastic depth", clippy_wasm_depth),
+    ("clippy, wasm of stochastic depth and training", clippy_wasm_lab),
     ("tests, wasm in a browser", tests_wasm),
     ("dist", site::dist),
     ("dist is complete", dist_is_complete),
@@ -40,8 +40,8 @@ const DIST_FILES: [&str; 11] = [
     "plain/depthscale_bg.wasm",
     "threads/depthscale.js",
     "threads/depthscale_bg.wasm",
-    "depth/depthscale.js",
-    "depth/depthscale_bg.wasm",
+    "lab/depthscale.js",
+    "lab/depthscale_bg.wasm",
 ];
 
 /// Runs the steps whose names contain `args[0]`, or all, and prints a summary.
@@ -127,8 +127,8 @@ fn clippy_wasm() -> Outcome<()> {
     clippy_wasm_plain(&[])
 }
 
-fn clippy_wasm_depth() -> Outcome<()> {
-    clippy_wasm_plain(&["--features", "depth"])
+fn clippy_wasm_lab() -> Outcome<()> {
+    clippy_wasm_plain(&["--features", "lab"])
 }
 
 fn clippy_wasm_plain(features: &[&str]) -> Outcome<()> {

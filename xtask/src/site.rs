@@ -52,7 +52,7 @@ pub fn dist() -> Outcome<()> {
     for leftover in [
         ".trunk-lock",
         "threads/depthscale_bg.wasm.d.ts",
-        "depth/depthscale_bg.wasm.d.ts",
+        "lab/depthscale_bg.wasm.d.ts",
     ] {
         let _ = std::fs::remove_file(dist.join(leftover));
     }

@@ -3,8 +3,8 @@
 use super::growth::{self, Growth};
 use super::settings::{Mode, Study};
 use super::{DepthRun, Member, assumption, cost, discrepancy, kernels, normality, printed, subnetworks};
-use crate::experiments::Verdict;
 use crate::experiments::reading::significant;
+use crate::experiments::{Experiment, Verdict};
 use crate::model::Survival;
 use crate::sample::Moments;
 use crate::sample::residual::ResidualMetric;

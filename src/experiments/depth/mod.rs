@@ -22,20 +22,21 @@ mod subnetworks;
 
 pub use panel::Panel;
 pub use plan::DepthPlan;
-pub use profile::drawn;
 
+use super::experiment::{Amount, Experiment, PanelWords};
 use super::link::State;
-use super::picture::{Legend, Strand};
+use super::picture::{Legend, Picture, Strand};
 use super::reading::{Reading, words};
 use super::run::FALLBACK_START;
 use super::sheet::Blocks;
 use super::table::Table;
-use super::{Preset, Verdict};
+use super::{Preset, Verdict, export};
 use crate::model::{Infeasible, Parameter, Start, Survival};
 use crate::sample::residual::ResidualPlan;
 use samples::Samples;
 use serde::Serialize;
 use settings::{DepthSettings, Mode, Scaling, Study};
+use std::ops::Range;
 
 /// Most numbers y that are kept of one network and input, L·N: a network that is asked to be wider is sampled narrower.
 const MOST_SIGNALS: usize = 1 << 22;
@@ -82,6 +83,8 @@ pub struct DepthRun {
     plan: DepthPlan,
     samples: Vec<Samples>,
     done: usize,
+    /// Networks in them.
+    counted: usize,
 }
 
 impl DepthRun {
@@ -113,6 +116,7 @@ impl DepthRun {
             plan: DepthPlan::default(),
             samples: Vec::new(),
             done: 0,
+            counted: 0,
             state,
         };
         run.gather();
@@ -210,70 +214,6 @@ impl DepthRun {
         }
     }
 
-    /// What is computed and sampled.
-    pub fn plan(&self) -> &DepthPlan {
-        &self.plan
-    }
-
-    /// How many blocks have come in.
-    pub fn done(&self) -> usize {
-        self.done
-    }
-
-    /// Networks sampled so far, and how many are asked for, of all members together; steps measured where cost is asked for.
-    pub fn counted(&self) -> (usize, usize) {
-        let count = |blocks: usize| (0..blocks).map(|block| self.plan.networks_of(block)).sum();
-        (count(self.done), count(self.plan.blocks()))
-    }
-
-    /// Whether all has come in.
-    pub fn complete(&self) -> bool {
-        self.done == self.plan.blocks()
-    }
-
-    /// Takes in the next blocks, as [`Blocks::compute`] gives them.
-    pub fn add(&mut self, mut words: &[f64]) {
-        while !self.complete() {
-            let Some((block, rest)) = words.split_at_checked(self.plan.length(self.done)) else {
-                return;
-            };
-            let (part, own) = self.plan.place(self.done);
-            self.samples[part].add(&self.plan, part, own, block);
-            self.done += 1;
-            words = rest;
-        }
-    }
-
-    /// Computes and samples all; `progress` hears how many networks are done, and of how many.
-    pub fn fill(&mut self, mut progress: impl FnMut(usize, usize)) {
-        const BATCH: usize = 16;
-        while !self.complete() {
-            let until = (self.done + BATCH).min(self.plan.blocks());
-            let words = self.plan.compute(self.done..until);
-            self.add(&words);
-            let (done, total) = self.counted();
-            progress(done, total);
-        }
-    }
-
-    /// Turns to `state` if it asks another question about the same samples, and says whether it did.
-    pub fn look(&mut self, state: State) -> bool {
-        let mut other = state;
-        other.depth.study = self.state.depth.study;
-        let shares = |study: Study| matches!(study, Study::Growth | Study::Kernels);
-        let same = other == self.state
-            && (state == self.state || (shares(state.depth.study) && shares(self.state.depth.study)));
-        if same {
-            self.state = state;
-        }
-        same
-    }
-
-    /// The figures of the study.
-    pub fn panels(&self) -> &'static [Panel] {
-        Panel::of(self.state.depth.study)
-    }
-
     /// Hues for modes, strokes for kinds of network.
     fn legend(&self, members: &[&Member]) -> Legend {
         let settings = &self.state.depth;
@@ -299,66 +239,8 @@ impl DepthRun {
         self.legend(&self.members.iter().collect::<Vec<_>>())
     }
 
-    /// Theory beside networks.
-    pub fn table(&self) -> Table {
-        match self.state.depth.study {
-            Study::Subnetworks => subnetworks::table(self),
-            Study::Growth => growth::table(self),
-            Study::Kernels => kernels::table(self),
-            Study::Discrepancy => discrepancy::table(self),
-            Study::Normality => normality::table(self),
-            Study::Assumption => assumption::table(self),
-            Study::Cost => cost::table(self),
-        }
-    }
-
-    /// A further table with its title, where there is one.
-    pub fn details(&self) -> Option<(&'static str, Table)> {
-        match self.state.depth.study {
-            Study::Growth => Some(("Growth of every layer", growth::details(self))),
-            Study::Subnetworks => Some(("Probability of each depth", subnetworks::details(self))),
-            Study::Kernels | Study::Discrepancy | Study::Normality | Study::Assumption | Study::Cost => None,
-        }
-    }
-
-    /// The state in words.
-    pub fn reading(&self) -> Reading {
-        let mut reading = match self.state.depth.study {
-            Study::Subnetworks => subnetworks::reading(self),
-            Study::Growth => growth::reading(self),
-            Study::Kernels => kernels::reading(self),
-            Study::Discrepancy => discrepancy::reading(self),
-            Study::Normality => normality::reading(self),
-            Study::Assumption => assumption::reading(self),
-            Study::Cost => cost::reading(self),
-        };
-        for (mode, infeasible) in &self.infeasible {
-            reading.detail += &format!(
-                " Left out is the mode {}: {}",
-                mode.label(),
-                profile::why_not(*infeasible, self)
-            );
-        }
-        let asked = self.state.required(Parameter::Width) as usize;
-        if self.width < asked && self.state.depth.study != Study::Subnetworks {
-            reading.detail += &format!(
-                " Networks are sampled with {} units instead of {asked}.",
-                self.width
-            );
-        }
-        if self.members.is_empty() {
-            reading.headline = vec![words("No mode that was chosen can have this budget.")];
-        }
-        reading
-    }
-
-    /// What the numbers say of a paper's figure; `None` before all have come in, and for figures of other networks.
-    pub fn verdict(&self, preset: &Preset) -> Option<Verdict> {
-        claims::verdict(self, preset.id)
-    }
-
     /// The report as JSON has it.
-    pub fn report(&self) -> Report<'_> {
+    fn numbers(&self) -> Report<'_> {
         let Table {
             label_heading,
             columns,
@@ -400,9 +282,153 @@ impl DepthRun {
     }
 }
 
+impl Experiment for DepthRun {
+    fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Networks of all members together; steps where cost is asked for.
+    fn amount(&self) -> Amount {
+        let (unit, verb) = match self.plan.is_timed() {
+            true => (["step", "steps"], "timed"),
+            false => (["network", "networks"], "sampled"),
+        };
+        Amount {
+            done: self.counted,
+            total: self.plan.networks(),
+            unit,
+            verb,
+        }
+    }
+
+    fn blocks(&self) -> usize {
+        self.plan.blocks()
+    }
+
+    fn done(&self) -> usize {
+        self.done
+    }
+
+    fn length(&self, block: usize) -> usize {
+        self.plan.length(block)
+    }
+
+    fn compute(&self, range: Range<usize>) -> Vec<f64> {
+        self.plan.compute(range)
+    }
+
+    fn add(&mut self, mut words: &[f64]) {
+        while !self.complete() {
+            let Some((block, rest)) = words.split_at_checked(self.plan.length(self.done)) else {
+                return;
+            };
+            let (part, own) = self.plan.place(self.done);
+            self.samples[part].add(&self.plan, part, own, block);
+            self.counted += self.plan.networks_of(self.done);
+            self.done += 1;
+            words = rest;
+        }
+    }
+
+    /// Another question may be about the same samples.
+    fn look(&mut self, state: State) -> bool {
+        let mut other = state;
+        other.depth.study = self.state.depth.study;
+        let shares = |study: Study| matches!(study, Study::Growth | Study::Kernels);
+        let same = other == self.state
+            && (state == self.state || (shares(state.depth.study) && shares(self.state.depth.study)));
+        if same {
+            self.state = state;
+        }
+        same
+    }
+
+    fn panels(&self) -> Vec<PanelWords> {
+        let panels = Panel::of(self.state.depth.study).iter();
+        panels.map(|panel| panel.words()).collect()
+    }
+
+    fn picture(&self, panel: &str) -> Option<Picture> {
+        Some(Panel::from_name(panel)?.picture(self))
+    }
+
+    fn is_drawn_on(&self, panel: &str) -> bool {
+        Panel::from_name(panel).is_some_and(Panel::is_drawn_on)
+    }
+
+    fn drawn(&self, panel: &str, from: (f64, f64), to: (f64, f64)) -> State {
+        Panel::from_name(panel).map_or(self.state, |panel| profile::drawn(self, panel, from, to))
+    }
+
+    fn table(&self) -> Table {
+        match self.state.depth.study {
+            Study::Subnetworks => subnetworks::table(self),
+            Study::Growth => growth::table(self),
+            Study::Kernels => kernels::table(self),
+            Study::Discrepancy => discrepancy::table(self),
+            Study::Normality => normality::table(self),
+            Study::Assumption => assumption::table(self),
+            Study::Cost => cost::table(self),
+        }
+    }
+
+    fn details(&self) -> Option<(&'static str, Table)> {
+        match self.state.depth.study {
+            Study::Growth => Some(("Growth of every layer", growth::details(self))),
+            Study::Subnetworks => Some(("Probability of each depth", subnetworks::details(self))),
+            Study::Kernels | Study::Discrepancy | Study::Normality | Study::Assumption | Study::Cost => None,
+        }
+    }
+
+    fn reading(&self) -> Reading {
+        let mut reading = match self.state.depth.study {
+            Study::Subnetworks => subnetworks::reading(self),
+            Study::Growth => growth::reading(self),
+            Study::Kernels => kernels::reading(self),
+            Study::Discrepancy => discrepancy::reading(self),
+            Study::Normality => normality::reading(self),
+            Study::Assumption => assumption::reading(self),
+            Study::Cost => cost::reading(self),
+        };
+        for (mode, infeasible) in &self.infeasible {
+            reading.detail += &format!(
+                " Left out is the mode {}: {}",
+                mode.label(),
+                profile::why_not(*infeasible, self)
+            );
+        }
+        let asked = self.state.required(Parameter::Width) as usize;
+        if self.width < asked && self.state.depth.study != Study::Subnetworks {
+            reading.detail += &format!(
+                " Networks are sampled with {} units instead of {asked}.",
+                self.width
+            );
+        }
+        if self.members.is_empty() {
+            reading.headline = vec![words("No mode that was chosen can have this budget.")];
+        }
+        reading
+    }
+
+    fn report(&self) -> Result<String, String> {
+        export::json(&self.numbers())
+    }
+
+    fn verdict(&self, preset: &Preset) -> Option<Verdict> {
+        claims::verdict(self, preset.id)
+    }
+
+    fn start(&self) -> Vec<(&'static str, f64)> {
+        vec![
+            ("q0", self.start.variance),
+            ("c0", 1.0 - self.start.decorrelation),
+        ]
+    }
+}
+
 /// What a link about stochastic depth comes to.
 #[derive(Serialize)]
-pub struct Report<'a> {
+struct Report<'a> {
     link: String,
     study: &'static str,
     budget: f64,

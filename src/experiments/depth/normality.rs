@@ -6,6 +6,7 @@ use super::plan::Part;
 use super::samples::Samples;
 use super::settings::Mode;
 use super::{DepthRun, Member};
+use crate::experiments::Experiment;
 use crate::experiments::picture::{Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, words};
 use crate::experiments::table::{Column, Table};

@@ -2,6 +2,7 @@
 
 use super::settings::Study;
 use super::{DepthRun, assumption, cost, discrepancy, growth, kernels, normality, profile, subnetworks};
+use crate::experiments::experiment::PanelWords;
 use crate::experiments::picture::Picture;
 
 /// A picture about stochastic depth.
@@ -88,6 +89,15 @@ impl Panel {
     /// The panel with that [`name`](Self::name).
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|panel| panel.name() == name)
+    }
+
+    /// Its words.
+    pub(super) fn words(self) -> PanelWords {
+        PanelWords {
+            name: self.name(),
+            title: self.title(),
+            caption: self.caption(),
+        }
     }
 
     /// Heading.

@@ -203,6 +203,11 @@ impl DepthPlan {
         self.parts.get(part).map_or(0, |part| part.networks_of(own))
     }
 
+    /// How many networks there are in all.
+    pub fn networks(&self) -> usize {
+        (0..self.blocks()).map(|block| self.networks_of(block)).sum()
+    }
+
     /// Whether what is measured is time.
     pub fn is_timed(&self) -> bool {
         matches!(self.parts[..], [Part::Cost(_)])

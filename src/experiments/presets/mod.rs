@@ -36,8 +36,8 @@ pub struct Preset {
     pub claim: &'static str,
     /// The link, canonical.
     pub link: &'static str,
-    /// How to hold it against fully connected networks; residual ones know their own
-    /// ([`DepthRun::verdict`](super::depth::DepthRun::verdict)).
+    /// How to hold it against fully connected networks; others know their own
+    /// ([`Experiment::verdict`](super::Experiment::verdict)).
     #[serde(skip)]
     check: Option<fn(&Run) -> Option<Verdict>>,
 }

@@ -1,49 +1,63 @@
-//! One link about stochastic depth on the page: theory at once, networks as their blocks come in, drawn and read at any time.
+//! One link whose work is an experiment of its own (stochastic depth, training) on the page: theory at once, blocks as they come in,
+//! drawn and read at any time.
 
-use super::{Amount, DrawOptions, FigureWords, count, fail, object, put, table_object, theme};
-use crate::experiments::depth::{DepthRun, Panel, drawn};
-use crate::experiments::sheet::Blocks;
-use crate::experiments::{export, link, presets_of};
+use super::{DrawOptions, count, fail, object, put, table_object, theme};
+use crate::experiments::experiment::PanelWords;
+use crate::experiments::picture::Picture;
+use crate::experiments::training::Shelf;
+use crate::experiments::{Experiment, experiment, export, link, presets_of};
 use crate::plot::picture;
 use crate::plot::surface::Surface;
 use crate::plot::{self, Options};
-use js_sys::Float64Array;
+use js_sys::{Float64Array, Object};
 use plotters_canvas::CanvasBackend;
-use serde::Serialize;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 /// The one kind of work there is.
-const TASK: &str = "residual";
+const TASK: &str = "blocks";
 
-/// Theory and sampled networks of one link.
+thread_local! {
+    /// Data that this program was given.
+    static SHELF: RefCell<Shelf> = RefCell::new(Shelf::default());
+}
+
+/// The run of a link.
+fn run(link: &str) -> Result<Box<dyn Experiment>, JsError> {
+    let state = link::read(link).0;
+    SHELF
+        .with_borrow(|shelf| experiment(state, shelf))
+        .ok_or_else(|| fail("this program knows stochastic depth and training only"))
+}
+
+fn address(state: &link::State) -> String {
+    format!("#{}", state.link())
+}
+
+/// Theory and what has been computed of one link.
 #[wasm_bindgen]
 pub struct Session {
-    run: DepthRun,
+    run: Box<dyn Experiment>,
 }
 
-/// By link key.
-#[derive(Serialize)]
-struct StartReading {
-    q0: f64,
-    c0: f64,
-}
-
-fn panel(name: &str) -> Result<Panel, JsError> {
-    Panel::from_name(name).ok_or_else(|| fail(format!("\"{name}\" is not a figure")))
+impl Session {
+    fn picture(&self, name: &str) -> Result<Picture, JsError> {
+        self.run
+            .picture(name)
+            .ok_or_else(|| fail(format!("\"{name}\" is not a figure")))
+    }
 }
 
 #[wasm_bindgen]
 impl Session {
-    /// All theory of `link`, no networks.
+    /// All theory of `link`, nothing sampled or trained.
     #[wasm_bindgen(constructor)]
-    pub fn new(link: &str) -> Session {
-        Self {
-            run: DepthRun::new(link::read(link).0),
-        }
+    pub fn new(link: &str) -> Result<Session, JsError> {
+        Ok(Self { run: run(link)? })
     }
 
-    /// Turns to `link` if it asks another question about the same networks, and says whether it did.
+    /// Turns to `link` if it asks for the same blocks, and says whether it did.
     pub fn look(&mut self, link: &str) -> bool {
         self.run.look(link::read(link).0)
     }
@@ -55,22 +69,12 @@ impl Session {
 
     /// How far that is.
     pub fn amount(&self) -> Result<JsValue, JsError> {
-        let (done, total) = self.run.counted();
-        let (unit, verb) = match self.run.plan().is_timed() {
-            true => (["step", "steps"], "timed"),
-            false => (["network", "networks"], "sampled"),
-        };
-        object(&Amount {
-            done,
-            total,
-            unit,
-            verb,
-        })
+        object(&self.run.amount())
     }
 
     /// How many blocks there are.
     pub fn blocks(&self, _task: JsValue) -> u32 {
-        count(self.run.plan().blocks())
+        count(self.run.blocks())
     }
 
     /// How many have come in.
@@ -78,14 +82,14 @@ impl Session {
         count(self.run.done())
     }
 
-    /// How many networks the view asks for.
+    /// How many networks, or what else it counts, the view asks for.
     pub fn networks(&self) -> u32 {
-        count(self.run.counted().1)
+        count(self.run.amount().total)
     }
 
     /// How many have come in.
     pub fn networks_done(&self) -> u32 {
-        count(self.run.counted().0)
+        count(self.run.amount().done)
     }
 
     /// Takes in the next blocks, in index order, as [`Sampler`] gave them.
@@ -93,38 +97,33 @@ impl Session {
         self.run.add(&words.to_vec());
     }
 
-    /// Where y_0 starts.
+    /// Values of starts that the link leaves open, by link key.
     pub fn start(&self) -> Result<JsValue, JsError> {
-        object(&StartReading {
-            q0: self.run.start.variance,
-            c0: 1.0 - self.run.start.decorrelation,
-        })
+        let start = Object::new();
+        for (key, value) in self.run.start() {
+            put(&start, key, &value.into())?;
+        }
+        Ok(start.into())
     }
 
     /// The figures of the view.
     pub fn figures(&self) -> Result<JsValue, JsError> {
-        let words = self.run.panels().iter().map(|panel| FigureWords {
-            name: panel.name(),
-            title: panel.title(),
-            caption: panel.caption(),
-        });
-        object(&words.collect::<Vec<_>>())
+        object::<Vec<PanelWords>>(&self.run.panels())
     }
 
     /// The legend of a figure.
     pub fn curves(&self, name: &str) -> Result<JsValue, JsError> {
-        object(&picture::curves(&panel(name)?.picture(&self.run)))
+        object(&picture::curves(&self.picture(name)?))
     }
 
     /// A figure in words.
     pub fn summary(&self, name: &str) -> Result<String, JsError> {
-        Ok(picture::summary(&panel(name)?.picture(&self.run)))
+        Ok(picture::summary(&self.picture(name)?))
     }
 
     /// Draws a figure onto the whole canvas; gives where its axes are, and whether a curve may be drawn onto it.
     pub fn draw(&self, canvas: HtmlCanvasElement, name: &str, options: JsValue) -> Result<JsValue, JsError> {
         let options: DrawOptions = serde_wasm_bindgen::from_value(options).map_err(fail)?;
-        let panel = panel(name)?;
         let backend =
             CanvasBackend::with_canvas_object(canvas).ok_or_else(|| fail("no canvas to draw on"))?;
         let options = Options {
@@ -134,22 +133,37 @@ impl Session {
             hidden: options.hidden,
             legend: options.legend,
         };
-        let picture = panel.picture(&self.run);
+        let picture = self.picture(name)?;
         let geometry = picture::draw(&picture, &Surface::area(backend), &options).map_err(fail)?;
         let geometry = object(&geometry)?;
-        put(&geometry, "is_drawn_on", &panel.is_drawn_on().into())?;
+        put(&geometry, "is_drawn_on", &self.run.is_drawn_on(name).into())?;
         Ok(geometry)
     }
 
     /// The numbers of a figure at `x`.
     pub fn read_at(&self, name: &str, x: f64) -> Result<JsValue, JsError> {
-        object(&picture::read_at(&panel(name)?.picture(&self.run), x))
+        object(&picture::read_at(&self.picture(name)?, x))
     }
 
     /// The link with the curve of a figure drawn from (x, y) to another place.
-    pub fn drawn(&self, name: &str, x: f64, y: f64, to_x: f64, to_y: f64) -> Result<String, JsError> {
-        let state = drawn(&self.run, panel(name)?, (x, y), (to_x, to_y));
-        Ok(format!("#{}", state.link()))
+    pub fn drawn(&self, name: &str, x: f64, y: f64, to_x: f64, to_y: f64) -> String {
+        address(&self.run.drawn(name, (x, y), (to_x, to_y)))
+    }
+
+    /// The link with the cell of a map at (x, y) looked at.
+    pub fn moved(&self, x: f64, y: f64) -> String {
+        address(&self.run.placed(x, y))
+    }
+
+    /// The link with the cell looked at that lies so many further right and up.
+    pub fn stepped(&self, right: f64, up: f64) -> String {
+        address(&self.run.stepped(right, up))
+    }
+
+    /// x and y of the cell that is looked at; empty where there is none.
+    pub fn place(&self) -> Float64Array {
+        let place = self.run.place().map_or(Vec::new(), |(x, y)| vec![x, y]);
+        Float64Array::from(place.as_slice())
     }
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.
@@ -164,12 +178,12 @@ impl Session {
 
     /// The report as JSON, as the command line writes it.
     pub fn json(&self) -> Result<String, JsError> {
-        export::json(&self.run.report()).map_err(fail)
+        self.run.report().map_err(fail)
     }
 
     /// A figure as an SVG document with its legend.
     pub fn svg(&self, name: &str, theme_name: &str) -> Result<String, JsError> {
-        plot::picture_svg(&[panel(name)?.picture(&self.run)], theme(theme_name)?).map_err(fail)
+        plot::picture_svg(&[self.picture(name)?], theme(theme_name)?).map_err(fail)
     }
 
     /// A further table in the shape of [`table`](Self::table), with its title; null where there is none.
@@ -185,7 +199,7 @@ impl Session {
     /// The paper's figures that this is, with what the numbers say of their claims: null before all are there.
     pub fn claims(&self) -> Result<JsValue, JsError> {
         let claims = js_sys::Array::new();
-        for preset in presets_of(&self.run.state.link()) {
+        for preset in presets_of(&self.run.state().link()) {
             let claim = object(preset)?;
             put(&claim, "verdict", &object(&self.run.verdict(preset))?)?;
             claims.push(&claim);
@@ -199,27 +213,26 @@ impl Session {
     }
 }
 
-/// Samples a link's networks, in a worker.
+/// Computes a link's blocks, in a worker.
 #[wasm_bindgen]
 pub struct Sampler {
-    run: DepthRun,
+    run: Box<dyn Experiment>,
 }
 
 #[wasm_bindgen]
 impl Sampler {
-    /// Finds out what to sample.
+    /// Finds out what to compute.
     #[wasm_bindgen(constructor)]
-    pub fn new(link: &str) -> Sampler {
-        Self {
-            run: DepthRun::new(link::read(link).0),
-        }
+    pub fn new(link: &str) -> Result<Sampler, JsError> {
+        Ok(Self { run: run(link)? })
     }
 
     /// Blocks `from..from + count`, block after block.
     pub fn sample(&self, _task: JsValue, from: u32, count: u32) -> Float64Array {
-        let plan = self.run.plan();
-        let until = (from as usize).saturating_add(count as usize).min(plan.blocks());
-        let words = plan.compute((from as usize).min(until)..until);
+        let until = (from as usize)
+            .saturating_add(count as usize)
+            .min(self.run.blocks());
+        let words = self.run.compute((from as usize).min(until)..until);
         Float64Array::from(words.as_slice())
     }
 }
