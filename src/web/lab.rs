@@ -2,7 +2,6 @@
 //! drawn and read at any time.
 
 use super::{DrawOptions, count, fail, object, put, table_object, theme};
-use crate::experiments::experiment::PanelWords;
 use crate::experiments::picture::Picture;
 use crate::experiments::training::Shelf;
 use crate::experiments::{Experiment, experiment, export, link, presets_of};
@@ -108,7 +107,7 @@ impl Session {
 
     /// The figures of the view.
     pub fn figures(&self) -> Result<JsValue, JsError> {
-        object::<Vec<PanelWords>>(&self.run.panels())
+        object(&self.run.panels())
     }
 
     /// The legend of a figure.
