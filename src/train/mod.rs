@@ -12,7 +12,8 @@
 pub mod cost;
 pub mod data;
 mod noise;
-mod residual;
+pub mod regression;
+pub mod residual;
 
 pub use noise::Noise;
 pub use residual::{Batch, Failure, Residual};
