@@ -432,6 +432,21 @@ fn epochs_see_every_sample_once() {
 }
 
 #[test]
+fn rates_change_nothing_but_masks() {
+    let data = classes();
+    let mut certain = recipe(0.02, 1);
+    certain.survival = vec![1.0; 4];
+    let mut changed = ResidualTrainer::classes(certain, &data);
+    changed.survive(&RATES);
+    let mut other = ResidualTrainer::classes(recipe(0.02, 1), &data);
+    // Measuring takes nothing from the masks that train.
+    other.decomposition(10, 3).unwrap();
+    for _ in 0..10 {
+        assert_eq!(changed.step(), other.step());
+    }
+}
+
+#[test]
 fn steps_that_are_too_long_have_a_name() {
     let data = classes();
     let mut trainer = ResidualTrainer::classes(recipe(1e6, 1), &data);
