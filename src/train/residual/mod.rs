@@ -1,4 +1,10 @@
 //! The network and a step of its training.
+//!
+//! ```text
+//! y_0 = E x,   y_l = y_{l−1} + δ_l s W_l x_l,   x_l = m_l ∘ φ(y_{l−1})/ρ,   l = 1…L,   outputs V y_L
+//! ```
+//!
+//! One output has the loss half a square, K outputs have softmax cross-entropy. Inputs as wide as the network are y_0 themselves.
 
 mod batch;
 mod decomposition;
