@@ -94,7 +94,7 @@ mod tests {
             );
             assert_eq!(tanh(-x), -tanh(x));
         }
-        assert_eq!([0.0, 1e-45, f32::INFINITY].map(tanh), [0.0, 1e-45, 1.0]);
+        assert_eq!([0.0, f32::INFINITY].map(tanh), [0.0, 1.0]);
         assert!(tanh(f32::NAN).is_nan());
     }
 }
