@@ -67,6 +67,21 @@ pub struct Data {
     pub test: Samples,
 }
 
+impl Data {
+    /// The same with the first `most` inputs to train on, or all if there are fewer.
+    pub fn with_at_most(&self, most: usize) -> Self {
+        let count = most.clamp(1, self.train.len());
+        Self {
+            train: Samples {
+                features: self.features,
+                inputs: self.train.inputs[..count * self.features].to_vec(),
+                labels: self.train.labels[..count].to_vec(),
+            },
+            ..self.clone()
+        }
+    }
+}
+
 /// Fewest images that are split.
 const FEWEST: usize = 20;
 /// Most images that are trained on, and that are held back.
