@@ -2,6 +2,7 @@
 
 mod arguments;
 mod help;
+mod interim;
 mod progress;
 mod sweep;
 
@@ -26,7 +27,9 @@ pub fn run() -> Result<(), String> {
 
 /// Data that is at hand.
 fn shelf() -> Shelf {
-    Shelf::default()
+    let mut shelf = Shelf::default();
+    interim::digits(&mut shelf);
+    shelf
 }
 
 fn answer(arguments: &Arguments) -> Result<(), String> {
