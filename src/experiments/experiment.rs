@@ -30,7 +30,7 @@ pub struct Amount {
 }
 
 /// A link at work: theory at once, blocks of numbers as they come in. A block depends on the link and its index alone.
-pub trait Experiment {
+pub trait Experiment: Sync {
     /// The link's state.
     fn state(&self) -> &State;
     /// How far it is.
