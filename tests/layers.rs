@@ -13,7 +13,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("experiments", &["model", "theory", "sample", "train"]),
     ("plot", &["model", "experiments"]),
     ("web", &["model", "sample", "experiments", "plot"]),
-    ("cli", &["model", "experiments", "plot", "train"]), // INTERIM: train, for interim.rs
+    ("cli", &["model", "experiments", "plot"]),
     ("main.rs", &["cli"]),
 ];
 

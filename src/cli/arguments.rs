@@ -40,6 +40,8 @@ pub(super) struct Arguments {
     /// The journal.
     pub(super) keep: Option<String>,
     pub(super) shard: Option<Shard>,
+    /// Files to train on.
+    pub(super) data: Vec<String>,
 }
 
 /// `None`: help was asked for.
@@ -52,6 +54,7 @@ pub(super) fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lex
         threads: None,
         keep: None,
         shard: None,
+        data: Vec::new(),
     };
     let mut positional = Vec::new();
     while let Some(argument) = parser.next()? {
@@ -80,10 +83,15 @@ pub(super) fn parse(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lex
                 let shard = text.parse();
                 arguments.shard = Some(shard.map_err(|allowed| format!("--shard is \"{text}\"; {allowed}"))?);
             }
+            Long("data") => {
+                for file in parser.values()? {
+                    arguments.data.push(file.string()?);
+                }
+            }
             Value(value) => positional.push(value.string()?),
             other => {
                 return Err(format!(
-                    "{}; allowed is --format, --out, --threads, --keep, --shard, --help",
+                    "{}; allowed is --format, --out, --threads, --keep, --shard, --data, --help",
                     other.unexpected()
                 )
                 .into());

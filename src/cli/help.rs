@@ -2,6 +2,7 @@
 
 use depthscale::experiments::depth::settings::{DepthSettings, Mode, Scaling, Study};
 use depthscale::experiments::link::LAST;
+use depthscale::experiments::training::settings::{Optimiser, Schedule, Source, TrainingSettings, Trial};
 use depthscale::experiments::{Compared, List, Shown, Step};
 use depthscale::model::Sampling;
 use depthscale::plot::{SIZE, png};
@@ -25,6 +26,7 @@ Views
              networks of at most 300 units
   depth      residual networks with stochastic depth: study=growth, subnetworks, kernels, discrepancy, normality,
              assumption or cost, of several modes side by side
+  training   networks that are trained: trial=map, speed, loss, budgets or normality, on data=digits, mnist or own
   advice     whether L layers train here, the pair that trains deepest, what dropout costs, and code for PyTorch,
              JAX and Keras; json or csv
   presets    figures of the papers, as links with what they claim
@@ -33,6 +35,9 @@ Views
 
 A link is what the page shows in its address bar, or just its parameters; what is left out takes its default.
 The view named first wins over the link's.
+
+Training
+  --data FILE...  with data=own: images and labels of MNIST (IDX) or batches of CIFAR-10 (binary), also gzipped
 
 What takes long (views depth and training, and their figures)
   --keep FILE    blocks that FILE has are not computed again, new ones are added at once: stopped in whatever way, the
@@ -56,6 +61,7 @@ Examples
   depthscale depth 'study=subnetworks&modes=uniform,linear&budget=0.5&L=100' --format svg --out depth.svg
   depthscale figure H-F2a --format svg --out H-F2a.svg
   depthscale training 'sw2span=1:4:12&Lspan=10:100:10' --keep map.jsonl --format svg --out map.svg
+  depthscale training 'data=own&trial=map' --data train-images-idx3-ubyte.gz train-labels-idx1-ubyte.gz --format csv
   depthscale gradients 'rho=1&L=240&N=300&loss=softmax&inputs=digits'
   depthscale gradients '#v=1&view=gradients&sw2=2' --format svg --out gradients.svg
 
@@ -72,7 +78,7 @@ pub(super) fn help() -> String {
         let kind = if bound.whole { "whole, " } else { "" };
         let _ = writeln!(
             help,
-            "  {:5} {:18} {kind}{} to {}, default {default}",
+            "  {:8} {:26} {kind}{} to {}, default {default}",
             bound.key, bound.name, bound.minimum, bound.maximum
         );
     }
@@ -115,6 +121,20 @@ pub(super) fn help() -> String {
         Study::ALL.map(Study::name).join(", "),
         Mode::ALL.map(Mode::name).join(", "),
         Scaling::ALL.map(Scaling::name).join(", ")
+    );
+    let spans = TrainingSettings::SPANS.join(", ");
+    let _ = writeln!(
+        help,
+        "\nTraining (view training)\n  {:9} {}\n  {:9} {}\n  {:9} {}\n  {:9} {}\n  {spans}: from:to:count\n  {:9} sigma_w^2:L of the cell whose learning curve is shown",
+        Trial::KEY,
+        Trial::ALL.map(Trial::name).join(", "),
+        Source::KEY,
+        Source::ALL.map(Source::name).join(", "),
+        Optimiser::KEY,
+        Optimiser::ALL.map(Optimiser::name).join(", "),
+        Schedule::KEY,
+        Schedule::ALL.map(Schedule::name).join(", "),
+        TrainingSettings::CELL,
     );
     help += "\nLists: values with commas between; compare shows every combination of at most two, scales a curve each of one\n";
     for key in List::KEYS {

@@ -2,13 +2,12 @@
 
 mod arguments;
 mod help;
-mod interim;
 mod progress;
 mod sweep;
 
 use arguments::{Arguments, Format};
 use depthscale::experiments::journal::Journal;
-use depthscale::experiments::training::Shelf;
+use depthscale::experiments::training::{Shelf, settings::Source};
 use depthscale::experiments::{Answer, Preset, State, View, advice, export, link, phase, preset, presets};
 use depthscale::plot::{self, png};
 use progress::Progress;
@@ -25,11 +24,24 @@ pub fn run() -> Result<(), String> {
     }
 }
 
-/// Data that is at hand.
-fn shelf() -> Shelf {
+/// Data that is at hand, with the files that were named.
+fn shelf(files: &[String]) -> Result<Shelf, String> {
     let mut shelf = Shelf::default();
-    interim::digits(&mut shelf);
-    shelf
+    if files.is_empty() {
+        return Ok(shelf);
+    }
+    let contents: Result<Vec<Vec<u8>>, String> = files
+        .iter()
+        .map(|file| std::fs::read(file).map_err(|error| format!("cannot read {file}: {error}")))
+        .collect();
+    let contents = contents?;
+    let named: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(String::as_str)
+        .zip(contents.iter().map(Vec::as_slice))
+        .collect();
+    shelf.read(Source::Own, &named)?;
+    Ok(shelf)
 }
 
 fn answer(arguments: &Arguments) -> Result<(), String> {
@@ -61,7 +73,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
             .map_err(|error| error.to_string())?;
     }
     if view == "merge" {
-        let (run, journal) = sweep::merge(&arguments.objects)?;
+        let (run, journal) = sweep::merge(&arguments.objects, &shelf(&arguments.data)?)?;
         let answered = Answered {
             answer: Answer::Experiment(run),
             journal: Some(journal),
@@ -106,7 +118,7 @@ fn complete(state: State, arguments: &Arguments) -> Result<Option<Answered>, Str
     let Arguments {
         format, keep, shard, ..
     } = arguments;
-    let mut answer = Answer::new(state, &shelf()).map_err(|error| error.to_string())?;
+    let mut answer = Answer::new(state, &shelf(&arguments.data)?).map_err(|error| error.to_string())?;
     let journal = match &mut answer {
         Answer::Experiment(run) => Some(sweep::fill(run.as_mut(), keep.as_deref(), *shard)?),
         Answer::Networks(_) if keep.is_some() => return Err(not_kept("--keep")),

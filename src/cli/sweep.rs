@@ -1,9 +1,9 @@
 //! Experiments block by block, kept in files, on as many machines as one likes.
 
 use super::progress::Progress;
-use super::shelf;
 use depthscale::experiments::experiment::{Amount, Experiment};
 use depthscale::experiments::journal::{Block, Header, Journal, Shard};
+use depthscale::experiments::training::Shelf;
 use depthscale::experiments::{experiment, link};
 use rayon::prelude::*;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -124,7 +124,7 @@ pub(super) fn fill(
 }
 
 /// The experiment that several files together have all blocks of.
-pub(super) fn merge(paths: &[String]) -> Result<(Box<dyn Experiment>, Journal), String> {
+pub(super) fn merge(paths: &[String], shelf: &Shelf) -> Result<(Box<dyn Experiment>, Journal), String> {
     let mut journals = Vec::new();
     for path in paths {
         let text = fs::read(path).map_err(|error| format!("cannot read {path}: {error}"))?;
@@ -138,7 +138,7 @@ pub(super) fn merge(paths: &[String]) -> Result<(Box<dyn Experiment>, Journal), 
     if let Some(notice) = notices.first() {
         return Err(format!("{first} has a link that is not one: {notice}"));
     }
-    let mut run = experiment(state, &shelf()).ok_or_else(|| format!("{first} has a link of another view"))?;
+    let mut run = experiment(state, shelf).ok_or_else(|| format!("{first} has a link of another view"))?;
     let mut merged = Journal::new(Header::new(run.as_ref(), None));
     let mut shards = Vec::new();
     for (path, journal) in journals {

@@ -33,6 +33,10 @@ pub struct Amount {
 pub trait Experiment: Sync {
     /// The link's state.
     fn state(&self) -> &State;
+    /// Fingerprint of data that blocks depend on and the link does not name.
+    fn data(&self) -> Option<String> {
+        None
+    }
     /// How far it is.
     fn amount(&self) -> Amount;
     /// How many blocks there are.

@@ -35,6 +35,9 @@ pub struct Header {
     blocks: usize,
     /// Numbers of all of them.
     words: usize,
+    /// Fingerprint of data that the link does not name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    data: Option<String>,
     /// The shard that the file was begun for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
@@ -48,6 +51,7 @@ impl Header {
             link: run.state().link(),
             blocks: run.blocks(),
             words: (0..run.blocks()).map(|block| run.length(block)).sum(),
+            data: run.data(),
             shard,
         }
     }
@@ -210,6 +214,9 @@ impl Journal {
                 own.link, expected.link
             ));
         }
+        if own.data != expected.data {
+            return Err("is of other data than those given with --data".to_owned());
+        }
         let fits = |(&index, block): (&usize, &Block)| {
             index < run.blocks() && block.words.len() == run.length(index)
         };
@@ -278,6 +285,7 @@ impl From<Kept> for Journal {
             link: kept.link,
             blocks: kept.blocks.len(),
             words: kept.blocks.iter().map(Vec::len).sum(),
+            data: None,
             shard: None,
         };
         let blocks = kept.blocks.into_iter().map(|words| Block {

@@ -98,6 +98,11 @@ impl Experiment for TrainingRun {
         &self.state
     }
 
+    fn data(&self) -> Option<String> {
+        let data = self.data.as_ref()?;
+        (self.state.training.source == Source::Own).then(|| format!("{:016x}", data.fingerprint()))
+    }
+
     fn amount(&self) -> Amount {
         Amount {
             done: self.done(),

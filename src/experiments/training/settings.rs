@@ -410,6 +410,8 @@ impl TrainingSettings {
     pub const BUDGETS: &'static str = "budgetspan";
     /// Key of the cell.
     pub const CELL: &'static str = "cell";
+    /// Keys of values over a grid.
+    pub const SPANS: [&'static str; 4] = [Self::VARIANCES, Self::DEPTHS, Self::RATES, Self::BUDGETS];
     /// Keys in links.
     pub const KEYS: [&'static str; 9] = [
         Trial::KEY,

@@ -42,18 +42,25 @@ impl Shelf {
         self.sets[source as usize].clone()
     }
 
-    /// Reads files and puts them up as the set of that name; says what they are. What was there stays if they are no data.
+    /// Reads files and puts them up as the set of a source; says what they are. What was there stays if they are no data.
     ///
     /// # Errors
     /// What is wrong with them, as a sentence for people.
-    pub fn read(&mut self, source: &str, files: &[(&str, &[u8])]) -> Result<String, String> {
-        let (source, data) = match (source, files) {
-            ("mnist", [(_, bytes)]) => (Source::Mnist, data::mnist(bytes)),
-            _ => (Source::Own, data::read_files(files)),
+    pub fn read(&mut self, source: Source, files: &[(&str, &[u8])]) -> Result<String, String> {
+        let data = match (source, files) {
+            (Source::Mnist, [(_, bytes)]) => data::mnist(bytes),
+            _ => data::read_files(files),
         };
         let data = data.map_err(|error| error.to_string())?;
-        let name = data.name.clone();
+        let words = format!(
+            "{}: {} inputs of {} numbers in {} classes to train on, {} held back",
+            data.name,
+            data.train.len(),
+            data.features,
+            data.classes,
+            data.test.len()
+        );
         self.put(source, data);
-        Ok(name)
+        Ok(words)
     }
 }

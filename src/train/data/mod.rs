@@ -68,6 +68,22 @@ pub struct Data {
 }
 
 impl Data {
+    /// A number that other data hardly have: FNV-1a of the bits of all inputs and labels.
+    pub fn fingerprint(&self) -> u64 {
+        let sets = [&self.train, &self.test].into_iter();
+        let bits = sets.flat_map(|samples| {
+            let labels = samples.labels.iter().map(|&label| u64::from(label));
+            samples
+                .inputs
+                .iter()
+                .map(|value| u64::from(value.to_bits()))
+                .chain(labels)
+        });
+        bits.fold(0xcbf2_9ce4_8422_2325, |hash, bits| {
+            (hash ^ bits).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+
     /// The same with the first `most` inputs to train on, or all if there are fewer.
     pub fn with_at_most(&self, most: usize) -> Self {
         let count = most.clamp(1, self.train.len());
