@@ -1,5 +1,9 @@
 //! What networks are trained on: inputs with the class of each.
 
+mod interim;
+
+pub use interim::{DataError, digits, mnist, read_files};
+
 /// Inputs with their labels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Samples {
