@@ -1,14 +1,24 @@
 //! Data that is at hand. Digits are in the program; the rest is fetched, or given by the reader, when a link wants it.
 
 use super::settings::Source;
-use crate::train::data::Data;
+use crate::train::data::{self, Data};
 use std::sync::Arc;
 
 /// Sets of labelled inputs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Shelf {
     /// By the place of their source among [`Source::ALL`].
     sets: [Option<Arc<Data>>; Source::ALL.len()],
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        let mut shelf = Self {
+            sets: Default::default(),
+        };
+        shelf.put(Source::Digits, data::digits());
+        shelf
+    }
 }
 
 impl Shelf {
@@ -20,5 +30,20 @@ impl Shelf {
     /// A set, where it is at hand.
     pub fn get(&self, source: Source) -> Option<Arc<Data>> {
         self.sets[source as usize].clone()
+    }
+
+    /// Reads files and puts them up as the set of that name; says what they are. What was there stays if they are no data.
+    ///
+    /// # Errors
+    /// What is wrong with them, as a sentence for people.
+    pub fn read(&mut self, source: &str, files: &[(&str, &[u8])]) -> Result<String, String> {
+        let (source, data) = match (source, files) {
+            ("mnist", [(_, bytes)]) => (Source::Mnist, data::mnist(bytes)),
+            _ => (Source::Own, data::read_files(files)),
+        };
+        let data = data.map_err(|error| error.to_string())?;
+        let name = data.name.clone();
+        self.put(source, data);
+        Ok(name)
     }
 }
