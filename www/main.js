@@ -73,6 +73,7 @@ class Page {
     this.#programs = new Programs(wasm, {
       mode: () => { if (this.#program) this.#progress.mode = this.#program.mode; },
       note: () => this.#schedule(),
+      lack: (message, action) => showNotice('data', message, { error: true, action }),
       reopen: () => this.#reopen(),
     });
     this.#progress = new Progress(byId('sampling'), { pause: () => this.#pause(), cancel: () => this.#cancel(), resume: () => this.#resume() });

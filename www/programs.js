@@ -14,6 +14,7 @@ import { LAB, start } from './wasm.js';
  * @typedef {object} Told What a page is told.
  * @property {() => void} [mode] What computes has changed.
  * @property {() => void} [note] What there is to say has changed.
+ * @property {(message: string, action?: { label: string, run: () => void }) => void} [lack] There are no data, or none that can be read.
  * @property {() => void} [reopen] The link of the view is to be opened anew: there are other data.
  */
 

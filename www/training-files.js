@@ -3,7 +3,11 @@
 import { element } from './dom.js';
 
 /** @typedef {import('./types.js').LinkReading} LinkReading */
+/** @typedef {import('./training.js').Training} Training */
 /** @typedef {import('./programs.js').Programs} Programs */
+
+/** Until there are any. */
+const ASKING = 'Drop MNIST (IDX) or CIFAR-10 (binary) files here, images and labels; they stay on this machine.';
 
 export class DropZone {
   #programs;
@@ -33,10 +37,9 @@ export class DropZone {
   /** @param {boolean} on */
   async show(on) {
     this.root.hidden = !on;
-    this.#words.textContent = 'Drop MNIST (IDX) or CIFAR-10 (binary) files here, images and labels; they stay on this machine.';
-    if (!on) return;
-    const { words } = await this.#training();
-    if (words) this.#words.textContent = `${words}. Drop others here to train on them instead; they stay on this machine.`;
+    const words = on ? (await this.#training())?.words : '';
+    const text = words ? `${words}. Drop others here to train on them instead; they stay on this machine.` : ASKING;
+    if (this.#words.textContent !== text) this.#words.textContent = text; // else it would be spoken again
   }
 
   /** @param {DragEvent} event */
@@ -51,14 +54,16 @@ export class DropZone {
   async #take(files) {
     if (files.length === 0) return;
     const training = await this.#training();
-    if (!await training.take(files)) return;
+    if (!await training?.take(files)) return;
     const { view, training: { data } } = this.#reading();
     if (data !== 'own') this.#choose();
-    else if (view === 'training') training.reopen();
+    else if (view === 'training') training?.reopen();
     this.show(true);
   }
 
+  /** `null` where it does not load, as the page says then. */
   async #training() {
-    return /** @type {import('./training.js').Training} */ (await this.#programs.load('training'));
+    const program = await this.#programs.load('training').catch(() => null);
+    return /** @type {Training | null} */ (program);
   }
 }

@@ -4,13 +4,14 @@
 
 const INDEX = new URL('../results/index.json', import.meta.url);
 
-/** File names by link, without `#` and cell. @type {Promise<Record<string, string>> | null} */
+/** File names by link, without `#` and cell. @type {Promise<Record<string, string> | null> | null} */
 let index = null;
 
 /** What was kept of a link; `null` where nothing was, or nothing that can be had. @param {string} link @param {number} blocks How many it has. */
 export async function kept(link, blocks) {
-  index ??= json(INDEX);
-  const file = (await index)?.[link];
+  const all = await (index ??= json(INDEX));
+  if (!all) index = null; // there may be a network next time
+  const file = all?.[link];
   /** @type {Kept | null} */
   const result = file ? await json(new URL(file, INDEX)) : null;
   return result?.blocks?.length === blocks ? result : null;

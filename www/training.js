@@ -1,7 +1,7 @@
 // The program of the training view: that of stochastic depth, with data for it, results that are kept, and a pause.
 
 import { duration } from './format.js';
-import { clearNotices, showNotice } from './notices.js';
+import { clearNotices } from './notices.js';
 import { mnist, own } from './training-data.js';
 import { kept, wordsOf } from './training-kept.js';
 
@@ -114,7 +114,7 @@ export class Training {
       this.words = this.#give(await own(files));
       return true;
     } catch (error) {
-      showNotice('data', `These files are no data to train on: ${messageOf(error)}. What was there stays.`, { error: true });
+      this.#told.lack?.(`These files are no data to train on: ${messageOf(error)}. What was there stays.`);
       return false;
     }
   }
@@ -134,7 +134,7 @@ export class Training {
     }).catch((error) => {
       this.#fetching = null;
       say(NOTHING);
-      showNotice('data', `MNIST did not load (${messageOf(error)}). Are you offline?`, { error: true, action: { label: 'Retry', run: () => this.#fetch() } });
+      this.#told.lack?.(`MNIST did not load (${messageOf(error)}). Are you offline?`, { label: 'Retry', run: () => this.#fetch() });
     });
   }
 
