@@ -91,6 +91,11 @@ class Page {
     return this.#program?.session ?? null;
   }
 
+  /** The program, where it trains. */
+  get #training() {
+    return this.#program && 'pause' in this.#program ? this.#program : null;
+  }
+
   /** @param {import('./compute-client.js').Plan[]} plans */
   use(plans) {
     this.#programs.use(plans);
@@ -230,18 +235,16 @@ class Page {
   }
 
   #cancel() {
-    const program = this.#program;
-    program?.cancel();
+    this.#program?.cancel();
     clearTimeout(this.#rest);
     this.#phase = 'cancelled';
     // Where there is a pause, to cancel is to drop.
-    if (program && 'pause' in program) this.#renew(program);
+    if (this.#training) this.#renew(this.#training);
     this.#schedule();
   }
 
   #pause() {
-    if (!this.#program || !('pause' in this.#program)) return;
-    this.#program.pause();
+    this.#training?.pause();
     this.#phase = 'paused';
     this.#schedule();
   }
@@ -273,8 +276,7 @@ class Page {
       const amount = session.amount();
       this.#charts.show(session);
       showReading(session.reading());
-      const training = this.#program && 'pause' in this.#program ? this.#program : null;
-      this.#progress.show(this.#phase, amount, done, training?.note ?? null, training !== null);
+      this.#progress.show(this.#phase, amount, done, this.#training);
       this.#derive(session);
       if (!this.#embedded) this.#writeBelow(session);
       byId('page').dataset.state = 'ready';

@@ -67,20 +67,19 @@ export class Progress {
    * @param {Phase} phase
    * @param {Amount} amount
    * @param {number} networks How many are there.
-   * @param {Note | null} note What is to be said instead, unless it runs.
-   * @param {boolean} pausable
+   * @param {{ note: Note | null } | null} training What is to be said instead, unless it runs; only a training can be paused.
    */
-  show(phase, amount, networks, note, pausable) {
+  show(phase, amount, networks, training) {
     const { done, total } = amount;
     this.#host.dataset.state = phase;
     this.#host.dataset.networks = String(networks);
     this.#bar.max = total;
     this.#bar.value = done;
-    this.#note = phase === 'running' ? null : note;
+    this.#note = phase === 'running' ? null : training?.note ?? null;
     this.#action.hidden = !this.#note?.action;
     this.#action.textContent = this.#note?.action?.label ?? '';
-    this.#pause.hidden = !pausable || phase !== 'running';
-    this.#cancel.hidden = phase !== 'running' && phase !== 'paused' && (phase !== 'waiting' || note !== null);
+    this.#pause.hidden = !training || phase !== 'running';
+    this.#cancel.hidden = phase !== 'running' && phase !== 'paused' && (phase !== 'waiting' || this.#note !== null);
     this.#resume.hidden = phase !== 'paused' && phase !== 'cancelled' && phase !== 'failed';
     this.#resume.textContent = phase === 'paused' ? 'Resume' : done === 0 && phase === 'cancelled' ? 'Start again' : 'Go on';
     this.#words.setAttribute('aria-live', phase === 'running' || phase === 'waiting' ? 'off' : 'polite');

@@ -82,7 +82,8 @@ export class Training {
   async run(job) {
     this.#job = job;
     const link = this.#withoutCell(job.link);
-    const found = job.from === 0 && !this.#live.has(link) ? await kept(link, job.blocks) : null;
+    // Once a session: one that turned out to be of other blocks is not taken again.
+    const found = job.from === 0 && !this.#kept && !this.#live.has(link) ? await kept(link, job.blocks) : null;
     // Another one may have come meanwhile.
     if (this.#job !== job) return;
     if (!found) {
