@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { violations } from "./axe.mjs";
-import { SMALL, WAYS, address, field, harness, sampled, visibleText, way, words } from "./harness.mjs";
+import { SMALL, WAYS, address, commandLine, field, harness, sampled, visibleText, way, words } from "./harness.mjs";
 import { drawn } from "./paths.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -146,7 +146,7 @@ test("a pause keeps what is trained, and training goes on from there; to cancel 
     await page.click("[data-action=resume]");
     const seen = /** @type {number[]} */ (await counts);
     assert.ok(seen[0] >= kept && seen.every((count, index) => index === 0 || count >= seen[index - 1]), seen.join());
-    assert.match(await words(page, ".progress-words"), /left$/);
+    await page.waitForFunction(() => /^\d+ of 4096 networks, .* left$/.test(document.querySelector(".progress-words")?.textContent ?? ""));
     await page.click("[data-action=cancel]");
     await page.waitForSelector("#sampling[data-state=cancelled][data-networks='0']");
     assert.equal(await page.locator("[data-action=resume]").innerText(), "Start again");
@@ -243,9 +243,10 @@ test("a result that was kept is shown without training, and can be trained here"
       return Array.from({ length: 9 }, (_, block) => [...sampler.sample("blocks", block, 1)]);
     }, kept);
   });
-  const result = { version: "0.1.0", command: "", link: kept.slice(1), seconds: 512, blocks };
+  const canonical = (/** @type {string} */ link) => commandLine("training", link).link;
+  const result = { version: "0.1.0", command: "", link: canonical(kept), seconds: 512, blocks };
   const prepare = async (/** @type {Page} */ page) => {
-    await page.route("**/results/index.json", (route) => route.fulfill({ json: { [kept.slice(1)]: "few.json", [`${TRAINING}&seed=3`.slice(1)]: "missing.json" } }));
+    await page.route("**/results/index.json", (route) => route.fulfill({ json: { [canonical(kept)]: "few.json", [canonical(`${TRAINING}&seed=3`)]: "missing.json" } }));
     await page.route("**/results/few.json", (route) => route.fulfill({ body: JSON.stringify(result) }));
     // What workers are asked for.
     await page.addInitScript(() => {
