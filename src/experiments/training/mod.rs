@@ -1,7 +1,11 @@
 //! Networks that are trained, beside what theory says of them before they are. One file a question of [`settings::Trial`]; what all
 //! have in common is here.
 
+mod budgets;
+mod loss;
 mod map;
+mod normality;
+mod residual;
 pub mod settings;
 mod shelf;
 
@@ -62,9 +66,10 @@ pub(super) trait Work: Send + Sync {
 /// The question of a link.
 fn work(state: &State) -> Box<dyn Work> {
     match state.training.trial {
-        Trial::Map | Trial::Speed | Trial::Loss | Trial::Budgets | Trial::Normality => {
-            Box::new(map::Map::new(state))
-        }
+        Trial::Map | Trial::Speed => Box::new(map::Map::new(state)),
+        Trial::Loss => Box::new(loss::Loss::new(state)),
+        Trial::Budgets => Box::new(budgets::Budgets::new(state)),
+        Trial::Normality => Box::new(normality::Normality::new(state)),
     }
 }
 

@@ -3,6 +3,8 @@
 use super::settings::Source;
 use crate::train::data::{self, Data};
 use std::sync::Arc;
+#[cfg(feature = "cli")]
+use std::sync::OnceLock;
 
 /// Sets of labelled inputs.
 #[derive(Clone, Debug)]
@@ -27,8 +29,16 @@ impl Shelf {
         self.sets[source as usize] = Some(Arc::new(data));
     }
 
-    /// A set, where it is at hand.
+    /// A set, where it is at hand. The command line has MNIST in it, the page fetches it.
     pub fn get(&self, source: Source) -> Option<Arc<Data>> {
+        #[cfg(feature = "cli")]
+        if source == Source::Mnist {
+            static MNIST: OnceLock<Option<Arc<Data>>> = OnceLock::new();
+            let bytes = include_bytes!("../../../site/data/mnist-5000.gz");
+            return MNIST
+                .get_or_init(|| data::mnist(bytes).ok().map(Arc::new))
+                .clone();
+        }
         self.sets[source as usize].clone()
     }
 
