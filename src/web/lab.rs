@@ -4,11 +4,11 @@
 use super::{DrawOptions, count, fail, object, put, table_object, theme};
 use crate::experiments::picture::Picture;
 use crate::experiments::training::Shelf;
-use crate::experiments::{Experiment, experiment, export, link, presets_of};
+use crate::experiments::{Experiment, View, experiment, export, link, presets_of};
 use crate::plot::picture;
 use crate::plot::surface::Surface;
 use crate::plot::{self, Options};
-use js_sys::{Float64Array, Object};
+use js_sys::{Float64Array, Object, Uint8Array};
 use plotters_canvas::CanvasBackend;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -28,6 +28,21 @@ fn run(link: &str) -> Result<Box<dyn Experiment>, JsError> {
     SHELF
         .with_borrow(|shelf| experiment(state, shelf))
         .ok_or_else(|| fail("this program knows stochastic depth and training only"))
+}
+
+/// Reads the files of a source (`mnist` or `own`) for links to take from now on, and says what they are. What was there stays if they
+/// are no data.
+#[wasm_bindgen]
+pub fn put_data(source: &str, names: Vec<String>, files: Vec<Uint8Array>) -> Result<String, JsError> {
+    let files: Vec<Vec<u8>> = files.iter().map(Uint8Array::to_vec).collect();
+    let files: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(String::as_str)
+        .zip(files.iter().map(Vec::as_slice))
+        .collect();
+    SHELF
+        .with_borrow_mut(|shelf| shelf.read(source, &files))
+        .map_err(fail)
 }
 
 fn address(state: &link::State) -> String {
@@ -59,6 +74,14 @@ impl Session {
     /// Turns to `link` if it asks for the same blocks, and says whether it did.
     pub fn look(&mut self, link: &str) -> bool {
         self.run.look(link::read(link).0)
+    }
+
+    /// The source whose data are to be given with [`put_data`] before this can be trained.
+    pub fn wants(&self) -> Option<String> {
+        let state = self.run.state();
+        let source = state.training.source;
+        let missing = state.view == View::Training && SHELF.with_borrow(|shelf| shelf.get(source)).is_none();
+        missing.then(|| source.name().to_owned())
     }
 
     /// What the view wants computed, in this order.
