@@ -11,8 +11,11 @@
 
 pub mod cost;
 pub mod data;
+mod fully_connected;
 mod noise;
 mod residual;
+mod streams;
 
+pub use fully_connected::{Diverged, Optimiser, Recipe, Score, Trainer};
 pub use noise::Noise;
 pub use residual::{Batch, Failure, Residual};

@@ -100,7 +100,16 @@ pub fn bench(args: &[String]) -> Outcome<()> {
     say("== the benchmarks again, in a browser");
     // the runner takes `cargo bench` for its own kind of benchmark
     in_browser(
-        &["test", "--release", "--bench", "theory", "--bench", "sample"],
+        &[
+            "test",
+            "--release",
+            "--bench",
+            "theory",
+            "--bench",
+            "sample",
+            "--bench",
+            "train",
+        ],
         &["--nocapture"],
     )
 }
