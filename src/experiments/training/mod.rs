@@ -2,6 +2,7 @@
 //! have in common is here.
 
 mod map;
+mod networks;
 pub mod settings;
 mod shelf;
 
