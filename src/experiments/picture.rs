@@ -83,6 +83,8 @@ pub struct Field {
     pub title: &'static str,
     /// What a cell is that has no such value, where there are any.
     pub failed: &'static str,
+    /// x of each column, and y of each row.
+    pub at: [Vec<f64>; 2],
     /// Ends of the columns along x, and of the rows along y: one more than there are.
     pub edges: [Vec<f64>; 2],
     /// Row by row from below; `None` before it has come in.
@@ -105,7 +107,7 @@ pub struct Cell {
 impl Field {
     /// Columns and rows.
     pub fn size(&self) -> (usize, usize) {
-        let [x, y] = self.edges.each_ref().map(|edges| edges.len().saturating_sub(1));
+        let [x, y] = self.at.each_ref().map(Vec::len);
         (x, y)
     }
 
@@ -222,6 +224,7 @@ mod tests {
         let field = Field {
             title: "accuracy",
             failed: "diverged",
+            at: [vec![0.5, 1.5, 2.5], vec![10.0, 20.0]],
             edges: [vec![0.0, 1.0, 2.0, 3.0], vec![5.0, 15.0, 25.0]],
             cells: vec![cell(0.1), None, None, None, None, cell(0.6)],
             told: Vec::new(),

@@ -80,8 +80,7 @@ pub fn read_at(picture: &Picture, field: &Field, x: f64, y: f64) -> PlaneReadout
         (true, Some(chosen)) => chosen,
         _ => field.place(x, y),
     };
-    let [(left, low), (right, high)] = field.corners(place);
-    let (x, y) = (0.5 * (left + right), 0.5 * (low + high));
+    let (x, y) = (field.at[0][place.0], field.at[1][place.1]);
     let entry = |label: &'static str, value: String, quantity| Entry {
         label: label.into(),
         value,

@@ -1,10 +1,12 @@
 //! Networks that are trained, beside what theory says of them before they are. One file a question of [`settings::Trial`]; what all
 //! have in common is here.
 
+mod grid;
 mod map;
 mod networks;
 pub mod settings;
 mod shelf;
+mod speed;
 
 pub use shelf::Shelf;
 
@@ -63,9 +65,8 @@ pub(super) trait Work: Send + Sync {
 /// The question of a link.
 fn work(state: &State) -> Box<dyn Work> {
     match state.training.trial {
-        Trial::Map | Trial::Speed | Trial::Loss | Trial::Budgets | Trial::Normality => {
-            Box::new(map::Map::new(state))
-        }
+        Trial::Speed => Box::new(speed::Speed::new(state)),
+        Trial::Map | Trial::Loss | Trial::Budgets | Trial::Normality => Box::new(map::Map::new(state)),
     }
 }
 

@@ -70,6 +70,7 @@ pub(super) fn map(map: &Map, state: &State, blocks: &Blocks) -> Picture {
         field: Some(Field {
             title: "accuracy",
             failed: "diverged",
+            at: map.grid.values(),
             edges,
             cells: map.grid.rows(map.outcomes(blocks).map(cell)),
             told: vec![

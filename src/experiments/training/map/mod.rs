@@ -4,10 +4,10 @@
 mod boundary;
 mod figures;
 mod fit;
-mod grid;
 mod outcome;
 mod told;
 
+use super::grid::Grid;
 use super::networks::{Place, recipe};
 use super::settings::Schedule;
 use super::{Blocks, Work};
@@ -18,7 +18,7 @@ use crate::model::Parameter;
 use crate::theory::OperatingPoint;
 use crate::train::data::Data;
 use fit::{Point, RuleFit};
-use grid::Grid;
+
 use outcome::Outcome;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -51,7 +51,7 @@ impl Theory {
             [point.gradient_depth_scale, point.correlation_depth_scale]
                 .map(|scale| scale.unwrap_or(f64::INFINITY))
         };
-        let columns = grid.variances.iter().map(|&variance| {
+        let columns = grid.columns.iter().map(|&variance| {
             at(variance).map_or((1.0, [f64::INFINITY; 2]), |point| (point.chi_1, scales(&point)))
         });
         let [edges, _] = grid.edges();
@@ -154,7 +154,7 @@ impl Work for Map {
         let depth = self.grid.depths[row];
         let rate = self.state.required(Parameter::LearningRate);
         let place = Place {
-            weight_variance: self.grid.variances[column],
+            weight_variance: self.grid.columns[column],
             depth,
             learning_rate: match self.state.training.schedule {
                 Schedule::Fixed => rate,
@@ -214,7 +214,7 @@ impl Work for Map {
             (from as f64 + libm::round(by)).clamp(0.0, count as f64 - 1.0) as usize
         };
         Some(self.grid.at((
-            moved(column, right, self.grid.variances.len()),
+            moved(column, right, self.grid.columns.len()),
             moved(row, up, self.grid.depths.len()),
         )))
     }

@@ -166,7 +166,7 @@ fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
 
 /// σ_w² of the column that trains deepest, and how deep.
 fn deepest(map: &Map, points: &[Point]) -> Option<(f64, f64)> {
-    let columns = map.grid.variances.iter().enumerate().filter_map(|(column, variance)| {
+    let columns = map.grid.columns.iter().enumerate().filter_map(|(column, variance)| {
         let mut own: Vec<Point> = points.iter().copied().filter(|point| point.column == column).collect();
         own.sort_by(|one, other| one.depth.total_cmp(&other.depth));
         Some((*variance, boundary(&own)?))

@@ -1,19 +1,19 @@
-//! The cells of a map, and the order in which they are trained.
+//! Networks over two quantities, one of them the depth, and the order in which they are trained.
 
-/// Columns of σ_w² and rows of L.
+/// Columns of σ_w² or η, and rows of L.
 #[derive(Clone, Debug)]
 pub(super) struct Grid {
-    pub variances: Vec<f64>,
+    pub columns: Vec<f64>,
     pub depths: Vec<usize>,
     /// The cell of each block, counted row by row from below.
     order: Vec<usize>,
 }
 
 impl Grid {
-    pub fn new(variances: Vec<f64>, depths: Vec<usize>) -> Self {
+    pub fn new(columns: Vec<f64>, depths: Vec<usize>) -> Self {
         Self {
-            order: farthest_first(variances.len(), depths.len()),
-            variances,
+            order: farthest_first(columns.len(), depths.len()),
+            columns,
             depths,
         }
     }
@@ -24,7 +24,7 @@ impl Grid {
 
     /// Column and row of a block.
     pub fn of_block(&self, block: usize) -> (usize, usize) {
-        let (cell, columns) = (self.order[block], self.variances.len());
+        let (cell, columns) = (self.order[block], self.columns.len());
         (cell % columns, cell / columns)
     }
 
@@ -38,23 +38,28 @@ impl Grid {
     }
 
     /// Column and row nearest to σ_w² and L.
-    pub fn nearest(&self, variance: f64, depth: f64) -> (usize, usize) {
+    pub fn nearest(&self, value: f64, depth: f64) -> (usize, usize) {
         let depths = self.depths.iter().map(|depth| *depth as f64);
         (
-            nearest(self.variances.iter().copied(), variance),
+            nearest(self.columns.iter().copied(), value),
             nearest(depths, depth),
         )
     }
 
     /// σ_w² and L of a column and a row.
     pub fn at(&self, (column, row): (usize, usize)) -> (f64, u32) {
-        (self.variances[column], self.depths[row] as u32)
+        (self.columns[column], self.depths[row] as u32)
     }
 
     /// Lower and upper ends of the columns, and of the rows: half way between values.
     pub fn edges(&self) -> [Vec<f64>; 2] {
-        let depths: Vec<f64> = self.depths.iter().map(|depth| *depth as f64).collect();
-        [edges(&self.variances), edges(&depths)]
+        self.values().map(|values| edges(&values))
+    }
+
+    /// Those of the columns, and L of the rows.
+    pub fn values(&self) -> [Vec<f64>; 2] {
+        let depths = self.depths.iter().map(|depth| *depth as f64);
+        [self.columns.clone(), depths.collect()]
     }
 }
 
