@@ -75,6 +75,7 @@ class Page {
       note: () => this.#schedule(),
       lack: (message, action) => showNotice('data', message, { error: true, action }),
       reopen: () => this.#reopen(),
+      go: (link) => this.#state.go(link),
     });
     this.#progress = new Progress(byId('sampling'), { pause: () => this.#pause(), cancel: () => this.#cancel(), resume: () => this.#resume() });
     this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));

@@ -15,6 +15,7 @@ import { LAB, start } from './wasm.js';
  * @property {() => void} [mode] What computes has changed.
  * @property {() => void} [note] What there is to say has changed.
  * @property {(message: string, action?: { label: string, run: () => void }) => void} [lack] There are no data, or none that can be read.
+ * @property {(link: string) => void} [go] Another link is to be opened.
  * @property {() => void} [reopen] The link of the view is to be opened anew: there are other data.
  */
 
@@ -36,7 +37,7 @@ export class Program {
   session = null;
 
   /**
-   * @param {Pick<Wasm, 'Session' | 'put_data'>} wasm
+   * @param {Pick<Wasm, 'Session' | 'put_data' | 'turned'>} wasm
    * @param {Plan[] | null} plans `null` while it is not known which workers start here.
    * @param {() => void} onMode Told when `mode` has changed.
    */
@@ -95,6 +96,11 @@ export class Programs {
   /** The program of a view; `null` where it is still to be loaded. @param {string} view @returns {AnyProgram | null} */
   of(view) {
     return LAB_VIEWS.includes(view) ? this.#lab[view] ?? null : this.#own;
+  }
+
+  /** That of the training view, once it is there. */
+  get training() {
+    return /** @type {import('./training.js').Training | undefined} */ (this.#lab.training);
   }
 
   /** Loads that of a view which was missing; after a failure the next to ask tries again. @param {string} view */

@@ -37,7 +37,11 @@ export class TrainingOptions {
     this.#zone = new DropZone(programs, () => state.reading, () => void take(state, 'data', 'own'));
     const choices = [trial, ...others].map(({ key, label, options }) => {
       this.#choices[key] = [];
-      return [key, radios(label, key, options, this.#choices[key], (name) => take(state, key, name))];
+      return [key, radios(label, key, options, this.#choices[key], (name) => {
+        const training = key === trial.key ? programs.training : null;
+        if (training) state.go(training.turned(state.reading.link, name));
+        else take(state, key, name);
+      })];
     });
     const spans = Object.keys(SPANS).map((key) => [key, this.#span(key, state)]);
     this.#roots = Object.fromEntries([...choices.slice(1), ...spans]);

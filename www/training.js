@@ -90,12 +90,20 @@ export class Training {
       this.#lab.compute?.run(job);
       return;
     }
+    const smaller = this.session?.smaller?.();
     this.#kept = {
       words: `Computed before by depthscale ${found.version} in ${duration(1000 * found.seconds)}`,
-      action: { label: 'Train it here', run: () => { this.#live.add(link); this.reopen(); } },
+      action: smaller
+        ? { label: 'Train a smaller one here', run: () => this.#told.go?.(smaller) }
+        : { label: 'Train it here', run: () => { this.#live.add(link); this.reopen(); } },
     };
     job.onBlocks(wordsOf(found));
     job.onDone();
+  }
+
+  /** The link with another question, and numbers that suit it. @param {string} link @param {string} trial */
+  turned(link, trial) {
+    return this.#lab.wasm.turned(link, trial);
   }
 
   /** Asks for no more; what is being trained still comes in. */

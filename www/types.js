@@ -82,6 +82,7 @@
  * @property {(x: number, y: number) => string} moved The link with the operating point there.
  * @property {(right: number, up: number) => string} stepped The link with the operating point moved by so many steps.
  * @property {() => Float64Array} place σ_w² and σ_b².
+ * @property {() => string | undefined} [smaller] The link with the same question at a size that takes a minute.
  * @property {(figure: string, x: number, y: number, toX: number, toY: number) => string} drawn The link with a figure's curve drawn from one place to another.
  * @property {() => Table} table
  * @property {() => (Table & { title: string }) | null} details A further table.
@@ -107,6 +108,7 @@
  * @property {() => OneOf} shown What may colour the plane.
  * @property {() => OneOf[]} depth_choices What may be asked of stochastic depth: questions, modes, networks.
  * @property {() => OneOf[]} training_choices What may be asked of training: questions, data, optimisers, learning rates.
+ * @property {(link: string, trial: string) => string} turned A link with another question about training; in the bundle of training only.
  * @property {(source: string, names: string[], files: Uint8Array[]) => string} put_data Takes data to train on, and says what they are; in the bundle of training only.
  * @property {() => OneOf} compared What several networks may be compared by.
  * @property {() => { key: string, label: string, usual: string, family: boolean }[]} lists Every list that a link may have; `family`: also of curves of the depth scales.

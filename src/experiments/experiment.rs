@@ -77,6 +77,11 @@ pub trait Experiment: Sync {
         None
     }
 
+    /// The same question at a size that takes a minute, where it asks for more.
+    fn smaller(&self) -> Option<State> {
+        None
+    }
+
     /// Numbers under the figures.
     fn table(&self) -> Table;
     /// A further table with its title, where there is one.

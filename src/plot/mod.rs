@@ -1,6 +1,8 @@
 //! Figures of a run, on any plotters backend: the page's canvas, or SVG. Computes ranges and ticks, nothing else.
 
+mod bar;
 mod colours;
+mod field;
 pub mod frame;
 mod gradients;
 mod maps;

@@ -2,7 +2,10 @@
 
 use super::frame::{Axis, Drawn, Frame, Geometry, Line};
 use super::surface::Area;
-use super::{Curve, Entry, Options, Readout, Theme, draw_legend, legend_height, numbers, ticks};
+use super::{
+    Curve, Entry, Options, PlaneReadout, Readout, Theme, bar, draw_legend, field, legend_height, numbers,
+    ticks,
+};
 use crate::experiments::List;
 use crate::experiments::picture::{Legend, Measure, Picture, Place, Role, Strand};
 use plotters::style::Color;
@@ -39,6 +42,14 @@ fn line_of(role: Role) -> Line {
     }
 }
 
+/// Guides over a field are told apart by their strokes.
+fn line_of_role(picture: &Picture, index: usize) -> Line {
+    match (picture.roles[index].0, &picture.field) {
+        (Role::Guide, Some(_)) => STROKES[index % STROKES.len()],
+        (role, _) => line_of(role),
+    }
+}
+
 /// What hues and strokes stand for, then what curves are.
 pub fn curves(picture: &Picture) -> Vec<Curve> {
     let legend = &picture.legend;
@@ -61,8 +72,16 @@ pub fn curves(picture: &Picture) -> Vec<Curve> {
     for ((index, name), id) in legend.strokes.iter().enumerate().zip(DASHES) {
         curves.push(entry(id, name, None, stroke(legend, [0, index])));
     }
-    for ((role, label), id) in picture.roles.iter().zip(ROLES) {
-        curves.push(entry(id, label, None, line_of(*role)));
+    for (index, id) in ROLES.iter().enumerate().take(picture.roles.len()) {
+        curves.push(entry(
+            id,
+            picture.roles[index].1,
+            None,
+            line_of_role(picture, index),
+        ));
+    }
+    if let Some(field) = picture.field.as_ref().filter(|field| field::has_failed(field)) {
+        curves.push(entry("outcome", field.failed, None, Line::Patch));
     }
     curves
 }
@@ -82,6 +101,13 @@ fn range(picture: &Picture, read: impl Fn(&Place) -> Option<f64>, guides: bool) 
 }
 
 fn ranges(picture: &Picture) -> [(f64, f64); 2] {
+    if let Some(field) = &picture.field {
+        let ends = |edges: &Vec<f64>| Some((*edges.first()?, *edges.last()?));
+        return field
+            .edges
+            .each_ref()
+            .map(|edges| ends(edges).unwrap_or((0.0, 1.0)));
+    }
     let wider = |range: Option<(f64, f64)>, measure: &Measure| {
         let (low, high) = range.unwrap_or((0.0, 1.0));
         let room = 0.04 * (high - low);
@@ -177,7 +203,19 @@ pub fn draw(picture: &Picture, area: &Area, options: &Options) -> Drawn<Geometry
         ticks: tick_marks(&picture.y, y_range, height / 52.0),
         title: picture.y.title,
     };
-    let frame = Frame::new(area, options, top, &x, &y)?;
+    let (plane, bar) = match picture.field {
+        Some(_) => bar::split(area, options),
+        None => (area.clone(), area.clone()),
+    };
+    let frame = match &picture.field {
+        None => Frame::new(area, options, top, &x, &y)?,
+        Some(cells) => {
+            field::draw_bar(cells, &bar, options, top)?;
+            let frame = Frame::bare(&plane, options, top, &x, &y)?;
+            field::draw(cells, &frame, options.theme)?;
+            frame
+        }
+    };
     if options.legend {
         draw_legend(&frame, &curves, options.theme, width)?;
     }
@@ -231,16 +269,38 @@ pub fn draw(picture: &Picture, area: &Area, options: &Options) -> Drawn<Geometry
                 .collect();
             match role {
                 Role::Theory => frame.curves(&places, color, stroke)?,
+                _ if picture.field.is_some() => {
+                    for piece in places.split(Option::is_none) {
+                        let piece: Vec<_> = piece.iter().copied().flatten().collect();
+                        frame.outlined(&piece, line_of_role(picture, series.role))?;
+                    }
+                }
                 _ => frame.curves(&places, color.mix(0.7), Line::Thin)?,
             }
         }
     }
-    Ok(frame.geometry(step(picture, x_range)))
+    if let Some(cells) = &picture.field {
+        field::draw_chosen(cells, &frame)?;
+    }
+    Ok(Geometry {
+        is_plane: picture.field.is_some(),
+        ..frame.geometry(step(picture, x_range))
+    })
 }
 
 /// Distance of neighbouring x that can be read.
 fn step(picture: &Picture, (low, high): (f64, f64)) -> f64 {
-    if picture.x.whole { 1.0 } else { (high - low) / 96.0 }
+    match &picture.field {
+        Some(field) => (high - low) / field.size().0.max(1) as f64,
+        None if picture.x.whole => 1.0,
+        None => (high - low) / 96.0,
+    }
+}
+
+/// The numbers of a field's cell at (x, y); of the one that is looked at where these are no numbers. `None` of a picture without a field.
+pub fn read_plane(picture: &Picture, x: f64, y: f64) -> Option<PlaneReadout> {
+    let cells = picture.field.as_ref()?;
+    Some(field::read_at(picture, cells, x, y))
 }
 
 /// A number of an axis, as it is without logarithms.
@@ -253,6 +313,9 @@ fn told(measure: &Measure, value: f64) -> String {
 
 /// What every curve has nearest to `x`.
 pub fn read_at(picture: &Picture, x: f64) -> Readout {
+    if let Some(readout) = read_plane(picture, x, f64::NAN) {
+        return readout.readout;
+    }
     let (low, high) = ranges(picture)[0];
     let x = if x.is_nan() { low } else { x.clamp(low, high) };
     let x = if picture.x.whole { libm::round(x) } else { x };
@@ -292,6 +355,9 @@ pub fn read_at(picture: &Picture, x: f64) -> Readout {
 
 /// The figure in words.
 pub fn summary(picture: &Picture) -> String {
+    if let Some(cells) = &picture.field {
+        return field::summary(picture, cells);
+    }
     let names: Vec<&str> = picture
         .legend
         .strands

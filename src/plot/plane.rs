@@ -5,19 +5,13 @@ use super::frame::{Axis, Drawn, Frame, Geometry, Line};
 use super::surface::Area;
 use super::theme::Theme;
 use super::{
-    Bitmap, Curve, Entry, Options, PlaneReadout, Readout, draw_legend, legend_height, numbers, ticks,
+    Bitmap, Curve, Entry, Options, PlaneReadout, Readout, bar, draw_legend, legend_height, numbers, ticks,
 };
 use crate::experiments::plane::Cell;
 use crate::experiments::{Quantity, Run, Shown};
 use crate::model::Parameter;
 use plotters::prelude::*;
 
-/// Width of the colour bar with its labels, CSS pixels: on a screen, and on a phone.
-const BAR_PX: [f64; 2] = [84.0, 68.0];
-/// Narrower than this is a phone.
-const PHONE_PX: f64 = 480.0;
-/// Colours of the bar.
-const BAR_STEPS: usize = 96;
 /// Columns and rows of a file's cells: rectangles, which are large to write.
 const FILE: (usize, usize) = (120, 80);
 /// Colours of a file's cells, so that neighbours of one colour are one rectangle.
@@ -127,14 +121,8 @@ fn draw_cells(run: &Run, frame: &Frame, theme: Theme) -> Drawn {
 
 /// The colour bar, in an area of its own to the right.
 fn draw_bar(shown: Shown, area: &Area, options: &Options, top: f64) -> Drawn {
-    let range = ends(shown);
-    let x = Axis {
-        range: (0.0, 1.0),
-        ticks: Vec::new(),
-        title: "",
-    };
-    let y = Axis {
-        range,
+    let axis = Axis {
+        range: ends(shown),
         ticks: bar_ticks(shown),
         title: match shown {
             Shown::Chi1 => "χ₁",
@@ -144,14 +132,9 @@ fn draw_bar(shown: Shown, area: &Area, options: &Options, top: f64) -> Drawn {
             Shown::Depth => "layers",
         },
     };
-    let frame = Frame::bare(area, options, top, &x, &y)?;
-    let at = |step: usize| range.0 + (range.1 - range.0) * step as f64 / BAR_STEPS as f64;
-    for step in (0..BAR_STEPS).rev() {
-        let middle = (step as f64 + 0.5) / BAR_STEPS as f64;
-        let colour = colour(shown, options.theme, middle);
-        frame.cell((0.0, at(step)), (1.0, at(step + 1)), colour)?;
-    }
-    Ok(())
+    bar::draw(&axis, area, options, top, |part| {
+        colour(shown, options.theme, part)
+    })
 }
 
 pub fn draw(run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
@@ -166,8 +149,7 @@ pub fn draw(run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
     } else {
         0.0
     };
-    let bar = BAR_PX[usize::from(width < PHONE_PX)];
-    let (plane, bar) = area.split_horizontally((width - bar).max(1.0) * options.scale);
+    let (plane, bar) = bar::split(area, options);
     let (x, y) = (run.plane.plan.x, run.plane.plan.y);
     let axis = |range: (f64, f64), count: f64, title| Axis {
         range,

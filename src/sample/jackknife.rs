@@ -53,15 +53,17 @@ impl Jackknife {
             .iter()
             .map(|layers| estimate(layers))
             .collect::<Option<_>>()?;
-        if moved.len() < FEWEST {
-            return None;
-        }
-        let groups = moved.len() as f64;
-        let mean = moved.iter().sum::<f64>() / groups;
-        let squares: f64 = moved.iter().map(|moved| (moved - mean) * (moved - mean)).sum();
-        let error = ((groups - 1.0) / groups * squares).sqrt();
+        let error = leave_one_out_error(&moved)?;
         (value.is_finite() && error.is_finite()).then_some(Estimate { value, error })
     }
+}
+
+/// The standard error of an estimate, from what it is without each group in turn. `None` with fewer than four groups.
+pub fn leave_one_out_error(moved: &[f64]) -> Option<f64> {
+    let groups = moved.len() as f64;
+    let mean = moved.iter().sum::<f64>() / groups;
+    let squares: f64 = moved.iter().map(|moved| (moved - mean) * (moved - mean)).sum();
+    (moved.len() >= FEWEST).then(|| ((groups - 1.0) / groups * squares).sqrt())
 }
 
 /// To each ensemble, all groups that come before its own.

@@ -37,7 +37,7 @@ mod tile;
 
 pub use block::{BLOCK_NETWORKS, Block};
 pub use dense::chain;
-pub use jackknife::{Estimate, Jackknife};
+pub use jackknife::{Estimate, Jackknife, leave_one_out_error};
 pub use log_scale::LogScale;
 pub use moments::Moments;
 pub use plan::Plan;

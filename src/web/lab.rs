@@ -3,7 +3,10 @@
 
 use super::{DrawOptions, count, fail, object, put, table_object, theme};
 use crate::experiments::picture::Picture;
-use crate::experiments::training::Shelf;
+use crate::experiments::training::{
+    Shelf,
+    settings::{Source, Trial},
+};
 use crate::experiments::{Experiment, View, experiment, export, link, presets_of};
 use crate::plot::picture;
 use crate::plot::surface::Surface;
@@ -40,9 +43,21 @@ pub fn put_data(source: &str, names: Vec<String>, files: Vec<Uint8Array>) -> Res
         .map(String::as_str)
         .zip(files.iter().map(Vec::as_slice))
         .collect();
+    let known = Source::ALL.into_iter().find(|known| known.name() == source);
+    let source = known.ok_or_else(|| fail(format!("\"{source}\" is no data")))?;
     SHELF
         .with_borrow_mut(|shelf| shelf.read(source, &files))
         .map_err(fail)
+}
+
+/// A link with another question about training, and the numbers that show best what it is about.
+#[wasm_bindgen]
+pub fn turned(link: &str, trial: &str) -> String {
+    let mut state = link::read(link).0;
+    if let Some(trial) = Trial::ALL.into_iter().find(|known| known.name() == trial) {
+        state = state.turned(trial);
+    }
+    address(&state)
 }
 
 fn address(state: &link::State) -> String {
@@ -186,6 +201,18 @@ impl Session {
     pub fn place(&self) -> Float64Array {
         let place = self.run.place().map_or(Vec::new(), |(x, y)| vec![x, y]);
         Float64Array::from(place.as_slice())
+    }
+
+    /// The numbers of a map at (x, y).
+    pub fn read_plane(&self, x: f64, y: f64) -> Result<JsValue, JsError> {
+        let panels = self.run.panels();
+        let mut maps = panels.iter().filter_map(|panel| self.run.picture(panel.name));
+        object(&maps.find_map(|map| picture::read_plane(&map, x, y)))
+    }
+
+    /// The link with the same question at a size that takes a minute; nothing where this one does.
+    pub fn smaller(&self) -> Option<String> {
+        self.run.smaller().as_ref().map(address)
     }
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.

@@ -7,7 +7,7 @@ use crate::experiments::picture::{Legend, Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, words};
 use crate::experiments::table::{Column, Table};
 use crate::experiments::{State, Verdict};
-use crate::model::{Parameter, Survival};
+use crate::model::Survival;
 use crate::sample::Moments;
 use crate::train::data::Data;
 use crate::train::residual::{Failure, Part, ResidualTrainer};
@@ -24,7 +24,6 @@ const CLEAR: f64 = 3.0;
 pub(super) struct Budgets {
     course: Course,
     budgets: Vec<f64>,
-    images: usize,
 }
 
 impl Budgets {
@@ -32,7 +31,6 @@ impl Budgets {
         Self {
             course: Course::new(state),
             budgets: state.training.budgets.values(),
-            images: state.required(Parameter::Images) as usize,
         }
     }
 
@@ -94,12 +92,11 @@ impl Work for Budgets {
     }
 
     fn block(&self, index: usize, data: &Data) -> Vec<f64> {
-        let data = data.with_at_most(self.images);
         let (run, budget) = (
             index / self.budgets.len(),
             self.budgets[index % self.budgets.len()],
         );
-        let mode = |mode| self.train(run, mode, budget, &data);
+        let mode = |mode| self.train(run, mode, budget, data);
         (0..MODES.len())
             .flat_map(|index| mode(index).ok().flatten().unwrap_or([f64::NAN; NUMBERS]))
             .collect()
