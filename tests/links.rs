@@ -17,7 +17,7 @@ fn every_published_link_computes() {
         assert!(notices.is_empty(), "{text}: {notices:?}");
         assert_eq!(link::read(&state.link()).0, state, "{text}");
 
-        let mut answer = Answer::new(state, &Shelf::default()).unwrap();
+        let mut answer = Answer::new(state, &Shelf::full()).unwrap();
         answer.complete(|_, _| {}).unwrap();
         let summaries: Vec<String> = match &answer {
             Answer::Networks(run) => Figure::of(&state)

@@ -7,7 +7,7 @@ use depthscale::experiments::{Answer, Preset, Verdict, link, preset, presets};
 fn verdict(preset: &Preset, link: &str) -> Verdict {
     let (state, notices) = link::read(link);
     assert!(notices.is_empty(), "{}: {notices:?}", preset.id);
-    let mut answer = Answer::new(state, &Shelf::default()).unwrap();
+    let mut answer = Answer::new(state, &Shelf::full()).unwrap();
     assert_eq!(
         answer.verdict(preset),
         None,

@@ -1,8 +1,11 @@
-// What networks are trained on besides the digits, which are in the program: MNIST, fetched when a link first wants it, and files of the
-// reader, which never leave the machine.
+// What networks are trained on: digits and MNIST, fetched when a link first wants them, and files of the reader, which never leave the
+// machine.
 
-/** 5,000 images, beside the page; not among the files that the service worker keeps. */
-const MNIST = new URL('../data/mnist-5000.gz', import.meta.url);
+/** Beside the page, by source; the service worker keeps the first. @type {Record<string, { file: URL, name: string } | undefined>} */
+export const BUNDLED = {
+  digits: { file: new URL('../data/digits.idx.gz', import.meta.url), name: 'the digits' },
+  mnist: { file: new URL('../data/mnist-5000.gz', import.meta.url), name: 'MNIST' },
+};
 
 /** Files of the reader may be as large as this, together: they are held in memory. */
 const MOST_BYTES = 1 << 29;
@@ -10,12 +13,14 @@ const MOST_BYTES = 1 << 29;
 /** @typedef {import('./types.js').Given} Given */
 
 /**
- * Fetches MNIST.
+ * Fetches what comes with the page.
+ * @param {string} source
+ * @param {URL} file
  * @param {(part: number) => void} onPart Told which part of it is there, from 0 to 1.
  * @returns {Promise<Given>}
  */
-export async function mnist(onPart) {
-  const response = await fetch(MNIST);
+export async function fetched(source, file, onPart) {
+  const response = await fetch(file);
   if (!response.ok || !response.body) throw new Error(`its file answered ${response.status}`);
   const total = Number(response.headers.get('content-length'));
   let read = 0;
@@ -26,7 +31,7 @@ export async function mnist(onPart) {
       out.enqueue(chunk);
     },
   }));
-  return { source: 'mnist', names: ['mnist'], files: [new Uint8Array(await new Response(counted).arrayBuffer())] };
+  return { source, names: [source], files: [new Uint8Array(await new Response(counted).arrayBuffer())] };
 }
 
 /** Reads files that the reader gave. @param {File[]} files @returns {Promise<Given>} */

@@ -2,7 +2,7 @@
 
 import { duration } from './format.js';
 import { clearNotices } from './notices.js';
-import { mnist, own } from './training-data.js';
+import { BUNDLED, fetched, own } from './training-data.js';
 import { kept, wordsOf } from './training-kept.js';
 
 /** @typedef {import('./types.js').Session} Session */
@@ -26,10 +26,10 @@ export class Training {
   #kept = null;
   /** Links that are trained although a result is kept. @type {Set<string>} */
   #live = new Set();
-  /** How far the fetch of MNIST is. */
+  /** How far the fetch of data is. */
   #fetched = NOTHING;
-  /** @type {Promise<void> | null} */
-  #fetching = null;
+  /** By source. @type {Record<string, Promise<void> | undefined>} */
+  #fetching = {};
   /** That is looked up, or runs. @type {Job | null} */
   #job = null;
 
@@ -49,11 +49,9 @@ export class Training {
   }
 
   get note() {
-    switch (this.session?.wants?.()) {
-      case undefined: return this.#kept;
-      case 'mnist': return this.#fetched;
-      default: return NOTHING;
-    }
+    const wanted = this.session?.wants?.();
+    if (wanted === undefined) return this.#kept;
+    return BUNDLED[wanted] ? this.#fetched : NOTHING;
   }
 
   /** Itself: what is kept is looked up before workers are asked. */
@@ -66,7 +64,7 @@ export class Training {
     const session = this.#lab.open(link);
     this.#kept = null;
     clearNotices('data');
-    if (session.wants?.() === 'mnist') this.#fetch();
+    this.#fetch(session.wants?.());
     return session;
   }
 
@@ -128,22 +126,24 @@ export class Training {
     }
   }
 
-  /** Once: whoever asks while it is under way waits with the rest. */
-  #fetch() {
-    if (this.#fetching) return;
+  /** Once: whoever asks while it is under way waits with the rest. @param {string | undefined} source */
+  #fetch(source) {
+    const bundled = source === undefined ? undefined : BUNDLED[source];
+    if (source === undefined || !bundled || this.#fetching[source]) return;
+    const { file, name } = bundled;
     const say = (/** @type {Note} */ note) => {
       this.#fetched = note;
       this.#told.note?.();
     };
-    say({ words: 'Fetching MNIST…' });
-    this.#fetching = mnist((part) => say({ words: `Fetching MNIST: ${Math.round(100 * part)} %` })).then((given) => {
-      const waits = !this.session || this.session.wants?.() === given.source;
+    say({ words: `Fetching ${name}…` });
+    this.#fetching[source] = fetched(source, file, (part) => say({ words: `Fetching ${name}: ${Math.round(100 * part)} %` })).then((given) => {
+      const waits = !this.session || this.session.wants?.() === source;
       this.#give(given);
       if (waits) this.reopen();
     }).catch((error) => {
-      this.#fetching = null;
+      delete this.#fetching[source];
       say(NOTHING);
-      this.#told.lack?.(`MNIST did not load (${messageOf(error)}). Are you offline?`, { label: 'Retry', run: () => this.#fetch() });
+      this.#told.lack?.(`${name[0].toUpperCase()}${name.slice(1)} did not load (${messageOf(error)}). Are you offline?`, { label: 'Retry', run: () => this.#fetch(source) });
     });
   }
 

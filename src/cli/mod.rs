@@ -26,7 +26,7 @@ pub fn run() -> Result<(), String> {
 
 /// Data that is at hand, with the files that were named.
 fn shelf(files: &[String]) -> Result<Shelf, String> {
-    let mut shelf = Shelf::default();
+    let mut shelf = Shelf::full();
     if files.is_empty() {
         return Ok(shelf);
     }

@@ -54,7 +54,7 @@ mod tests {
 
     fn figures(links: impl Iterator<Item = String>) -> impl Iterator<Item = (String, String)> {
         links.map(|text| {
-            let answer = Answer::new(link::read(&text).0, &Shelf::default()).unwrap();
+            let answer = Answer::new(link::read(&text).0, &Shelf::full()).unwrap();
             (text, svg(&answer).unwrap())
         })
     }

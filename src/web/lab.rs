@@ -33,7 +33,7 @@ fn run(link: &str) -> Result<Box<dyn Experiment>, JsError> {
         .ok_or_else(|| fail("this program knows stochastic depth and training only"))
 }
 
-/// Reads the files of a source (`mnist` or `own`) for links to take from now on, and says what they are. What was there stays if they
+/// Reads the files of a source for links to take from now on, and says what they are. What was there stays if they
 /// are no data.
 #[wasm_bindgen]
 pub fn put_data(source: &str, names: Vec<String>, files: Vec<Uint8Array>) -> Result<String, JsError> {

@@ -18,8 +18,8 @@ const OUTSIDE: [&str; 3] = ["embed.js", "precache.js", "service-worker.js"];
 /// What a page is, beside what it loads.
 const PAGE: &str = ".html";
 
-/// What a page loads.
-const ENDINGS: [&str; 4] = [".js", ".css", ".svg", ".wasm"];
+/// What a page loads. Larger data than the digits are fetched each time they are wanted.
+const ENDINGS: [&str; 5] = [".js", ".css", ".svg", ".wasm", ".idx.gz"];
 
 /// Writes `dist/precache.js`, and the version into the pages.
 pub fn write_to(dist: &Path) -> Outcome<()> {

@@ -43,28 +43,35 @@ pub fn read_files(files: &[(&str, &[u8])]) -> Result<Data, DataError> {
     }
 }
 
-/// The 5,000 images that come with depthscale, as `site/data/mnist-5000.gz` has them.
+/// Images that come with depthscale, an IDX file of images and after it one of labels, gzipped together (`site/data/`).
 ///
 /// # Errors
 /// A file that did not come whole.
-pub fn mnist(bytes: &[u8]) -> Result<Data, DataError> {
-    const NAME: &str = "mnist-5000.gz";
-    const IMAGES_END: usize = 16 + 5000 * 784;
+pub fn bundled(name: &str, bytes: &[u8]) -> Result<Data, DataError> {
     let read = || {
         let bytes = inflate(bytes)?;
-        let (images, labels) = bytes.split_at_checked(IMAGES_END).ok_or(Problem::Damaged)?;
+        let product = |numbers: [usize; 3]| {
+            let [count, rows, columns] = numbers.map(|at| number(&bytes, at));
+            count?.checked_mul(rows?)?.checked_mul(columns?)?.checked_add(16)
+        };
+        let end = product([4, 8, 12]).ok_or(Problem::Damaged)?;
+        let (images, labels) = bytes.split_at_checked(end).ok_or(Problem::Damaged)?;
         match (idx(images)?, idx(labels)?) {
-            (Content::Images { size, pixels }, Content::Labels(labels)) => Ok(Labelled {
-                features: size,
-                values: pixels,
-                labels,
-            }),
+            (Content::Images { size, pixels }, Content::Labels(labels))
+                if pixels.len() == size * labels.len() =>
+            {
+                Ok(Labelled {
+                    features: size,
+                    values: pixels,
+                    labels,
+                })
+            }
             _ => Err(Problem::Damaged),
         }
     };
-    let all = read().map_err(|problem: Problem| problem.of(NAME))?;
+    let all = read().map_err(|problem: Problem| problem.of(name))?;
     all.checked()?;
-    Ok(all.data("MNIST", None))
+    Ok(all.data(name, None))
 }
 
 fn content(name: &str, bytes: &[u8]) -> Result<Content, Problem> {

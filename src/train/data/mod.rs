@@ -1,12 +1,10 @@
 //! What networks are trained on: inputs with the class of each.
 
-mod digits;
 mod error;
 mod files;
 
-pub use digits::digits;
 pub use error::{DataError, Problem};
-pub use files::{mnist, read_files};
+pub use files::{bundled, read_files};
 
 use rand_core::{RngCore, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
