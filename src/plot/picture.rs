@@ -3,7 +3,8 @@
 use super::frame::{Axis, Drawn, Frame, Geometry, Line};
 use super::surface::Area;
 use super::{
-    Curve, Entry, Options, PlaneReadout, Readout, Theme, bar, draw_legend, field, legend_height, numbers, ticks,
+    Curve, Entry, Options, PlaneReadout, Readout, Theme, bar, draw_legend, field, legend_height, numbers,
+    ticks,
 };
 use crate::experiments::List;
 use crate::experiments::picture::{Legend, Measure, Picture, Place, Role, Strand};
@@ -72,7 +73,12 @@ pub fn curves(picture: &Picture) -> Vec<Curve> {
         curves.push(entry(id, name, None, stroke(legend, [0, index])));
     }
     for (index, id) in ROLES.iter().enumerate().take(picture.roles.len()) {
-        curves.push(entry(id, picture.roles[index].1, None, line_of_role(picture, index)));
+        curves.push(entry(
+            id,
+            picture.roles[index].1,
+            None,
+            line_of_role(picture, index),
+        ));
     }
     if let Some(field) = picture.field.as_ref().filter(|field| field::has_failed(field)) {
         curves.push(entry("outcome", field.failed, None, Line::Patch));
@@ -97,7 +103,10 @@ fn range(picture: &Picture, read: impl Fn(&Place) -> Option<f64>, guides: bool) 
 fn ranges(picture: &Picture) -> [(f64, f64); 2] {
     if let Some(field) = &picture.field {
         let ends = |edges: &Vec<f64>| Some((*edges.first()?, *edges.last()?));
-        return field.edges.each_ref().map(|edges| ends(edges).unwrap_or((0.0, 1.0)));
+        return field
+            .edges
+            .each_ref()
+            .map(|edges| ends(edges).unwrap_or((0.0, 1.0)));
     }
     let wider = |range: Option<(f64, f64)>, measure: &Measure| {
         let (low, high) = range.unwrap_or((0.0, 1.0));

@@ -132,7 +132,9 @@ fn draw_bar(shown: Shown, area: &Area, options: &Options, top: f64) -> Drawn {
             Shown::Depth => "layers",
         },
     };
-    bar::draw(&axis, area, options, top, |part| colour(shown, options.theme, part))
+    bar::draw(&axis, area, options, top, |part| {
+        colour(shown, options.theme, part)
+    })
 }
 
 pub fn draw(run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {

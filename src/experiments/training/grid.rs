@@ -78,8 +78,12 @@ fn edges(values: &[f64]) -> Vec<f64> {
         return Vec::new();
     };
     let middles: Vec<f64> = values.windows(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect();
-    let low = middles.first().map_or(first * (1.0 - ALONE), |middle| 2.0 * first - middle);
-    let high = middles.last().map_or(last * (1.0 + ALONE), |middle| 2.0 * last - middle);
+    let low = middles
+        .first()
+        .map_or(first * (1.0 - ALONE), |middle| 2.0 * first - middle);
+    let high = middles
+        .last()
+        .map_or(last * (1.0 + ALONE), |middle| 2.0 * last - middle);
     [&[low][..], &middles, &[high]].concat()
 }
 

@@ -9,10 +9,17 @@ const FEWEST: usize = 4;
 /// map: a column that trains at all depths, or at none, says no more. `None` where either is the same everywhere.
 pub(super) fn rank(points: &[Point], rule: impl Fn([f64; 2]) -> f64) -> Option<f64> {
     let depths = || points.iter().map(|point| point.depth);
-    let (low, high) = (depths().fold(f64::INFINITY, f64::min), depths().fold(0.0, f64::max));
+    let (low, high) = (
+        depths().fold(f64::INFINITY, f64::min),
+        depths().fold(0.0, f64::max),
+    );
     let last = points.iter().map(|point| point.column).max()?;
     let columns = (0..=last).filter_map(|column| {
-        let mut own: Vec<Point> = points.iter().copied().filter(|point| point.column == column).collect();
+        let mut own: Vec<Point> = points
+            .iter()
+            .copied()
+            .filter(|point| point.column == column)
+            .collect();
         own.sort_by(|one, other| one.depth.total_cmp(&other.depth));
         Some((
             boundary(&own)?.clamp(low, high),

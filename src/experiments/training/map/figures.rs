@@ -3,8 +3,8 @@
 use super::{Map, Outcome, best, fit};
 use crate::experiments::experiment::PanelWords;
 use crate::experiments::picture::{Cell, Field, Legend, Measure, Picture, Place, Role};
-use crate::experiments::{Quantity, State};
 use crate::experiments::training::Blocks;
+use crate::experiments::{Quantity, State};
 
 pub(super) const PANELS: [PanelWords; 4] = [
     PanelWords {
@@ -62,7 +62,10 @@ pub(super) fn map(map: &Map, state: &State, blocks: &Blocks) -> Picture {
             ..Measure::default()
         },
         roles: vec![
-            (Role::Guide, fitted.map_or("n ξ, to be fitted", |fit| fit.rule.name)),
+            (
+                Role::Guide,
+                fitted.map_or("n ξ, to be fitted", |fit| fit.rule.name),
+            ),
             (Role::Guide, "12ξ₁"),
             (Role::Guide, "12ξ₂"),
             (Role::Guide, "6ξ₂"),
@@ -116,7 +119,10 @@ pub(super) fn learning(map: &Map, state: &State, blocks: &Blocks) -> Picture {
             holds: Some((0.0, 1.0)),
             ..Measure::default()
         },
-        roles: vec![(Role::Theory, "mean since the dot before"), (Role::Networks, "tested")],
+        roles: vec![
+            (Role::Theory, "mean since the dot before"),
+            (Role::Networks, "tested"),
+        ],
         legend: Legend::of(["batches", "held back"]),
         ..Picture::default()
     };

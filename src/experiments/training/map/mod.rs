@@ -108,7 +108,10 @@ impl Map {
         let mut known = self.fits.lock().ok()?;
         if known.0 != blocks.len() {
             let chance = Outcome::of(blocks.first()?)?.chance();
-            *known = (blocks.len(), fit::fits(&self.points(blocks), chance).map(Arc::new));
+            *known = (
+                blocks.len(),
+                fit::fits(&self.points(blocks), chance).map(Arc::new),
+            );
         }
         known.1.clone()
     }
@@ -117,7 +120,9 @@ impl Map {
     fn chosen(&self, state: &State, blocks: &Blocks) -> Option<(usize, usize)> {
         let best = || {
             let best = self.outcomes(blocks).max_by(|(one, first), (other, second)| {
-                let key = |row: usize, outcome: &Outcome| (outcome.trains(), if outcome.trains() { row } else { 0 });
+                let key = |row: usize, outcome: &Outcome| {
+                    (outcome.trains(), if outcome.trains() { row } else { 0 })
+                };
                 key(one.1, first)
                     .cmp(&key(other.1, second))
                     .then(first.accuracy().total_cmp(&second.accuracy()))
@@ -130,7 +135,9 @@ impl Map {
 
     fn outcome<'a>(&self, place: (usize, usize), blocks: &'a Blocks) -> Option<Outcome<'a>> {
         let mut outcomes = self.outcomes(blocks);
-        outcomes.find(|(own, _)| *own == place).map(|(_, outcome)| outcome)
+        outcomes
+            .find(|(own, _)| *own == place)
+            .map(|(_, outcome)| outcome)
     }
 }
 

@@ -145,7 +145,13 @@ fn words(recipe: &Recipe, steps: usize, data: &Data) -> Vec<f64> {
     let end = match outcome {
         Ok(()) => {
             let last = steps - steps.div_ceil(10);
-            [0.0, steps as f64, accuracy(last, steps), loss(last, steps), last_test.unwrap_or(chance)]
+            [
+                0.0,
+                steps as f64,
+                accuracy(last, steps),
+                loss(last, steps),
+                last_test.unwrap_or(chance),
+            ]
         }
         Err(Diverged) => [1.0, scores.len() as f64, chance, f64::NAN, chance],
     };
@@ -168,5 +174,7 @@ fn words(recipe: &Recipe, steps: usize, data: &Data) -> Vec<f64> {
 pub(super) fn train(recipes: &[Recipe], steps: usize, data: &Data) -> Vec<f64> {
     let runs: Vec<Vec<f64>> = recipes.iter().map(|recipe| words(recipe, steps, data)).collect();
     let of_runs = |word: usize| mean(runs.iter().filter_map(|run| there(run[word])));
-    (0..LENGTH).map(|word| of_runs(word).unwrap_or(f64::NAN)).collect()
+    (0..LENGTH)
+        .map(|word| of_runs(word).unwrap_or(f64::NAN))
+        .collect()
 }

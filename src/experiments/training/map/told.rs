@@ -3,10 +3,10 @@
 use super::boundary::boundary;
 use super::fit::{self, Point, RuleFit};
 use super::{Map, best};
+use crate::experiments::Verdict;
 use crate::experiments::reading::{Quantity, Reading, Span, named, significant, words};
 use crate::experiments::table::{Column, Table};
 use crate::experiments::training::Blocks;
-use crate::experiments::Verdict;
 use crate::model::Parameter;
 
 /// Rules, fitted and the papers'.
@@ -31,7 +31,11 @@ pub(super) fn table(map: &Map, blocks: &Blocks) -> Table {
             Column::new("Multiple n", "multiple_error", "std. error"),
             Column::new("Multiple n", "multiple_difference", "from the paper's"),
             Column::new("Of the map", "explained", "variance explained"),
-            Column::new("Of the map", "rank_correlation", "rank correlation of the boundary"),
+            Column::new(
+                "Of the map",
+                "rank_correlation",
+                "rank correlation of the boundary",
+            ),
             Column::new("Curve", "steepness", "steepness k"),
             Column::new("Curve", "top", "top"),
         ],
@@ -105,7 +109,11 @@ fn colour(scale: fit::Scale, text: String) -> Span {
 pub(super) fn reading(map: &Map, blocks: &Blocks) -> Reading {
     let points = map.points(blocks);
     let training = points.iter().filter(|point| point.trains).count();
-    let so_far = if points.len() < map.grid.cells() { " so far" } else { "" };
+    let so_far = if points.len() < map.grid.cells() {
+        " so far"
+    } else {
+        ""
+    };
     let fits = map.fits(blocks);
     let mut headline = vec![words(match (training, points.len()) {
         (_, 0) => "Networks are being trained.".to_owned(),
@@ -137,7 +145,8 @@ pub(super) fn reading(map: &Map, blocks: &Blocks) -> Reading {
 }
 
 fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
-    let mut detail = "A network trains where its accuracy is more than half way from chance to 1. ".to_owned();
+    let mut detail =
+        "A network trains where its accuracy is more than half way from chance to 1. ".to_owned();
     detail += match fits {
         None if points.is_empty() => "",
         None => "A limit is fitted once four networks train and four do not. ",
@@ -166,11 +175,20 @@ fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
 
 /// σ_w² of the column that trains deepest, and how deep.
 fn deepest(map: &Map, points: &[Point]) -> Option<(f64, f64)> {
-    let columns = map.grid.columns.iter().enumerate().filter_map(|(column, variance)| {
-        let mut own: Vec<Point> = points.iter().copied().filter(|point| point.column == column).collect();
-        own.sort_by(|one, other| one.depth.total_cmp(&other.depth));
-        Some((*variance, boundary(&own)?))
-    });
+    let columns = map
+        .grid
+        .columns
+        .iter()
+        .enumerate()
+        .filter_map(|(column, variance)| {
+            let mut own: Vec<Point> = points
+                .iter()
+                .copied()
+                .filter(|point| point.column == column)
+                .collect();
+            own.sort_by(|one, other| one.depth.total_cmp(&other.depth));
+            Some((*variance, boundary(&own)?))
+        });
     columns
         .filter(|(_, depth)| *depth > 0.0)
         .max_by(|one, other| one.1.total_cmp(&other.1))
@@ -181,13 +199,21 @@ pub(super) fn verdict(map: &Map, id: &str, blocks: &Blocks) -> Option<Verdict> {
     let told = |holds: bool, words: String| Some(Verdict { holds, words });
     let fits = map.fits(blocks);
     let Some(fits) = fits.as_deref() else {
-        let known = ["S-F5", "S-F6", "H-F7"].iter().any(|figure| id.starts_with(figure));
-        return known
-            .then(|| told(false, "too few networks train, or too few do not, for a limit to be found".to_owned()))?;
+        let known = ["S-F5", "S-F6", "H-F7"]
+            .iter()
+            .any(|figure| id.starts_with(figure));
+        return known.then(|| {
+            told(
+                false,
+                "too few networks train, or too few do not, for a limit to be found".to_owned(),
+            )
+        })?;
     };
     let (six, twelve, correlation) = (&fits[fit::SIX], &fits[fit::TWELVE], &fits[fit::CORRELATION]);
     let ranks = || match (twelve.rank, six.rank) {
-        (Some(twelve), Some(six)) => format!("; rank correlations with the boundary {twelve:.2} and {six:.2}"),
+        (Some(twelve), Some(six)) => {
+            format!("; rank correlations with the boundary {twelve:.2} and {six:.2}")
+        }
         _ => String::new(),
     };
     if id.starts_with("S-F5") || id.starts_with("S-F6") {

@@ -54,14 +54,22 @@ pub(super) fn collapse(points: &[Point]) -> Option<Collapse> {
     let moved: Option<Vec<f64>> = depths
         .iter()
         .map(|depth| {
-            let rest: Vec<Point> = points.iter().copied().filter(|point| point.depth != *depth).collect();
+            let rest: Vec<Point> = points
+                .iter()
+                .copied()
+                .filter(|point| point.depth != *depth)
+                .collect();
             best(&rest)
         })
         .collect();
     Some(Collapse {
         power,
         error: moved.and_then(|moved| leave_one_out_error(&moved)),
-        scatter: [scatter(points, power)?, scatter(points, 0.0)?, scatter(points, 1.0)?],
+        scatter: [
+            scatter(points, power)?,
+            scatter(points, 0.0)?,
+            scatter(points, 1.0)?,
+        ],
     })
 }
 
@@ -100,7 +108,11 @@ fn scatter(points: &[Point], power: f64) -> Option<f64> {
     // Gram–Schmidt on 1, x, x²; what is left of ln τ is the scatter.
     let dot = |one: &[f64], other: &[f64]| -> f64 { one.iter().zip(other).map(|(a, b)| a * b).sum() };
     let x: Vec<f64> = points.iter().map(|point| place(point) - middle).collect();
-    let columns = [vec![1.0; points.len()], x.clone(), x.iter().map(|x| x * x).collect()];
+    let columns = [
+        vec![1.0; points.len()],
+        x.clone(),
+        x.iter().map(|x| x * x).collect(),
+    ];
     let mut basis: Vec<Vec<f64>> = Vec::new();
     let mut rest: Vec<f64> = points.iter().map(|point| point.log_time).collect();
     for mut column in columns {
@@ -122,7 +134,10 @@ fn scatter(points: &[Point], power: f64) -> Option<f64> {
 }
 
 fn without(values: &mut [f64], direction: &[f64], part: f64) {
-    values.iter_mut().zip(direction).for_each(|(value, along)| *value -= part * along);
+    values
+        .iter_mut()
+        .zip(direction)
+        .for_each(|(value, along)| *value -= part * along);
 }
 
 #[cfg(test)]
@@ -151,11 +166,21 @@ mod tests {
         for power in [0.0, 0.6, 1.0] {
             let depths = [10.0, 20.0, 40.0, 60.0, 80.0];
             let exact = collapse(&curves(power, &depths, 0.0)).unwrap();
-            assert!((exact.power - power).abs() < 1e-4 && exact.scatter[0] < 1e-4, "{exact:?}");
+            assert!(
+                (exact.power - power).abs() < 1e-4 && exact.scatter[0] < 1e-4,
+                "{exact:?}"
+            );
             let noisy = collapse(&curves(power, &depths, 0.1)).unwrap();
             let error = noisy.error.unwrap();
-            assert!(error > 0.0 && error < 0.15 && (noisy.power - power).abs() < 3.0 * error, "{noisy:?}");
-            assert!(noisy.scatter[1..].iter().all(|scatter| *scatter >= noisy.scatter[0]));
+            assert!(
+                error > 0.0 && error < 0.15 && (noisy.power - power).abs() < 3.0 * error,
+                "{noisy:?}"
+            );
+            assert!(
+                noisy.scatter[1..]
+                    .iter()
+                    .all(|scatter| *scatter >= noisy.scatter[0])
+            );
         }
     }
 

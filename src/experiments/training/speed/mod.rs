@@ -98,19 +98,27 @@ impl Speed {
     }
 
     fn collapse(&self, blocks: &Blocks) -> Option<Collapse> {
-        let points = self.outcomes(blocks).into_iter().filter_map(|((column, row), outcome)| {
-            Some(Point {
-                depth: self.grid.depths[row] as f64,
-                log_rate: libm::log(self.grid.columns[column]),
-                log_time: outcome.log_time?.0,
-            })
-        });
+        let points = self
+            .outcomes(blocks)
+            .into_iter()
+            .filter_map(|((column, row), outcome)| {
+                Some(Point {
+                    depth: self.grid.depths[row] as f64,
+                    log_rate: libm::log(self.grid.columns[column]),
+                    log_time: outcome.log_time?.0,
+                })
+            });
         collapse::collapse(&points.collect::<Vec<_>>())
     }
 
     /// τ against ηL^α, one hue a depth.
     fn curves(&self, blocks: &Blocks, power: f64, title: &'static str) -> Picture {
-        let names: Vec<String> = self.grid.depths.iter().map(|depth| format!("L = {depth}")).collect();
+        let names: Vec<String> = self
+            .grid
+            .depths
+            .iter()
+            .map(|depth| format!("L = {depth}"))
+            .collect();
         let mut picture = Picture {
             x: Measure {
                 title,

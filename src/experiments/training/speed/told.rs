@@ -86,7 +86,10 @@ fn power(collapse: &Collapse) -> String {
 /// The state in words.
 pub(super) fn reading(speed: &Speed, blocks: &Blocks) -> Reading {
     let outcomes = speed.outcomes(blocks);
-    let reached = outcomes.iter().filter(|(_, outcome)| outcome.reached > 0.0).count();
+    let reached = outcomes
+        .iter()
+        .filter(|(_, outcome)| outcome.reached > 0.0)
+        .count();
     let depths = (speed.grid.depths.first(), speed.grid.depths.last());
     let headline = match (speed.collapse(blocks), depths) {
         _ if outcomes.is_empty() => "Networks are being trained.".to_owned(),
@@ -99,7 +102,7 @@ pub(super) fn reading(speed: &Speed, blocks: &Blocks) -> Reading {
             percent(collapse.scatter[2])
         ),
         _ => format!(
-            "At {reached} of {} points networks have learnt; three depths with three learning rates each are needed for a power of the depth.",
+            "At {reached} of {} points networks have learnt; no power of the depth brings their curves together yet.",
             outcomes.len()
         ),
     };
@@ -111,7 +114,7 @@ pub(super) fn reading(speed: &Speed, blocks: &Blocks) -> Reading {
     Reading {
         headline: vec![words(headline)],
         detail: format!(
-            "α leaves the least scatter of ln τ about a common parabola in ln(ηL^α); its error is from leaving out depths. Not there are {slow:.0} \
+            "α leaves the least scatter of ln τ about a common parabola in ln(ηL^α); its error is from leaving out depths; it takes three depths with three learning rates each. Not there are {slow:.0} \
              networks that did not learn in {} steps, and {diverged:.0} that diverged.",
             speed.state.required(Parameter::Steps)
         ),
@@ -132,7 +135,10 @@ pub(super) fn verdict(speed: &Speed, id: &str, blocks: &Blocks) -> Option<Verdic
     };
     let told = |holds: bool, words: String| Some(Verdict { holds, words });
     let Some(collapse) = speed.collapse(blocks) else {
-        return told(false, "too few networks learnt for a power of the depth".to_owned());
+        return told(
+            false,
+            "too few networks learnt for a power of the depth".to_owned(),
+        );
     };
     let Some(difference) = collapse.difference(paper) else {
         return told(false, "too few depths for an error of the power".to_owned());
