@@ -93,7 +93,7 @@ fn run() {
     say(
         "   L    N    B   φ          optimiser        ms a step   operations/ns   of products as large   of 512",
     );
-    let mut line = |recipe: Recipe| {
+    let line = |recipe: Recipe| {
         let milliseconds = step(&recipe, &data);
         let speed = 1e-6 * operations(&recipe) / milliseconds;
         let own = product(recipe.batch, recipe.width, recipe.width);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer with the layers it may name.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("theory", &["model"]),
     ("sample", &["model"]),
@@ -13,7 +13,8 @@ const LAYERS: [(&str, &[&str]); 8] = [
     ("experiments", &["model", "theory", "sample", "train"]),
     ("plot", &["model", "experiments"]),
     ("web", &["model", "sample", "experiments", "plot"]),
-    ("main.rs", &["model", "sample", "experiments", "plot"]),
+    ("cli", &["model", "experiments", "plot"]),
+    ("main.rs", &["cli"]),
 ];
 
 fn sources(path: &Path) -> Vec<PathBuf> {

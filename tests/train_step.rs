@@ -3,6 +3,7 @@
 
 use depthscale::sample::{normals, streams};
 use depthscale::train::cost::{Cost, Settings};
+use depthscale::train::residual::{Descent, Shape};
 use depthscale::train::{Batch, Failure, Noise, Residual};
 use rand_core::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -19,12 +20,26 @@ fn drawn(count: usize, row: usize) -> Vec<f32> {
 
 fn network(depth: usize) -> Residual {
     let mut values = drawn((depth * WIDTH + 1) * WIDTH, 0).into_iter();
-    Residual::new(depth, WIDTH, || values.next().unwrap())
+    let shape = Shape {
+        features: WIDTH,
+        depth,
+        width: WIDTH,
+        outputs: 1,
+        branch_variance: 1.0 / depth as f64,
+    };
+    Residual::new(&shape, || values.next().unwrap())
 }
 
 fn batch(size: f32) -> Batch {
     let inputs = drawn(SAMPLES * WIDTH, 1).into_iter().map(|x| x * size);
     Batch::new(inputs.collect(), drawn(SAMPLES, 2)).unwrap()
+}
+
+fn descent(learning_rate: f32) -> Descent {
+    Descent {
+        learning_rate,
+        momentum: 0.0,
+    }
 }
 
 fn rng(seed: u64) -> Xoshiro256PlusPlus {
@@ -39,18 +54,24 @@ fn values(network: &mut Residual) -> Vec<f32> {
 fn gradient(noise: &Noise, seed: u64) -> Vec<f64> {
     let mut network = network(DEPTH);
     let before = values(&mut network);
-    network.step(&batch(1.0), noise, 1.0, &mut rng(seed)).unwrap();
+    network
+        .step(&batch(1.0), noise, descent(1.0), &mut rng(seed))
+        .unwrap();
     let pairs = before.into_iter().zip(values(&mut network));
     pairs
         .map(|(before, after)| f64::from(before) - f64::from(after))
         .collect()
 }
 
-fn every_noise() -> [Noise; 3] {
+fn every_noise() -> [Noise; 5] {
     let rates = vec![0.9, 0.3, 0.5, 0.5, 0.7];
     [
         Noise::None,
         Noise::Dropout { keep_rate: 0.6 },
+        Noise::Fixed {
+            factors: rates.clone(),
+        },
+        Noise::DepthOfEach { rates: rates.clone() },
         Noise::StochasticDepth { rates },
     ]
 }
@@ -64,7 +85,7 @@ fn a_step_follows_the_gradient() {
             // Narrow, not to meet a kink of relu; the 24 bits of f32 then leave a thousandth.
             let mut shifted = |index, by| {
                 *network.parameters().nth(index).unwrap() += by;
-                let loss = network.loss(&batch(1.0), &noise, &mut rng(seed)).unwrap();
+                let loss = network.score(&batch(1.0), &noise, &mut rng(seed)).unwrap().loss;
                 *network.parameters().nth(index).unwrap() -= by;
                 loss
             };
@@ -103,10 +124,15 @@ fn outputs(network: &mut Residual, takes_part: [bool; DEPTH]) -> Vec<f64> {
 #[test]
 fn the_loss_is_that_of_plain_loops() {
     let mut network = network(DEPTH);
-    let certain = |takes_part: [bool; DEPTH]| Noise::StochasticDepth {
-        rates: takes_part
-            .map(|takes_part| f64::from(u8::from(takes_part)))
-            .to_vec(),
+    let numbers = |takes_part: [bool; DEPTH]| takes_part.map(|own| f64::from(u8::from(own))).to_vec();
+    let certain = |takes_part| Noise::StochasticDepth {
+        rates: numbers(takes_part),
+    };
+    let of_each = |takes_part| Noise::DepthOfEach {
+        rates: numbers(takes_part),
+    };
+    let fixed = |takes_part| Noise::Fixed {
+        factors: numbers(takes_part),
     };
     let some = [true, false, false, true, true];
     for (noise, takes_part) in [
@@ -114,13 +140,15 @@ fn the_loss_is_that_of_plain_loops() {
         (Noise::Dropout { keep_rate: 1.0 }, [true; DEPTH]),
         (certain(some), some),
         (certain([false; DEPTH]), [false; DEPTH]),
+        (of_each(some), some),
+        (fixed(some), some),
     ] {
         let outputs = outputs(&mut network, takes_part).into_iter();
         let squares = outputs
             .zip(drawn(SAMPLES, 2))
             .map(|(y, t)| (y - f64::from(t)) * (y - f64::from(t)));
         let known = squares.sum::<f64>() / (2 * SAMPLES) as f64;
-        let loss = network.loss(&batch(1.0), &noise, &mut rng(1)).unwrap();
+        let loss = network.score(&batch(1.0), &noise, &mut rng(1)).unwrap().loss;
         assert!((loss - known).abs() < 1e-6 * known, "{noise:?} {loss} {known}");
     }
 }
@@ -163,7 +191,7 @@ fn dropout_keeps_the_mean_and_adds_its_variance() {
     let output = |noise: &Noise, seed| {
         let [low, high] = [-1.0, 1.0].map(|target| {
             let batch = Batch::new(input.clone(), vec![target]).unwrap();
-            network.loss(&batch, noise, &mut rng(seed)).unwrap()
+            network.score(&batch, noise, &mut rng(seed)).unwrap().loss
         });
         (low - high) / 2.0
     };
@@ -194,11 +222,18 @@ fn dropout_keeps_the_mean_and_adds_its_variance() {
 fn steps_lower_the_loss() {
     for noise in every_noise() {
         let mut network = network(DEPTH);
-        let loss = |network: &Residual| network.loss(&batch(1.0), &Noise::None, &mut rng(0)).unwrap();
+        let loss = |network: &Residual| {
+            network
+                .score(&batch(1.0), &Noise::None, &mut rng(0))
+                .unwrap()
+                .loss
+        };
         let before = loss(&network);
         let mut rng = rng(1);
         for _ in 0..500 {
-            network.step(&batch(1.0), &noise, 0.02, &mut rng).unwrap();
+            network
+                .step(&batch(1.0), &noise, descent(0.02), &mut rng)
+                .unwrap();
         }
         assert!(
             loss(&network) < 0.5 * before,
@@ -214,7 +249,7 @@ fn failures_have_names_and_change_nothing() {
     let before = values(&mut network);
     let wide = Batch::new(vec![1.0; 2 * WIDTH + 2], vec![0.0; 2]).unwrap();
     for noise in every_noise() {
-        let mut step = |batch: &Batch| network.step(batch, &noise, 0.1, &mut rng(1));
+        let mut step = |batch: &Batch| network.step(batch, &noise, descent(0.1), &mut rng(1));
         assert_eq!(step(&batch(1e38)), Err(Failure::Diverged));
         assert_eq!(step(&batch(f32::NAN)), Err(Failure::Diverged));
         assert_eq!(step(&wide), Err(Failure::OtherWidth));
@@ -223,7 +258,7 @@ fn failures_have_names_and_change_nothing() {
     // Steps that are far too long end in the same way, with finite losses before.
     let mut rng = rng(1);
     let losses: Vec<_> = (0..100)
-        .map(|_| network.step(&batch(1.0), &Noise::None, 1e3, &mut rng))
+        .map(|_| network.step(&batch(1.0), &Noise::None, descent(1e3), &mut rng))
         .collect();
     let diverged = losses
         .iter()

@@ -1,6 +1,7 @@
 // What several networks are compared by, and in what they differ: up to two lists of values.
 
 import { element, symbols } from './dom.js';
+import { typedField } from './field.js';
 import { clearNotices, showLinkNotices } from './notices.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
@@ -36,10 +37,8 @@ export class CompareOptions {
       return element('label', { class: 'chip' }, input, element('span', {}, symbols(option.label)));
     }));
     const lists = Array.from({ length: LISTS }, (_, index) => this.#list(index));
-    this.#last = this.#field('Layers next to the output that are shown; empty for all', '', () =>
-      this.#take(this.#changed(LAST, this.#last.value)));
-    this.#last.inputMode = 'numeric';
-    this.#last.placeholder = 'all';
+    this.#last = typedField({ inputmode: 'numeric', placeholder: 'all', 'aria-label': 'Layers next to the output that are shown; empty for all' },
+      () => String(state.reading.last ?? ''), (text) => this.#take(this.#changed(LAST, text)));
     this.parts = [plots, ...lists, element('label', { class: 'list' }, 'last layers', this.#last)];
   }
 
@@ -68,19 +67,10 @@ export class CompareOptions {
         this.#put(index, key.value === '' ? null : { key: key.value, values: usual });
       },
     }, element('option', { value: '' }, 'nothing'), ...all.map((list) => element('option', { value: list.key }, plain(list.label))));
-    const values = this.#field('Values, with commas between', '', () => this.#put(index, { key: key.value, values: values.value }));
+    const values = typedField({ 'aria-label': 'Values, with commas between' },
+      () => this.#state.reading.lists[index]?.values ?? '', (text) => this.#put(index, { key: key.value, values: text }));
     this.#lists.push({ key, values });
     return element('div', { class: 'list' }, ['differing in', 'and in'][index], key, values);
-  }
-
-  /** @param {string} label @param {string} value @param {() => void} change */
-  #field(label, value, change) {
-    const field = element('input', { type: 'text', value, autocomplete: 'off', spellcheck: 'false', 'aria-label': label, change });
-    field.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') this.show(this.#state.reading);
-      if (event.key === 'Enter') { event.preventDefault(); change(); }
-    });
-    return field;
   }
 
   /** Puts a list in its place, or takes it away. @param {number} index @param {ListReading | null} list */
@@ -97,7 +87,7 @@ export class CompareOptions {
       link = change.link;
       notices.push(...change.notices);
     }
-    this.#take({ link, notices });
+    return this.#take({ link, notices });
   }
 
   /** @param {string} key @param {string} text */
@@ -105,15 +95,17 @@ export class CompareOptions {
     return this.#wasm.change(this.#state.reading.link, key, text);
   }
 
-  /** @param {{ link: string, notices: import('./types.js').LinkNotice[] }} change */
+  /** @param {{ link: string, notices: import('./types.js').LinkNotice[] }} change @returns {boolean} Whether it was taken. */
   #take({ link, notices }) {
-    if (notices.length > 0) {
+    const taken = notices.length === 0;
+    if (!taken) {
       showLinkNotices('value', notices);
       this.show(this.#state.reading);
     } else if (link !== this.#state.reading.link) {
       clearNotices('value');
       this.#state.go(link);
     }
+    return taken;
   }
 }
 

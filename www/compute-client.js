@@ -30,7 +30,7 @@ import { compile } from './wasm.js';
  * @property {(message: string) => void} onFailure The workers are ended; a new job starts fresh ones.
  */
 
-/** @typedef {Job & { id: number, next: number, folded: number, msPerRound: number, rounds: number, waiting: Map<number, { words: Float64Array, count: number }> }} Running */
+/** @typedef {Job & { id: number, paused: boolean, next: number, folded: number, msPerRound: number, rounds: number, waiting: Map<number, { words: Float64Array, count: number }> }} Running */
 
 /** @typedef {{ worker: import('./spawn.js').Port, threads: ThreadKeeper, ready: boolean, closed: boolean, requests: number[] }} Slot `requests` holds the job ids of what it was asked. */
 
@@ -51,6 +51,8 @@ export class ComputeClient {
   /** @type {Running | null} */
   #job = null;
   #lastId = 0;
+  /** Data that workers train on, by source. @type {Map<string, import('./types.js').Given>} */
+  #given = new Map();
 
   /**
    * @param {Plan[]} plans In order of preference; one that cannot start gives way to the next.
@@ -63,15 +65,32 @@ export class ComputeClient {
     this.#fill();
   }
 
-  /** @param {Job} job */
+  /** @param {Job} job One that was paused goes on. */
   run(job) {
+    const before = this.#job;
+    if (before?.paused && before.link === job.link && before.task === job.task && before.folded === job.from) {
+      Object.assign(before, job, { paused: false });
+      this.#pump();
+      return;
+    }
     this.#lastId += 1;
     this.#job = {
-      ...job, id: this.#lastId, next: job.from, folded: job.from, msPerRound: 0, rounds: 1, waiting: new Map(),
+      ...job, id: this.#lastId, paused: false, next: job.from, folded: job.from, msPerRound: 0, rounds: 1, waiting: new Map(),
     };
     this.#endLate();
     this.#fill();
     this.#pump();
+  }
+
+  /** Asks for no more blocks; those that workers are at come in. */
+  pause() {
+    if (this.#job) this.#job.paused = true;
+  }
+
+  /** Data for every worker, also for those that start later. @param {import('./types.js').Given} given */
+  give(given) {
+    this.#given.set(given.source, given);
+    for (const slot of this.#slots) if (slot.ready) slot.worker.postMessage({ kind: 'data', ...given });
   }
 
   cancel() {
@@ -113,6 +132,7 @@ export class ComputeClient {
       slot.threads.take(data);
     } else if (data.kind === 'ready') {
       slot.ready = true;
+      for (const given of this.#given.values()) slot.worker.postMessage({ kind: 'data', ...given });
       // Granted only when the worker has gone, whatever ended it. A sandboxed page has no locks.
       if (!this.#plans[0].here) navigator.locks?.request(lock, () => this.#failed(slot, 'it was ended from outside')).catch(() => {});
     } else if (data.kind === 'failed') {
@@ -152,13 +172,14 @@ export class ComputeClient {
 
   #pump() {
     const job = this.#job;
-    if (!job) return;
+    if (!job || job.paused) return;
     for (let queued = 0; queued < QUEUE; queued += 1) {
       for (const slot of this.#slots) {
         if (job.next >= job.blocks) return;
         const stale = slot.requests.some((id) => id !== job.id);
         // Until the first batch is back its cost is unknown, and a queue would delay the first picture of the next job.
-        const room = job.msPerRound === 0 ? 1 : QUEUE;
+        // Where blocks take long, one that waits is better with the next worker that is free, and none has to wait out a pause.
+        const room = job.msPerRound === 0 || job.msPerRound > SUPERSEDE_MS ? 1 : QUEUE;
         if (!slot.ready || stale || slot.requests.length > queued || slot.requests.length >= room) continue;
         const count = this.#batch(job);
         slot.requests.push(job.id);

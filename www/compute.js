@@ -1,5 +1,6 @@
 // Samples networks as it is told. It holds one WebAssembly instance: with a rayon pool on shared memory, or alone.
-// In:  { kind: 'start', glue, module, threads }, then any number of { id, link, task, from, count } or { kind: 'advice', link }.
+// In:  { kind: 'start', glue, module, threads }, then any number of { id, link, task, from, count }, { kind: 'advice', link } or
+//      { kind: 'data', source, names, files }, which later requests train on.
 // Out: { kind: 'ready' } or { kind: 'failed', message }, then { id, from, count, words, ms } or { id, error } for each, or
 //      { kind: 'advice', link, advice } or { kind: 'failed', message }.
 // Both ways, while a pool starts: { kind: 'thread', … } of thread-keeper.js.
@@ -24,12 +25,25 @@ export class Compute {
     this.#threads = new RemoteThreads((message) => answer(message, []));
   }
 
-  /** @param {Start | { kind: 'advice', link: string } | import('./thread-keeper.js').ThreadMessage | Request} order */
+  /** @param {Start | { kind: 'advice', link: string } | ({ kind: 'data' } & import('./types.js').Given) | import('./thread-keeper.js').ThreadMessage | Request} order */
   async take(order) {
     if (!('kind' in order)) this.#sample(order);
     else if (order.kind === 'thread') this.#threads.take(order);
     else if (order.kind === 'start') await this.#start(order);
+    else if (order.kind === 'data') this.#put(order);
     else this.#advise(order.link);
+  }
+
+  /** @param {import('./types.js').Given} data */
+  #put({ source, names, files }) {
+    try {
+      this.#wasm?.put_data(source, names, files);
+      // It may have found nothing to train on.
+      this.#current?.sampler.free();
+      this.#current = null;
+    } catch (error) {
+      this.#answer({ kind: 'failed', message: String(error) }, []);
+    }
   }
 
   /** @param {string} link */

@@ -1,6 +1,7 @@
 // What is asked of stochastic depth, which modes are compared on which networks, and the curves that a reader types instead of drawing.
 
 import { element, symbols } from './dom.js';
+import { typedField } from './field.js';
 import { radios, take } from './view-options.js';
 
 /** @typedef {import('./types.js').LinkReading} LinkReading */
@@ -29,7 +30,8 @@ export class DepthOptions {
     this.#state = state;
     const [study, ...sets] = wasm.depth_choices();
     this.#curves = Object.fromEntries(Object.entries(CURVES).map(([key, { label, words }]) => {
-      const field = this.#field(key, words);
+      const field = typedField({ 'data-key': key, 'aria-label': words, placeholder: 'draw below, or type' },
+        () => state.reading.depth[key], (text) => take(state, key, text));
       return [key, { field, root: element('label', { class: 'list curve' }, element('span', {}, symbols(label)), field) }];
     }));
     this.parts = [
@@ -66,19 +68,6 @@ export class DepthOptions {
     const after = before.includes(name) ? before.filter((one) => one !== name) : [...before, name];
     if (after.length > 0) take(this.#state, key, after.join());
     else this.show(this.#state.reading);
-  }
-
-  /** @param {string} key @param {string} words */
-  #field(key, words) {
-    const typed = () => {
-      if (field.value !== this.#state.reading.depth[key] && !take(this.#state, key, field.value)) this.show(this.#state.reading);
-    };
-    const field = element('input', { type: 'text', 'data-key': key, autocomplete: 'off', spellcheck: 'false', 'aria-label': words, placeholder: 'draw below, or type', change: typed });
-    field.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') this.show(this.#state.reading);
-      if (event.key === 'Enter') { event.preventDefault(); typed(); }
-    });
-    return field;
   }
 }
 

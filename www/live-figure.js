@@ -55,7 +55,14 @@ export class LiveFigure {
     this.#complete = true;
   }
 
-  /** Works out the theory and draws it. @param {import('./programs.js').Program} program */
+  /** To be opened anew where nothing could be computed: there are other data. */
+  renew() {
+    if (this.root.dataset.state !== 'theory' || this.missing) return;
+    this.#session?.free();
+    this.#session = null;
+  }
+
+  /** Works out the theory and draws it. @param {import('./programs.js').AnyProgram} program */
   open(program) {
     const session = program.open(this.link);
     this.#session = session;

@@ -34,7 +34,7 @@ export class LiveFigures {
 
   /** @param {import('./types.js').Wasm} wasm */
   constructor(wasm) {
-    this.#programs = new Programs(wasm);
+    this.#programs = new Programs(wasm, { reopen: () => this.#reopen() });
   }
 
   /** @param {LiveFigure} figure On the page already, below those before it. */
@@ -53,6 +53,12 @@ export class LiveFigures {
   /** In other colours. */
   redraw() {
     for (const figure of this.#figures) figure.draw();
+    this.#schedule();
+  }
+
+  /** Those that waited for data have them. */
+  #reopen() {
+    for (const figure of this.#figures) if (figure.view === 'training') figure.renew();
     this.#schedule();
   }
 
@@ -85,7 +91,7 @@ export class LiveFigures {
   async #load(figures) {
     if (this.#lacking) return;
     try {
-      await this.#programs.load();
+      await Promise.all(figures.map(({ view }) => this.#programs.load(view)));
       this.#schedule();
     } catch (error) {
       this.#lacking = true;

@@ -49,7 +49,7 @@ class Page {
   #progress;
   #embedded;
   #programs;
-  /** That of the view, once it is there. @type {import('./programs.js').Program | null} */
+  /** That of the view, once it is there. @type {import('./programs.js').AnyProgram | null} */
   #program = null;
   #link = '';
   /** @type {import('./progress.js').Phase} */
@@ -70,11 +70,17 @@ class Page {
   constructor(wasm, bundle, embedding) {
     this.#wasm = wasm;
     this.#bundle = bundle;
-    this.#programs = new Programs(wasm, (program) => { if (program === this.#program) this.#progress.mode = program.mode; });
-    this.#progress = new Progress(byId('sampling'), { cancel: () => this.#cancel(), resume: () => this.#sample() });
+    this.#programs = new Programs(wasm, {
+      mode: () => { if (this.#program) this.#progress.mode = this.#program.mode; },
+      note: () => this.#schedule(),
+      lack: (message, action) => showNotice('data', message, { error: true, action }),
+      reopen: () => this.#reopen(),
+      go: (link) => this.#state.go(link),
+    });
+    this.#progress = new Progress(byId('sampling'), { pause: () => this.#pause(), cancel: () => this.#cancel(), resume: () => this.#resume() });
     this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));
     this.#controls = new Controls(byId('controls'), wasm, this.#state);
-    this.#options = new ViewOptions(byId('view-options'), wasm, this.#state);
+    this.#options = new ViewOptions(byId('view-options'), wasm, this.#state, this.#programs);
     this.#embedded = embedding && new embedding.Embedded(wasm, this.#state);
     startTheme(wasm, () => this.#charts.redraw());
     if (!this.#embedded) startHeader(wasm, this.#state, () => this.#session);
@@ -84,6 +90,11 @@ class Page {
 
   get #session() {
     return this.#program?.session ?? null;
+  }
+
+  /** The program, where it trains. */
+  get #training() {
+    return this.#program && 'pause' in this.#program ? this.#program : null;
   }
 
   /** @param {import('./compute-client.js').Plan[]} plans */
@@ -135,7 +146,7 @@ class Page {
       if (program) this.#progress.mode = program.mode;
     }
     if (!program) {
-      this.#load();
+      this.#load(view);
       return;
     }
     // Another look at the same networks keeps what was sampled.
@@ -150,32 +161,37 @@ class Page {
     }
     program.cancel();
     clearNotices('compute');
-    const before = program.session;
-    program.session = program.open(link);
-    if (before) program.session.keep?.(before);
-    before?.free();
+    this.#renew(program);
     this.#phase = 'waiting';
     this.#schedule();
   }
 
-  /** Has the program of the view loaded, and says so. */
-  async #load() {
+  /** A session of the link, with nothing sampled. @param {import('./programs.js').AnyProgram} program */
+  #renew(program) {
+    const before = program.session;
+    program.session = program.open(this.#link);
+    if (before) program.session.keep?.(before);
+    before?.free();
+  }
+
+  /** Has the program of the view loaded, and says so. @param {string} view */
+  async #load(view) {
+    const what = view === 'training' ? 'the trainer' : 'stochastic depth';
     clearNotices('page');
     byId('page').dataset.state = 'fetching';
-    showReading({ headline: [{ text: 'Loading stochastic depth…', quantity: null }], detail: 'Its mathematics is a program of its own.' });
+    showReading({ headline: [{ text: `Loading ${what}…`, quantity: null }], detail: 'Its mathematics is a program of its own.' });
     try {
-      await this.#programs.load();
+      await this.#programs.load(view);
     } catch (error) {
-      showNotice('page', `Stochastic depth did not load (${error}). Are you offline?`,
+      showNotice('page', `${what[0].toUpperCase()}${what.slice(1)} did not load (${error}). Are you offline?`,
         { error: true, action: { label: 'Retry', run: () => this.#reopen() } });
       return;
     }
-    this.#reopen();
+    // The reader may have turned to another view meanwhile.
+    if (!this.#program) this.#reopen();
   }
 
-  /** The reader may have turned to another view meanwhile. */
   #reopen() {
-    if (this.#program) return;
     this.#link = '';
     this.#changed(this.#state.reading, 'commit');
   }
@@ -184,11 +200,11 @@ class Page {
   #sample() {
     const session = this.#session;
     const compute = this.#program?.compute;
-    if (!session || !compute || this.#phase === 'running') return;
+    if (!session || !compute || this.#phase === 'running' || this.#phase === 'paused') return;
     const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
     if (!task) {
-      this.#phase = 'done';
-      this.#embedded?.result(session);
+      this.#phase = session.wants?.() ? 'waiting' : 'done';
+      if (this.#phase === 'done') this.#embedded?.result(session);
       this.#schedule();
       return;
     }
@@ -223,7 +239,20 @@ class Page {
     this.#program?.cancel();
     clearTimeout(this.#rest);
     this.#phase = 'cancelled';
+    // Where there is a pause, to cancel is to drop.
+    if (this.#training) this.#renew(this.#training);
     this.#schedule();
+  }
+
+  #pause() {
+    this.#training?.pause();
+    this.#phase = 'paused';
+    this.#schedule();
+  }
+
+  #resume() {
+    this.#phase = 'waiting';
+    this.#sample();
   }
 
   #schedule() {
@@ -248,7 +277,7 @@ class Page {
       const amount = session.amount();
       this.#charts.show(session);
       showReading(session.reading());
-      this.#progress.show(this.#phase, amount, done);
+      this.#progress.show(this.#phase, amount, done, this.#training);
       this.#derive(session);
       if (!this.#embedded) this.#writeBelow(session);
       byId('page').dataset.state = 'ready';

@@ -7,13 +7,25 @@ import { LAB, start } from './wasm.js';
 /** @typedef {import('./types.js').Wasm} Wasm */
 /** @typedef {import('./types.js').Session} Session */
 /** @typedef {import('./compute-client.js').Plan} Plan */
+/** @typedef {{ words: string, action?: { label: string, run: () => void } }} Note What is to be said of a view instead of how far it is. */
+/** @typedef {Program | import('./training.js').Training} AnyProgram */
+
+/**
+ * @typedef {object} Told What a page is told.
+ * @property {() => void} [mode] What computes has changed.
+ * @property {() => void} [note] What there is to say has changed.
+ * @property {(message: string, action?: { label: string, run: () => void }) => void} [lack] There are no data, or none that can be read.
+ * @property {(link: string) => void} [go] Another link is to be opened.
+ * @property {() => void} [reopen] The link of the view is to be opened anew: there are other data.
+ */
 
 /** Views whose mathematics is a program of its own. */
 const LAB_VIEWS = ['depth', 'training'];
 
 /** A bundle at work: its sessions, on this thread, and its workers. */
 export class Program {
-  #wasm;
+  /** What this thread has of it. */
+  wasm;
   #onMode;
   /** @type {Plan[] | null} */
   #plans;
@@ -25,12 +37,12 @@ export class Program {
   session = null;
 
   /**
-   * @param {Pick<Wasm, 'Session'>} wasm
+   * @param {Pick<Wasm, 'Session' | 'put_data' | 'turned'>} wasm
    * @param {Plan[] | null} plans `null` while it is not known which workers start here.
-   * @param {(program: Program) => void} onMode Told when `mode` has changed.
+   * @param {() => void} onMode Told when `mode` has changed.
    */
   constructor(wasm, plans, onMode) {
-    this.#wasm = wasm;
+    this.wasm = wasm;
     this.#plans = plans;
     this.#onMode = onMode;
   }
@@ -45,13 +57,13 @@ export class Program {
     if (!this.#plans) return null;
     return this.#compute ??= new ComputeClient(this.#plans, ({ words }) => {
       this.mode = words;
-      this.#onMode(this);
+      this.#onMode();
     });
   }
 
   /** @param {string} link */
   open(link) {
-    return new this.#wasm.Session(link);
+    return new this.wasm.Session(link);
   }
 
   /** Ends the work that is running, if any is. */
@@ -61,17 +73,19 @@ export class Program {
 }
 
 export class Programs {
+  #wasm;
   #own;
-  #onMode;
-  /** @type {Program | null} */
-  #lab = null;
+  #told;
   /** @type {Promise<Program> | null} */
   #loading = null;
+  /** By view. @type {Record<string, AnyProgram | undefined>} */
+  #lab = {};
 
-  /** @param {Wasm} wasm @param {(program: Program) => void} [onMode] */
-  constructor(wasm, onMode = () => {}) {
-    this.#own = new Program(wasm, null, onMode);
-    this.#onMode = onMode;
+  /** @param {Wasm} wasm @param {Told} [told] */
+  constructor(wasm, told = {}) {
+    this.#wasm = wasm;
+    this.#told = told;
+    this.#own = new Program(wasm, null, () => told.mode?.());
   }
 
   /** Which workers the page's own program may start. @param {Plan[]} plans */
@@ -79,19 +93,21 @@ export class Programs {
     this.#own.use(plans);
   }
 
-  /** The program of a view; `null` where it is still to be loaded. @param {string} view */
+  /** The program of a view; `null` where it is still to be loaded. @param {string} view @returns {AnyProgram | null} */
   of(view) {
-    return LAB_VIEWS.includes(view) ? this.#lab : this.#own;
+    return LAB_VIEWS.includes(view) ? this.#lab[view] ?? null : this.#own;
   }
 
-  /** Loads the one that was missing; after a failure the next to ask tries again. */
-  load() {
-    this.#loading ??= start(LAB).then(
-      ({ wasm }) => this.#lab = new Program(wasm, plainPlans(LAB), this.#onMode),
-      (error) => {
-        this.#loading = null;
-        throw error;
-      });
-    return this.#loading;
+  /** That of the training view, once it is there. */
+  get training() {
+    return /** @type {import('./training.js').Training | undefined} */ (this.#lab.training);
+  }
+
+  /** Loads that of a view which was missing; after a failure the next to ask tries again. @param {string} view */
+  async load(view) {
+    this.#loading ??= start(LAB).then(({ wasm }) => new Program(wasm, plainPlans(LAB), () => this.#told.mode?.()));
+    this.#loading.catch(() => { this.#loading = null; });
+    const [lab, training] = await Promise.all([this.#loading, view === 'training' ? import('./training.js') : null]);
+    return this.#lab[view] ??= training ? new training.Training(lab, this.#wasm, this.#told) : lab;
   }
 }

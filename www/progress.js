@@ -4,7 +4,8 @@ import { element } from './dom.js';
 import { duration } from './format.js';
 
 /** @typedef {import('./types.js').Amount} Amount */
-/** @typedef {'waiting' | 'running' | 'done' | 'cancelled' | 'failed'} Phase */
+/** @typedef {import('./programs.js').Note} Note */
+/** @typedef {'waiting' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed'} Phase */
 
 export class Progress {
   #host;
@@ -13,21 +14,29 @@ export class Progress {
   #mode = element('span', { class: 'mode' });
   #computes = '';
   #remark = '';
+  #pause;
   #cancel;
   #resume;
+  #action;
+  /** @type {Note | null} */
+  #note = null;
   #begun = 0;
+  /** When all was there; 0 before. */
+  #ended = 0;
   #from = 0;
 
   /**
    * @param {HTMLElement} host
-   * @param {{ cancel: () => void, resume: () => void }} actions
+   * @param {{ pause: () => void, cancel: () => void, resume: () => void }} actions
    */
-  constructor(host, { cancel, resume }) {
+  constructor(host, { pause, cancel, resume }) {
     this.#host = host;
+    this.#pause = element('button', { type: 'button', 'data-action': 'pause', hidden: true, click: pause }, 'Pause');
     this.#cancel = element('button', { type: 'button', 'data-action': 'cancel', hidden: true, click: cancel }, 'Cancel');
-    this.#resume = element('button', { type: 'button', 'data-action': 'resume', hidden: true, click: resume }, 'Go on');
+    this.#resume = element('button', { type: 'button', 'data-action': 'resume', hidden: true, click: resume });
+    this.#action = element('button', { type: 'button', 'data-action': 'note', hidden: true, click: () => this.#note?.action?.run() });
     host.replaceChildren(this.#bar, element('div', { class: 'progress-line' },
-      this.#words, this.#cancel, this.#resume, this.#mode));
+      this.#words, this.#pause, this.#resume, this.#cancel, this.#action, this.#mode));
     host.hidden = false;
   }
 
@@ -50,6 +59,7 @@ export class Progress {
   /** @param {number} done What is there already. */
   begin(done) {
     this.#begun = performance.now();
+    this.#ended = 0;
     this.#from = done;
   }
 
@@ -57,25 +67,34 @@ export class Progress {
    * @param {Phase} phase
    * @param {Amount} amount
    * @param {number} networks How many are there.
+   * @param {{ note: Note | null } | null} training What is to be said instead, unless it runs; only a training can be paused.
    */
-  show(phase, amount, networks) {
+  show(phase, amount, networks, training) {
     const { done, total } = amount;
     this.#host.dataset.state = phase;
     this.#host.dataset.networks = String(networks);
     this.#bar.max = total;
     this.#bar.value = done;
-    this.#cancel.hidden = phase !== 'running' && phase !== 'waiting';
-    this.#resume.hidden = phase !== 'cancelled' && phase !== 'failed';
+    this.#note = phase === 'running' ? null : training?.note ?? null;
+    this.#action.hidden = !this.#note?.action;
+    this.#action.textContent = this.#note?.action?.label ?? '';
+    this.#pause.hidden = !training || phase !== 'running';
+    this.#cancel.hidden = phase !== 'running' && phase !== 'paused' && (phase !== 'waiting' || this.#note !== null);
+    this.#resume.hidden = phase !== 'paused' && phase !== 'cancelled' && phase !== 'failed';
+    this.#resume.textContent = phase === 'paused' ? 'Resume' : done === 0 && phase === 'cancelled' ? 'Start again' : 'Go on';
     this.#words.setAttribute('aria-live', phase === 'running' || phase === 'waiting' ? 'off' : 'polite');
     this.#words.textContent = this.#say(phase, amount);
   }
 
   /** @param {Phase} phase @param {Amount} amount */
   #say(phase, { done, total, unit: [one, many], verb }) {
-    const took = performance.now() - this.#begun;
+    if (done === total) this.#ended ||= performance.now();
+    const took = (this.#ended || performance.now()) - this.#begun;
+    if (this.#note) return this.#note.words;
     switch (phase) {
       case 'waiting': return `Theory only; ${many} follow`;
       case 'done': return `${total} ${total === 1 ? one : many} ${verb}${took >= 50 ? ` in ${duration(took)}` : ''}`;
+      case 'paused': return `Paused at ${done} of ${total} ${many}`;
       case 'cancelled': return `Stopped at ${done} of ${total} ${many}`;
       case 'failed': return `${many === 'networks' ? 'Sampling' : 'Computing'} failed at ${done} of ${total} ${many}`;
       case 'running': {

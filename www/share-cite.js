@@ -23,7 +23,7 @@ const PAPERS = [
   archivePrefix = {arXiv}
 }` },
 ];
-const DEPTH = [{ name: 'hayou', label: 'Stochastic depth in residual networks', text: `@inproceedings{hayou2021depth,
+const RESIDUAL = [{ name: 'hayou', label: 'Stochastic depth in residual networks', text: `@inproceedings{hayou2021depth,
   title     = {Regularization in ResNet with stochastic depth},
   author    = {Hayou, Soufiane and Ayed, Fadhel},
   booktitle = {Advances in Neural Information Processing Systems (NeurIPS)},
@@ -33,13 +33,14 @@ const DEPTH = [{ name: 'hayou', label: 'Stochastic depth in residual networks', 
 }` }];
 
 /** @param {Shared} shared @returns {Node[]} */
-export function cite({ wasm, address, view }) {
+export function cite({ wasm, address, link }) {
   const program = { name: 'depthscale', label: 'depthscale and this link', text: `@software{depthscale,
   title   = {depthscale: how deep can signals and gradients travel?},
   version = {${wasm.version()}},
   url     = {${address}}
 }` };
-  const papers = view === 'depth' ? DEPTH : PAPERS;
+  // Residual networks have one activation.
+  const papers = wasm.read_link(link).controls.includes('phi') ? PAPERS : RESIDUAL;
   return [element('p', {}, `The equations of this view come from ${papers.length === 1 ? 'a paper' : 'two papers'}; its networks are sampled by depthscale.`),
     ...[program, ...papers].map(({ text, ...what }) => {
       const entry = copyable({ ...what, rows: text.split('\n').length });

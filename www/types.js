@@ -31,6 +31,7 @@
  * @property {string} step Where the derivation of equation 12 stands: S1 to S26.
  * @property {number} layer Layers below the output of its formulas for any layer.
  * @property {Record<string, string>} depth What is asked of stochastic depth, by link key.
+ * @property {Record<string, string>} training What is asked of training, by link key.
  * @property {string[]} controls Keys of the controls that the view depends on.
  * @property {{ embedded: boolean, controls: string[], theme: string | null }} frame How the view stands in another page.
  * @property {LinkNotice[]} notices
@@ -55,6 +56,7 @@
 /** @typedef {Preset & { verdict: { holds: boolean, words: string } | null }} Claim What the numbers say of it, once all are there. */
 /** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales' | 'comparison' | 'chain' | 'residual'} Task Layers of deep networks; networks of one layer; longer theory; networks side by side; networks of two layers. */
 /** @typedef {{ done: number, total: number, unit: [string, string], verb: string }} Amount How much of what, one and many, is sampled or computed. */
+/** @typedef {{ source: string, names: string[], files: Uint8Array[] }} Given Data to train on, as files. */
 /** @typedef {{ theme: string, pixel_ratio: number, hidden: string[], legend?: boolean }} DrawOptions */
 
 /**
@@ -62,6 +64,7 @@
  * @property {() => void} free
  * @property {() => Task[]} tasks What the view wants computed, in this order.
  * @property {() => Amount} amount How far that is.
+ * @property {() => string | undefined} [wants] The source whose data are to be given before anything can be trained.
  * @property {() => boolean} [sketch] Computes the next coarse row of a plane; `false` when there is no further one.
  * @property {(task: Task) => number} blocks
  * @property {() => number} networks
@@ -79,6 +82,7 @@
  * @property {(x: number, y: number) => string} moved The link with the operating point there.
  * @property {(right: number, up: number) => string} stepped The link with the operating point moved by so many steps.
  * @property {() => Float64Array} place σ_w² and σ_b².
+ * @property {() => string | undefined} [smaller] The link with the same question at a size that takes a minute.
  * @property {(figure: string, x: number, y: number, toX: number, toY: number) => string} drawn The link with a figure's curve drawn from one place to another.
  * @property {() => Table} table
  * @property {() => (Table & { title: string }) | null} details A further table.
@@ -103,6 +107,9 @@
  * @property {(link: string) => Advice} advice How to initialise; for a worker.
  * @property {() => OneOf} shown What may colour the plane.
  * @property {() => OneOf[]} depth_choices What may be asked of stochastic depth: questions, modes, networks.
+ * @property {() => OneOf[]} training_choices What may be asked of training: questions, data, optimisers, learning rates.
+ * @property {(link: string, trial: string) => string} turned A link with another question about training; in the bundle of training only.
+ * @property {(source: string, names: string[], files: Uint8Array[]) => string} put_data Takes data to train on, and says what they are; in the bundle of training only.
  * @property {() => OneOf} compared What several networks may be compared by.
  * @property {() => { key: string, label: string, usual: string, family: boolean }[]} lists Every list that a link may have; `family`: also of curves of the depth scales.
  * @property {() => { name: string, label: string }[]} views

@@ -2,6 +2,7 @@
 // most visits do without are loaded with them.
 
 import { element, symbols } from './dom.js';
+import { typedField } from './field.js';
 import { Late } from './late.js';
 import { clearNotices, showLinkNotices } from './notices.js';
 
@@ -24,8 +25,8 @@ export class ViewOptions {
   /** By view. @type {Record<string, Late<{ parts: HTMLElement[], show: (reading: LinkReading) => void }>>} */
   #late;
 
-  /** @param {HTMLElement} host @param {Wasm} wasm @param {State} state */
-  constructor(host, wasm, state) {
+  /** @param {HTMLElement} host @param {Wasm} wasm @param {State} state @param {import('./programs.js').Programs} programs */
+  constructor(host, wasm, state, programs) {
     this.#host = host;
     const { key, label, options } = wasm.shown();
     this.#plane = radios(label, key, options, this.#colours, (name) => take(state, key, name));
@@ -35,15 +36,10 @@ export class ViewOptions {
     this.#late = {
       compare: new Late(async () => new (await import('./compare-options.js')).CompareOptions(wasm, state)),
       depth: new Late(async () => new (await import('./depth-options.js')).DepthOptions(wasm, state)),
+      training: new Late(async () => new (await import('./training-options.js')).TrainingOptions(wasm, state, programs)),
     };
-    this.#list = element('input', {
-      type: 'text', id: 'control-family', autocomplete: 'off', spellcheck: 'false', 'aria-label': 'Values of the curves, with commas between',
-      change: () => this.#typed(state),
-    });
-    this.#list.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') this.#list.value = this.#family.values;
-      if (event.key === 'Enter') { event.preventDefault(); this.#typed(state); }
-    });
+    this.#list = typedField({ id: 'control-family', 'aria-label': 'Values of the curves, with commas between' },
+      () => this.#family.values, (text) => take(state, this.#family.key, text));
   }
 
   /** @param {LinkReading} reading */
@@ -77,12 +73,6 @@ export class ViewOptions {
     const without = lists.reduce((link, { key }) => wasm.change(link, key, '').link, link);
     clearNotices('value');
     state.go(wasm.change(without, name, usual).link);
-  }
-
-  /** @param {State} state */
-  #typed(state) {
-    const { key, values } = this.#family;
-    if (this.#list.value !== values && !take(state, key, this.#list.value)) this.#list.value = values;
   }
 }
 

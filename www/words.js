@@ -1,5 +1,5 @@
 // Below every view: its equations, what the symbols mean, and what is left out. Fold-outs, closed until they are asked for. Those of
-// stochastic depth, whose networks are others, are loaded with it.
+// stochastic depth and of training are loaded with them.
 
 import { element, symbols } from './dom.js';
 import { equationsOf } from './equations.js';
@@ -44,7 +44,11 @@ export class Words {
   #glossary = element('dl', { class: 'glossary' });
   #left = element('ul');
   #view = '';
-  #depth = new Late(() => import('./depth-words.js'));
+  /** By view. @type {Record<string, Late<typeof import('./depth-words.js')>>} */
+  #late = {
+    depth: new Late(() => import('./depth-words.js')),
+    training: new Late(() => import('./training-words.js')),
+  };
 
   /** @param {HTMLElement} host */
   constructor(host) {
@@ -57,7 +61,8 @@ export class Words {
   show(view) {
     if (view === this.#view) return;
     this.#view = view;
-    if (view === 'depth') this.#depth.with((words) => { if (this.#view === view) this.#write(words.EQUATIONS, words.GLOSSARY, words.LEFT_OUT); });
+    const late = this.#late[view];
+    if (late) late.with((words) => { if (this.#view === view) this.#write(words.EQUATIONS, words.GLOSSARY, words.LEFT_OUT); });
     else this.#write(equationsOf(view), GLOSSARY, LEFT_OUT);
   }
 

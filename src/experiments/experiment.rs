@@ -30,9 +30,13 @@ pub struct Amount {
 }
 
 /// A link at work: theory at once, blocks of numbers as they come in. A block depends on the link and its index alone.
-pub trait Experiment {
+pub trait Experiment: Sync {
     /// The link's state.
     fn state(&self) -> &State;
+    /// Fingerprint of data that blocks depend on and the link does not name.
+    fn data(&self) -> Option<String> {
+        None
+    }
     /// How far it is.
     fn amount(&self) -> Amount;
     /// How many blocks there are.
@@ -70,6 +74,11 @@ pub trait Experiment {
     }
     /// x and y of the cell that is looked at.
     fn place(&self) -> Option<(f64, f64)> {
+        None
+    }
+
+    /// The same question at a size that takes a minute, where it asks for more.
+    fn smaller(&self) -> Option<State> {
         None
     }
 

@@ -296,6 +296,11 @@ impl State {
         self.step.layers_below(self.required(Parameter::Depth) as usize)
     }
 
+    /// Sets a number that is known to be in range.
+    pub(super) fn put(&mut self, parameter: Parameter, value: f64) {
+        self.numbers[parameter as usize] = Some(value);
+    }
+
     pub(super) fn required(&self, parameter: Parameter) -> f64 {
         self.number(parameter)
             .or(parameter.bound().default)

@@ -14,6 +14,7 @@ pub mod fits;
 pub mod frame;
 pub mod gradients;
 mod heavy_tail;
+pub mod journal;
 pub mod landmarks;
 pub mod link;
 pub mod lists;

@@ -43,6 +43,8 @@ pub enum Parameter {
     Momentum,
     /// Networks trained for each point, each from a seed of its own.
     Runs,
+    /// Images trained on, at most.
+    Images,
 }
 
 /// Range, default and slider of one parameter.
@@ -89,7 +91,7 @@ macro_rules! bound {
 }
 
 /// All ranges, in the canonical order of the share link. Indexed by `Parameter as usize`.
-pub static BOUNDS: [Bound; 19] = [
+pub static BOUNDS: [Bound; 20] = [
     bound!(
         WeightVariance,
         "sw2",
@@ -291,13 +293,24 @@ pub static BOUNDS: [Bound; 19] = [
     bound!(
         Runs,
         "runs",
-        "Networks a point",
-        "n",
+        "Runs",
+        "runs",
         1.0..=100.0,
         Some(1.0),
         true,
         (1.0, 10.0),
         1.0
+    ),
+    bound!(
+        Images,
+        "images",
+        "Images trained on, at most",
+        "n",
+        20.0..=60_000.0,
+        Some(60_000.0),
+        true,
+        (100.0, 10_000.0),
+        0.0
     ),
 ];
 

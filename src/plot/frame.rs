@@ -413,7 +413,9 @@ impl<'a, 'b> Frame<'a, 'b> {
         vertical: VPos,
         color: RGBColor,
     ) -> Drawn {
-        let style = TextStyle::from((FONT, self.font))
+        // a pair would look the name up in lower case, and bring the tables of Unicode
+        let font = FontDesc::new(FontFamily::Name(FONT), self.font, FontStyle::Normal);
+        let style = TextStyle::from(font)
             .color(&color)
             .pos(Pos::new(horizontal, vertical));
         self.area.draw_text(text, &style, self.backend(at)).map_err(said)

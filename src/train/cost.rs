@@ -1,8 +1,15 @@
 //! What one step of training costs with dropout and with stochastic depth.
 
+use super::residual::{Descent, Shape};
 use super::{Batch, Failure, Noise, Residual};
 use rand_core::{RngCore, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// Steps that lead nowhere.
+const STILL: Descent = Descent {
+    learning_rate: 0.0,
+    momentum: 0.0,
+};
 
 /// What is trained.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,8 +55,15 @@ impl Cost {
         let mut values = |count| (0..count).map(|_| uniform(&mut rng)).collect();
         let inputs = values(settings.batch * settings.width);
         let batch = Batch::new(inputs, values(settings.batch))?;
+        let shape = Shape {
+            features: settings.width,
+            depth: settings.depth,
+            width: settings.width,
+            outputs: 1,
+            branch_variance: 1.0 / settings.depth as f64,
+        };
         Some(Self {
-            network: Residual::new(settings.depth, settings.width, || uniform(&mut rng)),
+            network: Residual::new(&shape, || uniform(&mut rng)),
             batch,
             noises: [
                 Noise::None,
@@ -70,7 +84,7 @@ impl Cost {
         let mut seconds = [0.0; 3];
         for (seconds, noise) in seconds.iter_mut().zip(&self.noises) {
             let start = clock();
-            self.network.step(&self.batch, noise, 0.0, &mut self.rng)?;
+            self.network.step(&self.batch, noise, STILL, &mut self.rng)?;
             *seconds = clock() - start;
         }
         Ok(seconds)

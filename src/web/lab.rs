@@ -2,14 +2,16 @@
 //! drawn and read at any time.
 
 use super::{DrawOptions, count, fail, object, put, table_object, theme};
-use crate::experiments::experiment::PanelWords;
 use crate::experiments::picture::Picture;
-use crate::experiments::training::Shelf;
-use crate::experiments::{Experiment, experiment, export, link, presets_of};
+use crate::experiments::training::{
+    Shelf,
+    settings::{Source, Trial},
+};
+use crate::experiments::{Experiment, View, experiment, export, link, presets_of};
 use crate::plot::picture;
 use crate::plot::surface::Surface;
 use crate::plot::{self, Options};
-use js_sys::{Float64Array, Object};
+use js_sys::{Float64Array, Object, Uint8Array};
 use plotters_canvas::CanvasBackend;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -29,6 +31,33 @@ fn run(link: &str) -> Result<Box<dyn Experiment>, JsError> {
     SHELF
         .with_borrow(|shelf| experiment(state, shelf))
         .ok_or_else(|| fail("this program knows stochastic depth and training only"))
+}
+
+/// Reads the files of a source (`mnist` or `own`) for links to take from now on, and says what they are. What was there stays if they
+/// are no data.
+#[wasm_bindgen]
+pub fn put_data(source: &str, names: Vec<String>, files: Vec<Uint8Array>) -> Result<String, JsError> {
+    let files: Vec<Vec<u8>> = files.iter().map(Uint8Array::to_vec).collect();
+    let files: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(String::as_str)
+        .zip(files.iter().map(Vec::as_slice))
+        .collect();
+    let known = Source::ALL.into_iter().find(|known| known.name() == source);
+    let source = known.ok_or_else(|| fail(format!("\"{source}\" is no data")))?;
+    SHELF
+        .with_borrow_mut(|shelf| shelf.read(source, &files))
+        .map_err(fail)
+}
+
+/// A link with another question about training, and the numbers that show best what it is about.
+#[wasm_bindgen]
+pub fn turned(link: &str, trial: &str) -> String {
+    let mut state = link::read(link).0;
+    if let Some(trial) = Trial::ALL.into_iter().find(|known| known.name() == trial) {
+        state = state.turned(trial);
+    }
+    address(&state)
 }
 
 fn address(state: &link::State) -> String {
@@ -60,6 +89,14 @@ impl Session {
     /// Turns to `link` if it asks for the same blocks, and says whether it did.
     pub fn look(&mut self, link: &str) -> bool {
         self.run.look(link::read(link).0)
+    }
+
+    /// The source whose data are to be given with [`put_data`] before this can be trained.
+    pub fn wants(&self) -> Option<String> {
+        let state = self.run.state();
+        let source = state.training.source;
+        let missing = state.view == View::Training && SHELF.with_borrow(|shelf| shelf.get(source)).is_none();
+        missing.then(|| source.name().to_owned())
     }
 
     /// What the view wants computed, in this order.
@@ -108,7 +145,7 @@ impl Session {
 
     /// The figures of the view.
     pub fn figures(&self) -> Result<JsValue, JsError> {
-        object::<Vec<PanelWords>>(&self.run.panels())
+        object(&self.run.panels())
     }
 
     /// The legend of a figure.
@@ -164,6 +201,18 @@ impl Session {
     pub fn place(&self) -> Float64Array {
         let place = self.run.place().map_or(Vec::new(), |(x, y)| vec![x, y]);
         Float64Array::from(place.as_slice())
+    }
+
+    /// The numbers of a map at (x, y).
+    pub fn read_plane(&self, x: f64, y: f64) -> Result<JsValue, JsError> {
+        let panels = self.run.panels();
+        let mut maps = panels.iter().filter_map(|panel| self.run.picture(panel.name));
+        object(&maps.find_map(|map| picture::read_plane(&map, x, y)))
+    }
+
+    /// The link with the same question at a size that takes a minute; nothing where this one does.
+    pub fn smaller(&self) -> Option<String> {
+        self.run.smaller().as_ref().map(address)
     }
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.

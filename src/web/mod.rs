@@ -49,13 +49,6 @@ struct DrawOptions {
 }
 
 #[derive(Serialize)]
-struct FigureWords {
-    name: &'static str,
-    title: &'static str,
-    caption: &'static str,
-}
-
-#[derive(Serialize)]
 struct TableShape<'a> {
     label_heading: &'static str,
     columns: &'a [crate::experiments::Column],

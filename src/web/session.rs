@@ -1,9 +1,9 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
 use super::page::{Named, address};
-use super::{DrawOptions, FigureWords, canvas, count, fail, object, put, table_object, theme};
+use super::{DrawOptions, canvas, count, fail, object, put, table_object, theme};
 use crate::experiments::compare::{self, Comparison};
-use crate::experiments::experiment::Amount;
+use crate::experiments::experiment::{Amount, PanelWords};
 use crate::experiments::maps::MapPlan;
 use crate::experiments::presets::presets_of;
 use crate::experiments::sheet::Blocks;
@@ -235,7 +235,7 @@ impl Session {
 
     /// The figures of the view.
     pub fn figures(&self) -> Result<JsValue, JsError> {
-        let words = Figure::of(&self.run.state).into_iter().map(|figure| FigureWords {
+        let words = Figure::of(&self.run.state).into_iter().map(|figure| PanelWords {
             name: figure.name(),
             title: figure.title(),
             caption: figure.caption(),

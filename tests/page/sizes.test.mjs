@@ -1,5 +1,5 @@
 // What a visit loads, brotli-compressed as a host sends it, stays within a budget, and it loads one WebAssembly bundle; for stochastic
-// depth one more.
+// depth and for training one more.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -14,7 +14,11 @@ import { start } from "./server.mjs";
 const BUDGET = 350;
 
 /** Visits: a link, how many bundles it loads, and its budget. */
-const VISITS = /** @type {const} */ ([["a visit", SMALL, 1, BUDGET], ["a visit of stochastic depth", "#v=1&view=depth&L=10&N=32&nets=20", 2, BUDGET + 235]]);
+const VISITS = /** @type {const} */ ([
+  ["a visit", SMALL, 1, BUDGET],
+  ["a visit of stochastic depth", "#v=1&view=depth&L=10&N=32&nets=20", 2, BUDGET + 235],
+  ["a visit of training", "#v=1&view=training&units=8&steps=5&batch=8&sw2span=1:2:3&Lspan=10:20:3", 2, BUDGET + 240],
+]);
 
 /** @type {import("playwright-core").Browser} */
 let browser;

@@ -1,9 +1,13 @@
 //! Networks that are trained, beside what theory says of them before they are. One file a question of [`settings::Trial`]; what all
 //! have in common is here.
 
+mod budgets;
 mod grid;
+mod loss;
 mod map;
 mod networks;
+mod normality;
+mod residual;
 pub mod settings;
 mod shelf;
 mod speed;
@@ -14,10 +18,11 @@ use super::experiment::{Amount, Experiment, PanelWords};
 use super::picture::Picture;
 use super::reading::{Reading, words};
 use super::{Preset, State, Table, Verdict, export};
+use crate::model::Parameter;
 use crate::parallel;
 use crate::train::data::Data;
 use serde::Serialize;
-use settings::{Source, Trial};
+use settings::{Source, TrainingSettings, Trial};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -65,8 +70,11 @@ pub(super) trait Work: Send + Sync {
 /// The question of a link.
 fn work(state: &State) -> Box<dyn Work> {
     match state.training.trial {
+        Trial::Map => Box::new(map::Map::new(state)),
         Trial::Speed => Box::new(speed::Speed::new(state)),
-        Trial::Map | Trial::Loss | Trial::Budgets | Trial::Normality => Box::new(map::Map::new(state)),
+        Trial::Loss => Box::new(loss::Loss::new(state)),
+        Trial::Budgets => Box::new(budgets::Budgets::new(state)),
+        Trial::Normality => Box::new(normality::Normality::new(state)),
     }
 }
 
@@ -81,8 +89,14 @@ pub struct TrainingRun {
 impl TrainingRun {
     /// Nothing trained yet. Where `shelf` lacks the data, there is nothing to train either.
     pub fn new(state: State, shelf: &Shelf) -> Self {
+        let images = state.required(Parameter::Images) as usize;
         Self {
-            data: shelf.get(state.training.source),
+            data: shelf
+                .get(state.training.source)
+                .map(|data| match images < data.train.len() {
+                    true => Arc::new(data.with_at_most(images)),
+                    false => data,
+                }),
             work: work(&state),
             blocks: Vec::new(),
             state,
@@ -93,6 +107,11 @@ impl TrainingRun {
 impl Experiment for TrainingRun {
     fn state(&self) -> &State {
         &self.state
+    }
+
+    fn data(&self) -> Option<String> {
+        let data = self.data.as_ref()?;
+        (self.state.training.source == Source::Own).then(|| format!("{:016x}", data.fingerprint()))
     }
 
     fn amount(&self) -> Amount {
@@ -164,6 +183,11 @@ impl Experiment for TrainingRun {
         Some((variance, f64::from(depth)))
     }
 
+    fn smaller(&self) -> Option<State> {
+        let state = self.state.smaller_training();
+        (state != self.state).then_some(state)
+    }
+
     fn table(&self) -> Table {
         self.work.table(&self.state, &self.blocks)
     }
@@ -211,6 +235,32 @@ impl Experiment for TrainingRun {
     fn verdict(&self, preset: &Preset) -> Option<Verdict> {
         self.complete()
             .then(|| self.work.verdict(preset.id, &self.blocks))?
+    }
+}
+
+impl State {
+    /// With another question about training, and its usual numbers.
+    pub fn turned(&self, trial: Trial) -> Self {
+        let mut state = *self;
+        state.training.trial = trial;
+        for &(parameter, value) in trial.usual() {
+            state.put(parameter, value);
+        }
+        state
+    }
+
+    /// At most as large as the map that a page trains in a minute.
+    fn smaller_training(&self) -> Self {
+        let usual = TrainingSettings::default();
+        let mut state = *self;
+        state.training.variances.count = usual.variances.count.min(self.training.variances.count);
+        state.training.depths.count = usual.depths.count.min(self.training.depths.count);
+        for parameter in [Parameter::Units, Parameter::Steps] {
+            if let Some(most) = parameter.bound().default {
+                state.put(parameter, state.required(parameter).min(most));
+            }
+        }
+        state
     }
 }
 

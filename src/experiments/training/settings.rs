@@ -55,6 +55,7 @@ impl Trial {
                 BiasVariance,
                 KeepRate,
                 Units,
+                Images,
                 Steps,
                 Batch,
                 LearningRate,
@@ -67,6 +68,7 @@ impl Trial {
                 BiasVariance,
                 KeepRate,
                 Units,
+                Images,
                 Steps,
                 Batch,
                 Momentum,
@@ -84,7 +86,17 @@ impl Trial {
                 Runs,
                 Seed,
             ],
-            Self::Budgets => &[Layers, Units, Steps, Batch, LearningRate, Momentum, Runs, Seed],
+            Self::Budgets => &[
+                Layers,
+                Units,
+                Images,
+                Steps,
+                Batch,
+                LearningRate,
+                Momentum,
+                Runs,
+                Seed,
+            ],
             Self::Normality => &[
                 Budget,
                 Layers,
@@ -120,6 +132,38 @@ impl Trial {
             ],
             Self::Loss | Self::Normality => &[],
             Self::Budgets => &[Source::KEY, TrainingSettings::BUDGETS],
+        }
+    }
+
+    /// Numbers with which it shows what it is about, within a minute on a page.
+    pub fn usual(self) -> &'static [(Parameter, f64)] {
+        use Parameter::*;
+        match self {
+            Self::Map | Self::Speed => &[],
+            Self::Loss => &[
+                (Budget, 0.8),
+                (Layers, 50.0),
+                (Steps, 400.0),
+                (Batch, 16.0),
+                (LearningRate, 0.01),
+                (Runs, 4.0),
+            ],
+            Self::Budgets => &[
+                (Layers, 20.0),
+                (Units, 32.0),
+                (Steps, 225.0),
+                (Batch, 32.0),
+                (LearningRate, 0.005),
+                (Momentum, 0.9),
+                (Runs, 16.0),
+            ],
+            Self::Normality => &[
+                (Layers, 100.0),
+                (Steps, 320.0),
+                (Batch, 16.0),
+                (LearningRate, 0.005),
+                (Runs, 2.0),
+            ],
         }
     }
 
@@ -366,6 +410,8 @@ impl TrainingSettings {
     pub const BUDGETS: &'static str = "budgetspan";
     /// Key of the cell.
     pub const CELL: &'static str = "cell";
+    /// Keys of values over a grid.
+    pub const SPANS: [&'static str; 4] = [Self::VARIANCES, Self::DEPTHS, Self::RATES, Self::BUDGETS];
     /// Keys in links.
     pub const KEYS: [&'static str; 9] = [
         Trial::KEY,
@@ -460,9 +506,9 @@ fn choose<T: Copy>(text: &str, all: &[T], name: fn(T) -> &'static str) -> Result
 }
 
 /// The numbers that only this view has.
-pub const PARAMETERS: [Parameter; 7] = {
+pub const PARAMETERS: [Parameter; 8] = {
     use Parameter::*;
-    [Units, Layers, Steps, Batch, LearningRate, Momentum, Runs]
+    [Units, Layers, Steps, Batch, LearningRate, Momentum, Runs, Images]
 };
 
 #[cfg(test)]

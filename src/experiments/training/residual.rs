@@ -1,0 +1,88 @@
+//! What questions about residual networks in training have in common: stable networks with stochastic depth that learn a function, or
+//! digits.
+
+use super::Blocks;
+use crate::experiments::State;
+use crate::model::Parameter;
+use crate::sample::Moments;
+use crate::train::regression::{Regression, regression};
+use crate::train::residual::ResidualRecipe;
+
+/// Numbers of an input of the function that is learnt (Hayou & Ayed, section 6).
+const FEATURES: usize = 256;
+/// Steps an epoch, where a function is learnt: it is known at this many batches of places. The paper does not say how many it uses.
+pub(super) const EPOCH: usize = 4;
+
+/// How networks are trained.
+#[derive(Clone, Debug)]
+pub(super) struct Course {
+    pub depth: usize,
+    pub width: usize,
+    pub steps: usize,
+    pub runs: usize,
+    pub budget: f64,
+    learning_rate: f64,
+    momentum: f64,
+    batch: usize,
+    seed: u64,
+}
+
+impl Course {
+    pub(super) fn new(state: &State) -> Self {
+        let whole = |parameter: Parameter| state.required(parameter) as usize;
+        Self {
+            depth: whole(Parameter::Layers),
+            width: whole(Parameter::Units),
+            steps: whole(Parameter::Steps),
+            runs: whole(Parameter::Runs),
+            budget: state.required(Parameter::Budget),
+            learning_rate: state.required(Parameter::LearningRate),
+            momentum: state.required(Parameter::Momentum),
+            batch: whole(Parameter::Batch),
+            seed: state.required(Parameter::Seed) as u64,
+        }
+    }
+
+    /// A run of its own seed, with these survival rates in a stable network, s = 1/√L.
+    pub(super) fn recipe(&self, run: usize, survival: Vec<f64>) -> ResidualRecipe {
+        ResidualRecipe {
+            width: self.width,
+            branch_variance: 1.0 / self.depth as f64,
+            survival,
+            learning_rate: self.learning_rate,
+            momentum: self.momentum,
+            batch: self.batch,
+            seed: self.seed_of(run),
+        }
+    }
+
+    /// What run number `run` learns.
+    pub(super) fn function(&self, run: usize) -> Regression {
+        regression(EPOCH * self.batch, FEATURES, self.seed_of(run))
+    }
+
+    fn seed_of(&self, run: usize) -> u64 {
+        (self.seed << 32) | run as u64
+    }
+
+    /// Steps after which something is measured: `count` of them, from 0 to the last, spread evenly over whole epochs.
+    pub(super) fn stops(&self, count: usize) -> Vec<usize> {
+        let epochs = self.steps / EPOCH;
+        let mut stops: Vec<usize> = (0..count)
+            .map(|stop| stop * epochs / (count - 1).max(1) * EPOCH)
+            .collect();
+        stops.dedup();
+        stops
+    }
+}
+
+/// Mean and error over the blocks that have come in of the number that `read` finds in each.
+pub(super) fn over(blocks: &Blocks, read: impl Fn(&[f64]) -> Option<f64>) -> Moments {
+    let mut moments = Moments::default();
+    for value in blocks.iter().filter_map(|block| read(block)) {
+        if value.is_finite() {
+            moments.push(value, 0);
+        }
+    }
+    moments
+}

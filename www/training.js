@@ -1,0 +1,164 @@
+// The program of the training view: that of stochastic depth, with data for it, results that are kept, and a pause.
+
+import { duration } from './format.js';
+import { clearNotices } from './notices.js';
+import { mnist, own } from './training-data.js';
+import { kept, wordsOf } from './training-kept.js';
+
+/** @typedef {import('./types.js').Session} Session */
+/** @typedef {import('./types.js').Wasm} Wasm */
+/** @typedef {import('./compute-client.js').Job} Job */
+/** @typedef {import('./programs.js').Note} Note */
+/** @typedef {import('./types.js').Given} Given */
+
+/** When there are no data. @type {Note} */
+const NOTHING = { words: 'Nothing to train on yet' };
+
+export class Training {
+  #lab;
+  #page;
+  #told;
+  /** @type {Session | null} */
+  session = null;
+  /** What the reader's data are. */
+  words = '';
+  /** Of the result that was kept. @type {Note | null} */
+  #kept = null;
+  /** Links that are trained although a result is kept. @type {Set<string>} */
+  #live = new Set();
+  /** How far the fetch of MNIST is. */
+  #fetched = NOTHING;
+  /** @type {Promise<void> | null} */
+  #fetching = null;
+  /** That is looked up, or runs. @type {Job | null} */
+  #job = null;
+
+  /**
+   * @param {import('./programs.js').Program} lab
+   * @param {Wasm} page The page's own program, which knows links.
+   * @param {import('./programs.js').Told} told
+   */
+  constructor(lab, page, told) {
+    this.#lab = lab;
+    this.#page = page;
+    this.#told = told;
+  }
+
+  get mode() {
+    return this.#lab.mode;
+  }
+
+  get note() {
+    switch (this.session?.wants?.()) {
+      case undefined: return this.#kept;
+      case 'mnist': return this.#fetched;
+      default: return NOTHING;
+    }
+  }
+
+  /** Itself: what is kept is looked up before workers are asked. */
+  get compute() {
+    return this.#lab.compute && this;
+  }
+
+  /** @param {string} link */
+  open(link) {
+    const session = this.#lab.open(link);
+    this.#kept = null;
+    clearNotices('data');
+    if (session.wants?.() === 'mnist') this.#fetch();
+    return session;
+  }
+
+  /** Opens the link anew, with nothing trained. */
+  reopen() {
+    this.cancel();
+    this.session?.free();
+    this.session = null;
+    this.#told.reopen?.();
+  }
+
+  /** @param {Job} job */
+  async run(job) {
+    this.#job = job;
+    const link = this.#withoutCell(job.link);
+    // Once a session: one that turned out to be of other blocks is not taken again.
+    const found = job.from === 0 && !this.#kept && !this.#live.has(link) ? await kept(link, job.blocks) : null;
+    // Another one may have come meanwhile.
+    if (this.#job !== job) return;
+    if (!found) {
+      this.#lab.compute?.run(job);
+      return;
+    }
+    const smaller = this.session?.smaller?.();
+    this.#kept = {
+      words: `Computed before by depthscale ${found.version} in ${duration(1000 * found.seconds)}`,
+      action: smaller
+        ? { label: 'Train a smaller one here', run: () => this.#told.go?.(smaller) }
+        : { label: 'Train it here', run: () => { this.#live.add(link); this.reopen(); } },
+    };
+    job.onBlocks(wordsOf(found));
+    job.onDone();
+  }
+
+  /** The link with another question, and numbers that suit it. @param {string} link @param {string} trial */
+  turned(link, trial) {
+    return this.#lab.wasm.turned(link, trial);
+  }
+
+  /** Asks for no more; what is being trained still comes in. */
+  pause() {
+    this.#lab.compute?.pause();
+  }
+
+  cancel() {
+    this.#job = null;
+    this.#lab.cancel();
+  }
+
+  /** Reads files of the reader, to train on; says what is wrong if they are no data. @param {File[]} files @returns {Promise<boolean>} */
+  async take(files) {
+    clearNotices('data');
+    try {
+      this.words = this.#give(await own(files));
+      return true;
+    } catch (error) {
+      this.#told.lack?.(`These files are no data to train on: ${messageOf(error)}. What was there stays.`);
+      return false;
+    }
+  }
+
+  /** Once: whoever asks while it is under way waits with the rest. */
+  #fetch() {
+    if (this.#fetching) return;
+    const say = (/** @type {Note} */ note) => {
+      this.#fetched = note;
+      this.#told.note?.();
+    };
+    say({ words: 'Fetching MNIST…' });
+    this.#fetching = mnist((part) => say({ words: `Fetching MNIST: ${Math.round(100 * part)} %` })).then((given) => {
+      const waits = !this.session || this.session.wants?.() === given.source;
+      this.#give(given);
+      if (waits) this.reopen();
+    }).catch((error) => {
+      this.#fetching = null;
+      say(NOTHING);
+      this.#told.lack?.(`MNIST did not load (${messageOf(error)}). Are you offline?`, { label: 'Retry', run: () => this.#fetch() });
+    });
+  }
+
+  /** Has this thread's program and every worker take data. @param {Given} given @returns {string} What they are. */
+  #give(given) {
+    const words = this.#lab.wasm.put_data(given.source, given.names, given.files);
+    this.#lab.compute?.give(given);
+    return words;
+  }
+
+  /** @param {string} link */
+  #withoutCell(link) {
+    return this.#page.change(link, 'cell', '').link.slice(1);
+  }
+}
+
+/** @param {unknown} error */
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));
