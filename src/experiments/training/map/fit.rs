@@ -288,7 +288,7 @@ mod tests {
     const CHANCE: f64 = 0.1;
 
     /// Twelve columns of a made-up map, their ξ₁ and ξ₂ of different shapes, whose boundary is n times `scale`; with ripples for noise.
-    fn map(multiple: f64, scale: Scale, infinite: Option<usize>) -> Vec<Point> {
+    fn map(multiple: f64, scale: Scale, ripple: f64, infinite: Option<usize>) -> Vec<Point> {
         let curve = Logistic {
             chance: CHANCE,
             top: 0.95,
@@ -304,7 +304,7 @@ mod tests {
                 (1..=10).map(move |row| {
                     let depth = f64::from(12 * row);
                     let exact = curve.at(libm::log(depth / (multiple * scale.of(scales))));
-                    let accuracy = exact + 0.02 * libm::sin(7.0 * x + 3.0 * depth);
+                    let accuracy = exact + ripple * libm::sin(7.0 * x + 3.0 * depth);
                     Point {
                         column,
                         depth,
@@ -317,16 +317,22 @@ mod tests {
             .collect()
     }
 
+    fn fits_of(points: &[Point]) -> Vec<RuleFit> {
+        fits(points, CHANCE).unwrap()
+    }
+
     #[test]
     fn a_known_multiple_is_found_and_its_scale_explains_most() {
         for (scale, place) in [(Scale::Gradient, 0), (Scale::Correlation, 1), (Scale::Shorter, 2)] {
             for multiple in [4.0, 9.0] {
-                let fits = fits(&map(multiple, scale, None), CHANCE).unwrap();
+                let fits = fits_of(&map(multiple, scale, 0.02, None));
                 let own = &fits[place];
                 let error = own.error.unwrap();
                 assert!((own.multiple - multiple).abs() < 3.0 * error + 0.05, "{own:?}");
                 assert!(error < 0.1 * multiple && own.explained > 0.99, "{own:?}");
-                assert!((own.curve.top - 0.95).abs() < 0.02 && (own.curve.steepness - 4.0).abs() < 0.4);
+                let exact = &fits_of(&map(multiple, scale, 0.0, None))[place];
+                assert!((exact.multiple / multiple - 1.0).abs() < 1e-3, "{exact:?}");
+                assert!((exact.curve.top - 0.95).abs() < 1e-3 && (exact.curve.steepness - 4.0).abs() < 0.01);
                 let best = fits.iter().map(|fit| fit.explained).fold(0.0, f64::max);
                 assert_eq!(own.explained, best);
                 assert!(own.rank.unwrap() > 0.95);
@@ -336,7 +342,7 @@ mod tests {
 
     #[test]
     fn where_a_scale_is_infinite_networks_train() {
-        let fits = fits(&map(6.0, Scale::Shorter, Some(4)), CHANCE).unwrap();
+        let fits = fits(&map(6.0, Scale::Shorter, 0.02, Some(4)), CHANCE).unwrap();
         assert!((fits[2].multiple - 6.0).abs() < 0.2, "{:?}", fits[2]);
         for fit in fits {
             assert!(fit.explained.is_finite() && fit.explained <= 1.0 && fit.multiple.is_finite());
@@ -345,10 +351,10 @@ mod tests {
 
     #[test]
     fn the_papers_multiple_is_no_worse_than_fitted_only_where_it_is_right() {
-        let right = fits(&map(12.0, Scale::Shorter, None), CHANCE).unwrap();
+        let right = fits(&map(12.0, Scale::Shorter, 0.02, None), CHANCE).unwrap();
         assert!(right[2].explained - right[TWELVE].explained < 1e-3);
         assert!(right[2].difference().unwrap().abs() < 3.0, "{:?}", right[2]);
-        let wrong = fits(&map(4.0, Scale::Shorter, None), CHANCE).unwrap();
+        let wrong = fits(&map(4.0, Scale::Shorter, 0.02, None), CHANCE).unwrap();
         assert!(wrong[2].explained - wrong[TWELVE].explained > 0.1);
         assert!(wrong[2].difference().unwrap() < -5.0);
     }
@@ -356,7 +362,7 @@ mod tests {
     #[test]
     fn maps_without_a_boundary_have_no_fit() {
         for accuracy in [CHANCE, 1.0] {
-            let mut points = map(6.0, Scale::Gradient, None);
+            let mut points = map(6.0, Scale::Gradient, 0.02, None);
             for point in &mut points {
                 (point.accuracy, point.trains) = (accuracy, accuracy > 0.55);
             }

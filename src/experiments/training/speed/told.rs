@@ -102,7 +102,7 @@ pub(super) fn reading(speed: &Speed, blocks: &Blocks) -> Reading {
             percent(collapse.scatter[2])
         ),
         _ => format!(
-            "At {reached} of {} points networks have learnt; three depths with three learning rates each are needed for a power of the depth.",
+            "At {reached} of {} points networks have learnt; no power of the depth brings their curves together yet.",
             outcomes.len()
         ),
     };
@@ -114,7 +114,7 @@ pub(super) fn reading(speed: &Speed, blocks: &Blocks) -> Reading {
     Reading {
         headline: vec![words(headline)],
         detail: format!(
-            "α leaves the least scatter of ln τ about a common parabola in ln(ηL^α); its error is from leaving out depths. Not there are {slow:.0} \
+            "α leaves the least scatter of ln τ about a common parabola in ln(ηL^α); its error is from leaving out depths; it takes three depths with three learning rates each. Not there are {slow:.0} \
              networks that did not learn in {} steps, and {diverged:.0} that diverged.",
             speed.state.required(Parameter::Steps)
         ),
