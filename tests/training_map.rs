@@ -34,7 +34,7 @@ fn classes() -> Data {
 }
 
 fn run(text: &str) -> Box<dyn Experiment> {
-    let mut shelf = Shelf::full();
+    let mut shelf = Shelf::default();
     shelf.put(Source::Digits, classes());
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{notices:?}");

@@ -35,6 +35,11 @@ impl Shelf {
         FULL.clone()
     }
 
+    /// Puts a set up for links to take.
+    pub fn put(&mut self, source: Source, data: Data) {
+        self.sets[source as usize] = Some(Arc::new(data));
+    }
+
     /// A set, where it is at hand.
     pub fn get(&self, source: Source) -> Option<Arc<Data>> {
         self.sets[source as usize].clone()
@@ -58,7 +63,7 @@ impl Shelf {
             data.classes,
             data.test.len()
         );
-        self.sets[source as usize] = Some(Arc::new(data));
+        self.put(source, data);
         Ok(words)
     }
 }
