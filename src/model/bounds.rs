@@ -274,7 +274,7 @@ pub static BOUNDS: [Bound; 20] = [
         "Learning rate",
         "η",
         1e-8..=100.0,
-        Some(0.05),
+        Some(0.003),
         false,
         (1e-5, 1.0),
         0.0
@@ -285,7 +285,7 @@ pub static BOUNDS: [Bound; 20] = [
         "Momentum",
         "μ",
         0.0..=0.99,
-        Some(0.0),
+        Some(0.9),
         false,
         (0.0, 0.99),
         0.01

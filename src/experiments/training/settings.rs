@@ -146,6 +146,7 @@ impl Trial {
                 (Steps, 400.0),
                 (Batch, 16.0),
                 (LearningRate, 0.01),
+                (Momentum, 0.0),
                 (Runs, 4.0),
             ],
             Self::Budgets => &[
@@ -162,6 +163,7 @@ impl Trial {
                 (Steps, 320.0),
                 (Batch, 16.0),
                 (LearningRate, 0.005),
+                (Momentum, 0.0),
                 (Runs, 2.0),
             ],
         }
@@ -391,7 +393,7 @@ impl Default for TrainingSettings {
             optimiser: Optimiser::default(),
             schedule: Schedule::default(),
             variances: Span::new(1.0, 4.0, 12),
-            depths: Span::new(10.0, 100.0, 10),
+            depths: Span::new(6.0, 60.0, 10),
             rates: Span::new(0.001, 1.0, 7),
             budgets: Span::new(0.2, 1.0, 5),
             cell: None,
