@@ -138,8 +138,50 @@ fn idx_files_are_read_in_any_order_and_gzipped() {
     .unwrap();
     assert_eq!(whole, other);
 
+    assert_eq!(whole.name, "70 images of 3×3, 10 classes");
+
     let split = read_files(&[("images", &train), ("labels", &train_labels)]).unwrap();
     assert_eq!((split.train.len(), split.test.len()), (40, 10));
+}
+
+#[test]
+fn names_tell_sets_of_as_many_images_apart() {
+    let (train, train_labels) = (images(30, 2, hash), labels(30, ten));
+    let (test, test_labels) = (
+        images(30, 2, |index| hash(index + 1)),
+        labels(30, |index| ten(index + 1)),
+    );
+    let files: [(&str, &[u8]); 4] = [
+        ("t10k-labels", &test_labels),
+        ("images", &train),
+        ("labels", &train_labels),
+        ("test.images", &test),
+    ];
+    let data = read_files(&files).unwrap();
+    assert!(holds(&data, &train[16..20], 0) && holds(&data, &test[16..20], 1));
+    let mut turned = files;
+    turned.reverse();
+    assert_eq!(read_files(&turned).unwrap(), data);
+    for unnamed in 0..4 {
+        let mut files = files;
+        files[unnamed].0 = if unnamed % 3 == 0 { "x" } else { "test" };
+        let told = read_files(&files).unwrap_err().to_string();
+        assert!(told.starts_with("Two sets have as many images"), "{told}");
+    }
+}
+
+#[test]
+fn more_than_can_be_trained_on_is_left_out() {
+    let count = 90_000;
+    let data = read_files(&[
+        ("a", &gzipped(&images(count, 2, hash))),
+        ("b", &labels(count, ten)),
+    ])
+    .unwrap();
+    assert_eq!((data.train.len(), data.test.len()), (60_000, 10_000));
+    assert_eq!(data.name, "70,000 images of 2×2, 10 classes");
+    let (mean, square) = moments(&data.train);
+    assert!(mean.abs() < 1e-6 && (square - 1.0).abs() < 1e-6);
 }
 
 #[test]
@@ -156,6 +198,12 @@ fn batches_of_cifar_are_read() {
     ])
     .unwrap();
     assert_eq!((data.train.len(), data.test.len()), (44, 11));
+    let turned = read_files(&[
+        ("data_batch_2.bin.gz", &two),
+        ("data_batch_1.bin", &gzipped(&one)),
+    ]);
+    assert_eq!(turned.unwrap(), data);
+    assert_eq!(data.name, "55 images of 32×32 in colour, 10 classes");
     let alone = read_files(&[("test_batch.bin", &two)]).unwrap();
     assert_eq!((alone.train.len(), alone.test.len()), (20, 5));
 }
@@ -180,6 +228,20 @@ fn what_is_wrong_with_a_file_is_told() {
         "x.gz is a zip archive; unpack it and give the files in it"
     );
     assert!(with(b"\x80\x02}q\x00").starts_with("x.gz is the Python version of CIFAR"));
+    let mut tar = b"cifar-10-batches-bin/".to_vec();
+    tar.resize(1024, 0);
+    tar[257..262].copy_from_slice(b"ustar");
+    assert!(with(&gzipped(&tar)).starts_with("x.gz is a tar archive; unpack it"));
+    assert_eq!(
+        with(&good[..7]),
+        "x.gz is damaged: it ends within its header, after 7 bytes"
+    );
+    assert_eq!(
+        with(&[[0, 0, 8, 3].as_slice(), &[0xff; 12]].concat()),
+        "x.gz is damaged: its header says 4294967295 images of 4294967295×4294967295, \
+         which is 79228162458924105385300197391 bytes, and it has 16"
+    );
+    assert_eq!(with(&images(0, 2, hash)), "x.gz is empty");
     assert!(with(b"hello").starts_with("x.gz is neither MNIST"));
     assert!(with(&[0, 0, 0x0d, 3, 0, 0, 0, 0]).contains("of another kind, 0x00000d03"));
     assert_eq!(
@@ -205,7 +267,9 @@ fn what_is_wrong_with_a_file_is_told() {
         )]),
         "data_batch_1.bin is damaged: record 7 has the label 11; allowed is 0 to 9"
     );
-    assert!(told(&[("data_batch_1.bin", &cifar(30, ten)[..5000])]).contains("says 2 records of CIFAR-10"));
+    assert!(
+        told(&[("data_batch_1.bin", &cifar(30, ten)[..5000])]).contains("5000 bytes are no whole number")
+    );
     assert!(told(&[("a", &good), ("b", &labels(30, |_| 3))]).contains("nothing to tell apart"));
     assert!(
         told(&[("a", &images(30, 2, |_| 9)), ("b", &good_labels)])
@@ -225,7 +289,10 @@ fn what_is_wrong_with_a_file_is_told() {
     assert!(told(&files).contains("images of another size"));
     // a quarter of a gigabyte of zeros in a quarter of a megabyte
     let bomb = gzipped(&vec![0; (1 << 28) + 1]);
-    assert!(told(&[("bomb.gz", &bomb)]).contains("more than 256 MB"));
+    assert!(told(&[("bomb.gz", &bomb)]).contains("256 MB together"));
+    // each has room, both together have not
+    let half = gzipped(&images(1, 12_000, |_| 0));
+    assert!(told(&[("a", &half), ("b.gz", &half)]).starts_with("b.gz is too large"));
 }
 
 #[test]
@@ -249,6 +316,35 @@ fn no_bytes_make_it_panic() {
             let outcome = read_files(&[("a", &other), ("b", &good_labels)]);
             assert_eq!(outcome.is_ok(), other == good, "{place} {value}");
         }
+    }
+    let whole = read_files(&[("a", &packed), ("b", &good_labels)]).unwrap();
+    for place in 0..packed.len() {
+        let mut other = packed.clone();
+        other[place] ^= 0x10;
+        // some bits mean nothing, such as those of the time; the checksum finds the others
+        if let Ok(data) = read_files(&[("a", &other), ("b", &good_labels)]) {
+            assert_eq!(data, whole, "{place}");
+        }
+    }
+    for seed in 0..2000 {
+        let noise = (0..seed % 97).map(|index| hash(index * 31 + seed));
+        let start: &[u8] = [
+            &[0, 0, 8, 3],
+            &[0, 0, 8, 1],
+            &[0x1f, 0x8b, 8, 0],
+            &[0x80, 2, 0x7d, 0x71],
+        ][seed % 4];
+        let noise: Vec<u8> = start.iter().copied().chain(noise).collect();
+        assert!(read_files(&[("noise.bin", &noise), ("labels", &good_labels)]).is_err());
+    }
+    let batch = cifar(25, ten);
+    for cut in 0..batch.len() {
+        let outcome = read_files(&[("data_batch_1.bin", &batch[..cut])]);
+        assert_eq!(
+            outcome.is_ok(),
+            cut > 0 && cut % 3073 == 0 && cut / 3073 >= 20,
+            "{cut}"
+        );
     }
     for seed in 0..200 {
         let noise: Vec<u8> = (0..seed).map(|index| hash(index * 31 + seed)).collect();

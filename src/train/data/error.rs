@@ -22,16 +22,22 @@ pub enum Problem {
     Zip,
     /// It is Python's pickle of CIFAR.
     Pickle,
+    /// An archive of files.
+    Tar,
     /// Neither IDX nor CIFAR.
     Unknown,
     /// IDX of another kind, by its magic number.
     OtherIdx(u32),
+    /// It ends within the header of an IDX file, after as many bytes.
+    Header(usize),
+    /// Its bytes are no whole number of CIFAR's records.
+    Records(usize),
     /// It holds another number of bytes than its header says.
     Length {
         /// By its header.
         said: String,
         /// Bytes there should be.
-        expected: usize,
+        expected: u128,
         /// Bytes there are.
         found: usize,
     },
@@ -55,6 +61,8 @@ pub enum Problem {
     Alone(&'static str),
     /// More files of one kind than a training set and a test set.
     TooMany(&'static str),
+    /// Two sets of as many images, and nothing to tell which is for testing.
+    Ambiguous,
     /// MNIST and CIFAR together.
     Mixed,
     /// Nothing to tell apart.
@@ -69,7 +77,7 @@ pub enum Problem {
     None,
 }
 
-/// Bytes that a file may have, inflated: 60,000 images of CIFAR are 184 MB.
+/// Bytes that files may have together, inflated: 60,000 images of CIFAR are 184 MB. Each becomes an `f32`.
 pub(super) const MOST_BYTES: usize = 1 << 28;
 
 impl fmt::Display for DataError {
@@ -88,6 +96,10 @@ impl fmt::Display for DataError {
                 f,
                 "is the Python version of CIFAR; take the binary version, *.bin"
             ),
+            Problem::Tar => write!(
+                f,
+                "is a tar archive; unpack it and give the files in it, of CIFAR-10 those of the binary version, *.bin"
+            ),
             Problem::Unknown => write!(
                 f,
                 "is neither MNIST (IDX, it would start with 00 00 08 03 or 00 00 08 01) nor a binary batch of CIFAR-10 (records of 3073 bytes)"
@@ -95,6 +107,11 @@ impl fmt::Display for DataError {
             Problem::OtherIdx(magic) => write!(
                 f,
                 "is an IDX file of another kind, {magic:#010x}; images have 0x00000803, labels 0x00000801"
+            ),
+            Problem::Header(found) => write!(f, "is damaged: it ends within its header, after {found} bytes"),
+            Problem::Records(found) => write!(
+                f,
+                "is damaged or no batch of CIFAR-10: {found} bytes are no whole number of records of 3073"
             ),
             Problem::Length {
                 said,
@@ -121,13 +138,17 @@ impl fmt::Display for DataError {
                 f,
                 "is one file of {what} too many; give a training set, and a test set if there is one"
             ),
+            Problem::Ambiguous => write!(
+                f,
+                "Two sets have as many images; to tell which is for testing, have \"test\" or \"t10k\" in the names of its two files"
+            ),
             Problem::Mixed => write!(f, "MNIST and CIFAR came together; give the files of one of them"),
             Problem::OneClass => write!(f, "The labels are all the same; there is nothing to tell apart"),
             Problem::TooFew(count) => write!(f, "There are {count} images; allowed are 20 or more"),
             Problem::Flat => write!(f, "All pixels of all images are the same"),
             Problem::TooLarge => write!(
                 f,
-                "has more than {} MB, unpacked; allowed is less",
+                "is too large: files may have {} MB together, unpacked",
                 MOST_BYTES >> 20
             ),
             Problem::None => write!(f, "No file was given"),

@@ -10,15 +10,19 @@ use std::io::Read;
 const CIFAR: usize = 3072;
 /// CIFAR-10's classes.
 const CLASSES: u8 = 10;
-/// Magic numbers of IDX: bytes, in three dimensions and in one.
-const IMAGES: u32 = 0x803;
-const LABELS: u32 = 0x801;
 
 /// What a file holds.
 enum Content {
-    Images { size: usize, pixels: Vec<u8> },
+    Images {
+        rows: usize,
+        columns: usize,
+        pixels: Vec<u8>,
+    },
     Labels(Vec<u8>),
-    Records { pixels: Vec<u8>, labels: Vec<u8> },
+    Records {
+        pixels: Vec<u8>,
+        labels: Vec<u8>,
+    },
 }
 
 /// Reads files that belong together: images and labels of MNIST (or of another set in its format), with those of the test set if there
@@ -28,9 +32,16 @@ enum Content {
 /// Which file is at fault, and how.
 pub fn read_files(files: &[(&str, &[u8])]) -> Result<Data, DataError> {
     let (mut images, mut labels, mut records) = (Vec::new(), Vec::new(), Vec::new());
+    let mut room = MOST_BYTES;
     for &(name, bytes) in files {
-        match content(name, bytes).map_err(|problem| problem.of(name))? {
-            Content::Images { size, pixels } => images.push((name, size, pixels)),
+        let bytes = inflate(bytes, room).map_err(|problem| problem.of(name))?;
+        room -= bytes.len();
+        match content(name, &bytes).map_err(|problem| problem.of(name))? {
+            Content::Images {
+                rows,
+                columns,
+                pixels,
+            } => images.push((name, [rows, columns], pixels)),
             Content::Labels(values) => labels.push((name, values)),
             Content::Records { pixels, labels } => records.push((name, pixels, labels)),
         }
@@ -49,23 +60,28 @@ pub fn read_files(files: &[(&str, &[u8])]) -> Result<Data, DataError> {
 /// A file that did not come whole.
 pub fn bundled(name: &str, bytes: &[u8]) -> Result<Data, DataError> {
     let read = || {
-        let bytes = inflate(bytes)?;
-        let product = |numbers: [usize; 3]| {
-            let [count, rows, columns] = numbers.map(|at| number(&bytes, at));
-            count?.checked_mul(rows?)?.checked_mul(columns?)?.checked_add(16)
-        };
-        let end = product([4, 8, 12]).ok_or(Problem::Damaged)?;
-        let (images, labels) = bytes.split_at_checked(end).ok_or(Problem::Damaged)?;
+        let bytes = inflate(bytes, MOST_BYTES)?;
+        let [count, rows, columns] = sizes(&bytes)?;
+        let end = [rows, columns]
+            .into_iter()
+            .try_fold(count, usize::checked_mul)
+            .and_then(|numbers| numbers.checked_add(16));
+        let (images, labels) = end
+            .and_then(|end| bytes.split_at_checked(end))
+            .ok_or(Problem::Damaged)?;
         match (idx(images)?, idx(labels)?) {
-            (Content::Images { size, pixels }, Content::Labels(labels))
-                if pixels.len() == size * labels.len() =>
-            {
-                Ok(Labelled {
-                    features: size,
-                    values: pixels,
-                    labels,
-                })
-            }
+            (
+                Content::Images {
+                    rows,
+                    columns,
+                    pixels,
+                },
+                Content::Labels(labels),
+            ) if count == labels.len() => Ok(Labelled {
+                features: rows * columns,
+                values: pixels,
+                labels,
+            }),
             _ => Err(Problem::Damaged),
         }
     };
@@ -75,13 +91,14 @@ pub fn bundled(name: &str, bytes: &[u8]) -> Result<Data, DataError> {
 }
 
 fn content(name: &str, bytes: &[u8]) -> Result<Content, Problem> {
-    let bytes = inflate(bytes)?;
-    match bytes.as_ref() {
+    match bytes {
         [] => Err(Problem::Empty),
         [b'P', b'K', ..] => Err(Problem::Zip),
-        [0, 0, 8..=14, ..] if !is_cifar(&bytes) => idx(&bytes),
-        [0x80, 2..=5, ..] if !is_cifar(&bytes) => Err(Problem::Pickle),
-        _ if is_cifar(&bytes) || name.ends_with(".bin") => batch(&bytes),
+        [0, 0, 8..=14, ..] if !is_cifar(bytes) => idx(bytes),
+        [0x80, 2..=5, ..] if !is_cifar(bytes) => Err(Problem::Pickle),
+        _ if is_cifar(bytes) => batch(bytes),
+        _ if bytes.get(257..262) == Some(b"ustar") => Err(Problem::Tar),
+        _ if name.ends_with(".bin") => batch(bytes),
         _ => Err(Problem::Unknown),
     }
 }
@@ -90,82 +107,73 @@ fn is_cifar(bytes: &[u8]) -> bool {
     bytes.len().is_multiple_of(CIFAR + 1) && bytes.chunks(CIFAR + 1).all(|record| record[0] < CLASSES)
 }
 
-fn inflate(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Problem> {
-    if bytes.len() > MOST_BYTES {
-        return Err(Problem::TooLarge);
-    }
+/// A file's bytes, unpacked if it is gzipped; no more than `room`.
+fn inflate(bytes: &[u8], room: usize) -> Result<Cow<'_, [u8]>, Problem> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return Ok(bytes.into());
+        return match bytes.len() > room {
+            true => Err(Problem::TooLarge),
+            false => Ok(bytes.into()),
+        };
     }
     let mut inflated = Vec::new();
     let read = MultiGzDecoder::new(bytes)
-        .take(MOST_BYTES as u64 + 1)
+        .take(room as u64 + 1)
         .read_to_end(&mut inflated);
     match read {
-        Ok(_) if inflated.len() > MOST_BYTES => Err(Problem::TooLarge),
+        Ok(_) if inflated.len() > room => Err(Problem::TooLarge),
         Ok(_) => Ok(inflated.into()),
         Err(_) => Err(Problem::Damaged),
     }
 }
 
-/// The big-endian number at a place.
-fn number(bytes: &[u8], at: usize) -> Option<usize> {
-    let four = bytes.get(at..at + 4)?.try_into().ok()?;
-    Some(u32::from_be_bytes(four) as usize)
+/// The numbers of a header, big-endian, behind its magic number.
+fn sizes<const N: usize>(bytes: &[u8]) -> Result<[usize; N], Problem> {
+    let header = bytes.get(4..4 + 4 * N).ok_or(Problem::Header(bytes.len()))?;
+    Ok(std::array::from_fn(|at| {
+        header[4 * at..][..4]
+            .iter()
+            .fold(0, |number, &byte| number << 8 | usize::from(byte))
+    }))
 }
 
 fn idx(bytes: &[u8]) -> Result<Content, Problem> {
-    let short = |header: usize| Problem::Length {
-        said: "an IDX file".to_owned(),
-        expected: header,
-        found: bytes.len(),
-    };
-    let whole = |said: String, expected: Option<usize>| match expected {
-        Some(expected) if expected == bytes.len() => Ok(()),
-        _ => Err(Problem::Length {
+    // of three 32-bit numbers
+    let whole = |said: String, header: usize, numbers: u128| match header as u128 + numbers {
+        _ if numbers == 0 => Err(Problem::Empty),
+        expected if expected == bytes.len() as u128 => Ok(bytes[header..].to_vec()),
+        expected => Err(Problem::Length {
             said,
-            expected: expected.unwrap_or(usize::MAX),
+            expected,
             found: bytes.len(),
         }),
     };
-    let magic = number(bytes, 0).ok_or_else(|| short(8))? as u32;
-    let count = number(bytes, 4);
-    match magic {
-        IMAGES => {
-            let sizes = (count, number(bytes, 8), number(bytes, 12));
-            let (Some(count), Some(rows), Some(columns)) = sizes else {
-                return Err(short(16));
-            };
-            let size = rows.checked_mul(columns);
-            let total = size.and_then(|size| size.checked_mul(count)?.checked_add(16));
-            whole(format!("{count} images of {rows}×{columns}"), total)?;
-            let size = size.unwrap_or_default();
-            if size * count == 0 {
-                return Err(Problem::Empty);
-            }
+    match bytes {
+        [0, 0, 8, 3, ..] => {
+            let [count, rows, columns] = sizes(bytes)?;
+            let numbers = count as u128 * rows as u128 * columns as u128;
             Ok(Content::Images {
-                size,
-                pixels: bytes[16..].to_vec(),
+                rows,
+                columns,
+                pixels: whole(format!("{count} images of {rows}×{columns}"), 16, numbers)?,
             })
         }
-        LABELS => {
-            let count = count.ok_or_else(|| short(8))?;
-            whole(format!("{count} labels"), count.checked_add(8))?;
-            Ok(Content::Labels(bytes[8..].to_vec()))
+        [0, 0, 8, 1, ..] => {
+            let [count] = sizes(bytes)?;
+            Ok(Content::Labels(whole(
+                format!("{count} labels"),
+                8,
+                count as u128,
+            )?))
         }
-        other => Err(Problem::OtherIdx(other)),
+        [a, b, c, d, ..] => Err(Problem::OtherIdx(u32::from_be_bytes([*a, *b, *c, *d]))),
+        _ => Err(Problem::Header(bytes.len())),
     }
 }
 
 fn batch(bytes: &[u8]) -> Result<Content, Problem> {
     let records = bytes.chunks_exact(CIFAR + 1);
     if !records.remainder().is_empty() {
-        let count = bytes.len() / (CIFAR + 1) + 1;
-        return Err(Problem::Length {
-            said: format!("{count} records of CIFAR-10"),
-            expected: count * (CIFAR + 1),
-            found: bytes.len(),
-        });
+        return Err(Problem::Records(bytes.len()));
     }
     if let Some((record, label)) = records
         .clone()
@@ -181,7 +189,8 @@ fn batch(bytes: &[u8]) -> Result<Content, Problem> {
     })
 }
 
-fn cifar(records: Vec<(&str, Vec<u8>, Vec<u8>)>) -> Result<Data, DataError> {
+fn cifar(mut records: Vec<(&str, Vec<u8>, Vec<u8>)>) -> Result<Data, DataError> {
+    records.sort(); // whatever order they were given in
     let empty = || Labelled {
         features: CIFAR,
         values: Vec::new(),
@@ -198,12 +207,13 @@ fn cifar(records: Vec<(&str, Vec<u8>, Vec<u8>)>) -> Result<Data, DataError> {
         part.labels.extend(labels);
     }
     train.checked()?;
-    Ok(train.data("CIFAR-10", Some(test).filter(|test| !test.labels.is_empty())))
+    let data = train.data("", Some(test).filter(|test| !test.labels.is_empty()));
+    Ok(named(data, "32×32 in colour"))
 }
 
 fn mnist_like(
-    mut images: Vec<(&str, usize, Vec<u8>)>,
-    labels: Vec<(&str, Vec<u8>)>,
+    mut images: Vec<(&str, [usize; 2], Vec<u8>)>,
+    mut labels: Vec<(&str, Vec<u8>)>,
 ) -> Result<Data, DataError> {
     if let Some((name, ..)) = images.get(2) {
         return Err(Problem::TooMany("images").of(name));
@@ -219,49 +229,66 @@ fn mnist_like(
     // the larger set is trained on, unless a name tells
     let is_test = |name: &str| name.contains("t10k") || name.contains("test");
     images.sort_by_key(|(name, _, pixels)| (is_test(name), usize::MAX - pixels.len()));
-    let mut taken = vec![false; labels.len()];
+    let count = |[rows, columns]: [usize; 2], pixels: &[u8]| pixels.len() / (rows * columns);
+    if let ([one, two], [of_one, of_two]) = (&images[..], &labels[..])
+        && count(one.1, &one.2) == count(two.1, &two.2)
+        && (is_test(one.0) == is_test(two.0) || is_test(of_one.0) == is_test(of_two.0))
+    {
+        return Err(Problem::Ambiguous.of(""));
+    }
     let mut sets = Vec::new();
     for (name, size, pixels) in images {
-        let count = pixels.len() / size;
+        let count = count(size, &pixels);
         // of as many labels, and where both sets are as large, of the same kind by name
-        let fitting = |index: &usize| !taken[*index] && labels[*index].1.len() == count;
-        let mut candidates: Vec<usize> = (0..labels.len()).filter(fitting).collect();
-        candidates.sort_by_key(|&index| is_test(labels[index].0) != is_test(name));
-        let Some(&found) = candidates.first() else {
-            let free = (0..labels.len()).find(|index| !taken[*index]);
-            return Err(match free {
-                Some(index) => Problem::Counts {
+        let found = (0..labels.len())
+            .filter(|&index| labels[index].1.len() == count)
+            .min_by_key(|&index| is_test(labels[index].0) != is_test(name));
+        let labels = match (found, labels.first()) {
+            (Some(index), _) => labels.remove(index).1,
+            (None, Some((_, other))) => {
+                let labels = other.len();
+                return Err(Problem::Counts {
                     images: count,
-                    labels: labels[index].1.len(),
-                },
-                None => Problem::Alone("labels"),
+                    labels,
+                }
+                .of(name));
             }
-            .of(name));
+            (None, None) => return Err(Problem::Alone("labels").of(name)),
         };
-        taken[found] = true;
-        let (_, values) = &labels[found];
-        sets.push((
-            name,
-            Labelled {
-                features: size,
-                values: pixels,
-                labels: values.clone(),
-            },
-        ));
+        let set = Labelled {
+            features: size[0] * size[1],
+            values: pixels,
+            labels,
+        };
+        sets.push((name, size, set));
     }
-    if let Some(index) = taken.iter().position(|taken| !taken) {
-        return Err(Problem::Alone("images").of(labels[index].0));
+    if let Some((name, _)) = labels.first() {
+        return Err(Problem::Alone("images").of(name));
     }
     let mut sets = sets.into_iter();
-    let Some((_, train)) = sets.next() else {
+    let Some((_, size, train)) = sets.next() else {
         return Err(Problem::None.of(""));
     };
     let test = sets.next();
-    if let Some((name, test)) = &test
-        && test.features != train.features
+    if let Some((name, other, _)) = &test
+        && *other != size
     {
         return Err(Problem::OtherSize.of(name));
     }
     train.checked()?;
-    Ok(train.data("images in the format of MNIST", test.map(|(_, test)| test)))
+    let data = train.data("", test.map(|(.., test)| test));
+    Ok(named(data, &format!("{}×{}", size[0], size[1])))
+}
+
+/// Named after what is kept of it.
+fn named(data: Data, size: &str) -> Data {
+    let count = data.train.len() + data.test.len(); // at most 70,000
+    let count = match count {
+        0..1000 => count.to_string(),
+        _ => format!("{},{:03}", count / 1000, count % 1000),
+    };
+    Data {
+        name: format!("{count} images of {size}, {} classes", data.classes),
+        ..data
+    }
 }
