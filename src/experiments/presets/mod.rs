@@ -5,6 +5,7 @@ mod hayou;
 mod huang;
 mod missed;
 mod schoenholz;
+mod trained;
 
 use super::run::Run;
 use serde::Serialize;
@@ -62,8 +63,11 @@ impl Preset {
 pub fn presets() -> impl Iterator<Item = &'static Preset> {
     huang::PRESETS
         .iter()
+        .chain(trained::HUANG)
         .chain(schoenholz::PRESETS)
+        .chain(trained::SCHOENHOLZ)
         .chain(hayou::PRESETS)
+        .chain(trained::HAYOU)
         .chain(missed::PRESETS)
 }
 
