@@ -1,5 +1,7 @@
 //! Maps of what trains and curves of how fast, from a link to figures, on classes made by hand.
 
+#![allow(clippy::unwrap_used, missing_docs)]
+
 use depthscale::experiments::training::{Shelf, settings::Source};
 use depthscale::experiments::{Experiment, experiment, link, preset};
 use depthscale::plot::{self, Theme, picture};
