@@ -1,11 +1,13 @@
 //! Maps of what trains and curves of how fast, from a link to figures, on classes made by hand.
 
+#![allow(clippy::unwrap_used, missing_docs)]
+
 use depthscale::experiments::training::{Shelf, settings::Source};
 use depthscale::experiments::{Experiment, experiment, link, preset};
 use depthscale::plot::{self, Theme, picture};
 use depthscale::train::data::{Data, Samples};
 
-/// Two classes, apart along one of eight directions; numbers from −1 to 1 by a linear congruential generator.
+/// Eight classes, each further along a direction of its own; numbers from −1 to 1 by a linear congruential generator.
 fn classes() -> Data {
     let mut state = 1_u64;
     let mut next = || {
@@ -15,19 +17,18 @@ fn classes() -> Data {
         (state >> 40) as f32 / (1 << 23) as f32 - 1.0
     };
     let mut samples = |count: usize| {
-        let labels: Vec<u8> = (0..count).map(|index| (index % 2) as u8).collect();
+        let labels: Vec<u8> = (0..count).map(|index| (index % 8) as u8).collect();
         let inputs = labels.iter().flat_map(|label| {
-            let side = if *label == 0 { -1.6 } else { 1.6 };
             let mut input: Vec<f32> = (0..8).map(|_| next()).collect();
-            input[3] += side;
+            input[usize::from(*label)] += 2.5;
             input
         });
         Samples::new(8, inputs.collect(), labels).unwrap()
     };
     Data {
-        name: "two classes".to_owned(),
+        name: "eight classes".to_owned(),
         features: 8,
-        classes: 2,
+        classes: 8,
         train: samples(200),
         test: samples(100),
     }
@@ -113,15 +114,13 @@ fn shallow_networks_train_and_deep_ones_in_the_ordered_phase_do_not() {
             .find(|row| (row[0].unwrap() - variance).abs() < 1e-9 && row[1] == Some(depth));
         own.unwrap()[2].unwrap()
     };
-    assert!(accuracy(2.0, 2.0) > 0.9 && accuracy(0.3, 2.0) > 0.9);
-    assert!(accuracy(0.3, 26.0) < 0.65, "{}", accuracy(0.3, 26.0));
+    assert!(accuracy(2.0, 2.0) > 0.8 && accuracy(0.3, 2.0) > 0.8);
+    assert!(accuracy(0.3, 26.0) < 0.4, "{}", accuracy(0.3, 26.0));
     let table = run.table();
     let explained = |row: usize| table.rows[row][3].unwrap();
-    let best = (0..3).map(explained).fold(f64::NEG_INFINITY, f64::max);
-    assert!(
-        best > 0.5 && (3..6).all(|row| explained(row) <= best),
-        "{table:?}"
-    );
+    for (fitted, fixed) in [(0, 3), (1, 4), (2, 5)] {
+        assert!(explained(fitted) >= explained(fixed), "{table:?}");
+    }
     assert!(
         headline(&*run).starts_with("Of 20 networks "),
         "{}",
@@ -131,19 +130,24 @@ fn shallow_networks_train_and_deep_ones_in_the_ordered_phase_do_not() {
 
 #[test]
 fn a_step_too_long_is_named() {
-    let mut run = run(&MAP.replace("lr=0.05", "lr=100").replace("2:26:5", "2:8:2"));
+    let mut run = run(&MAP
+        .replace("sb2", "phi=relu&sb2")
+        .replace("lr=0.05", "lr=100")
+        .replace("2:26:5", "2:8:2"));
     run.fill(&mut |_, _| {});
-    assert_eq!(headline(&*run), "None of 8 networks trains.");
     let shown = run.picture("map").unwrap();
     let cells = &shown.field.as_ref().unwrap().cells;
     let diverged = cells.iter().flatten().find(|cell| cell.value.is_none()).unwrap();
-    assert_eq!(diverged.told[..3], [Some(0.5), None, Some(0.5)]);
+    assert_eq!(diverged.told[..3], [Some(0.125), None, Some(0.125)]);
     assert!(
         picture::curves(&shown)
             .iter()
             .any(|curve| curve.label == "diverged")
     );
-    assert!(run.table().rows.iter().flatten().all(Option::is_none));
+    let details = run.details().unwrap().1;
+    let mut stopped = details.rows.iter().filter(|row| row[6] == Some(1.0)).peekable();
+    assert!(stopped.peek().is_some());
+    assert!(stopped.all(|row| row[3].is_none() && row[5] < Some(60.0)));
 }
 
 #[test]

@@ -119,10 +119,7 @@ pub(super) fn learning(map: &Map, state: &State, blocks: &Blocks) -> Picture {
             holds: Some((0.0, 1.0)),
             ..Measure::default()
         },
-        roles: vec![
-            (Role::Theory, "mean since the dot before"),
-            (Role::Networks, "tested"),
-        ],
+        roles: vec![(Role::Theory, "mean of a few steps"), (Role::Networks, "tested")],
         legend: Legend::of(["batches", "held back"]),
         ..Picture::default()
     };

@@ -50,7 +50,7 @@ pub(super) fn details(map: &Map, blocks: &Blocks) -> Table {
     let (labels, rows) = cells
         .map(|((column, row), outcome)| {
             let (variance, depth) = map.grid.at((column, row));
-            let numbers = vec![
+            let numbers = [
                 Some(variance),
                 Some(f64::from(depth)),
                 Some(outcome.accuracy()),
@@ -119,6 +119,7 @@ pub(super) fn reading(map: &Map, blocks: &Blocks) -> Reading {
         (_, 0) => "Networks are being trained.".to_owned(),
         (training, all) if training == all => format!("All of {all} networks train{so_far}."),
         (0, all) => format!("None of {all} networks trains{so_far}."),
+        (1, all) => format!("Of {all} networks one trains{so_far}."),
         (training, all) => format!("Of {all} networks {training} train{so_far}."),
     })];
     if let Some((fit, fits)) = fits.as_deref().and_then(|fits| Some((best(fits)?, fits))) {
