@@ -125,10 +125,13 @@ pub(super) fn reading(map: &Map, blocks: &Blocks) -> Reading {
     if let Some((fit, fits)) = fits.as_deref().and_then(|fits| Some((best(fits)?, fits))) {
         let name = fit.rule.name.trim_start_matches("n ").to_owned();
         headline.extend([
-            words(format!(" Depth {} times ", with_error(fit.multiple, fit.error))),
+            words(format!(
+                " A depth of {} times ",
+                with_error(fit.multiple, fit.error)
+            )),
             colour(fit.rule.scale, name),
             words(format!(
-                " is the limit; it explains {} of the map, ",
+                " fits best as the limit: it explains {} of the map, ",
                 percent(fit.explained)
             )),
         ]);
@@ -144,6 +147,9 @@ pub(super) fn reading(map: &Map, blocks: &Blocks) -> Reading {
         detail: detail(map, &points, fits.as_deref().map(Vec::as_slice)),
     }
 }
+
+/// Scales that explain this much less of a map are nearly as good.
+const NEAR: f64 = 0.1;
 
 fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
     let mut detail =
@@ -162,6 +168,21 @@ fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
              only multiples apart. On the right, where c* < 1, it tells ξ₁ from ξ₂ too."
         }
     };
+    if let Some((own, fits)) = fits.and_then(|fits| Some((best(fits)?, fits))) {
+        let near = fits[fit::FITTED].iter().find(|other| {
+            other.rule.name != own.rule.name
+                && own.explained - other.explained < NEAR
+                && other.explained < own.explained
+        });
+        if let Some(other) = near {
+            detail += &format!(
+                " {} times {} explains {}, nearly as much: one map hardly tells them apart.",
+                with_error(other.multiple, other.error),
+                other.rule.name.trim_start_matches("n "),
+                percent(other.explained)
+            );
+        }
+    }
     if let Some((variance, depth)) = deepest(map, points) {
         detail += &match depth.is_finite() {
             true => format!(
