@@ -22,7 +22,7 @@ use crate::model::Parameter;
 use crate::parallel;
 use crate::train::data::Data;
 use serde::Serialize;
-use settings::{Source, TrainingSettings, Trial};
+use settings::{PARAMETERS, Source, TrainingSettings, Trial};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -233,8 +233,8 @@ impl Experiment for TrainingRun {
     }
 
     fn verdict(&self, preset: &Preset) -> Option<Verdict> {
-        self.complete()
-            .then(|| self.work.verdict(preset.id, &self.blocks))?
+        self.data.as_ref().filter(|_| self.complete())?;
+        self.work.verdict(preset.id, &self.blocks)
     }
 }
 
@@ -242,7 +242,17 @@ impl State {
     /// With another question about training, and its usual numbers.
     pub fn turned(&self, trial: Trial) -> Self {
         let mut state = *self;
-        state.training.trial = trial;
+        state.training = TrainingSettings {
+            trial,
+            source: self.training.source,
+            depths: trial.usual_depths(),
+            ..TrainingSettings::default()
+        };
+        for parameter in PARAMETERS {
+            if let Some(value) = parameter.bound().default {
+                state.put(parameter, value);
+            }
+        }
         for &(parameter, value) in trial.usual() {
             state.put(parameter, value);
         }

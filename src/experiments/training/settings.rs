@@ -135,11 +135,12 @@ impl Trial {
         }
     }
 
-    /// Numbers with which it shows what it is about, within a minute on a page.
+    /// Numbers with which it shows what it is about, within a minute or two on a page; the others have their defaults.
     pub fn usual(self) -> &'static [(Parameter, f64)] {
         use Parameter::*;
         match self {
-            Self::Map | Self::Speed => &[],
+            Self::Map => &[],
+            Self::Speed => &[(Units, 128.0), (Steps, 600.0), (Momentum, 0.0), (Runs, 2.0)],
             Self::Loss => &[
                 (Budget, 0.8),
                 (Layers, 50.0),
@@ -166,6 +167,14 @@ impl Trial {
                 (Momentum, 0.0),
                 (Runs, 2.0),
             ],
+        }
+    }
+
+    /// L with which it does.
+    pub fn usual_depths(self) -> Span {
+        match self {
+            Self::Speed => Span::new(5.0, 25.0, 5),
+            _ => TrainingSettings::default().depths,
         }
     }
 
@@ -394,7 +403,7 @@ impl Default for TrainingSettings {
             schedule: Schedule::default(),
             variances: Span::new(1.0, 4.0, 12),
             depths: Span::new(6.0, 60.0, 10),
-            rates: Span::new(0.001, 1.0, 7),
+            rates: Span::new(0.0003, 0.03, 6),
             budgets: Span::new(0.2, 1.0, 5),
             cell: None,
         }

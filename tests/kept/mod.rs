@@ -1,0 +1,38 @@
+//! Answers of links: from the results that come with the page where there are any, else computed.
+
+use depthscale::experiments::journal::Journal;
+use depthscale::experiments::training::Shelf;
+use depthscale::experiments::{Answer, State};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Files of `site/results/` by link.
+pub fn index() -> BTreeMap<String, PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("site/results");
+    let text = std::fs::read(folder.join("index.json")).unwrap();
+    let index: BTreeMap<String, String> = serde_json::from_slice(&text).unwrap();
+    let paths = index.into_iter().map(|(link, file)| (link, folder.join(file)));
+    paths.collect()
+}
+
+/// What was kept of a link, of this version.
+pub fn journal(path: &Path) -> Journal {
+    Journal::read(&std::fs::read(path).unwrap()).unwrap().0
+}
+
+/// With everything computed.
+#[allow(dead_code)] // not by every test that has this module
+pub fn completed(state: State) -> Answer {
+    let mut answer = Answer::new(state, &Shelf::full()).unwrap();
+    let kept = index().remove(&state.link());
+    match (&mut answer, kept) {
+        (Answer::Experiment(run), Some(path)) => {
+            let journal = journal(&path);
+            journal.check(run.as_mut()).unwrap();
+            journal.tell(run.as_mut());
+            assert!(run.complete(), "{path:?} has not all blocks");
+        }
+        (answer, _) => answer.complete(|_, _| {}).unwrap(),
+    }
+    answer
+}
