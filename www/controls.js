@@ -13,7 +13,7 @@ import { Slider } from './slider.js';
 /** Which keys stand together, in order. A key that is in no group, such as one added later, goes to the last. */
 const GROUPS = [
   { title: 'Network', keys: ['sw2', 'sb2', 'rho', 'budget', 'beta', 'L'] },
-  { title: 'Training', keys: ['units', 'layers', 'steps', 'batch', 'lr', 'momentum', 'runs'] },
+  { title: 'Training', keys: ['units', 'layers', 'steps', 'batch', 'lr', 'momentum', 'runs', 'images'] },
   { title: 'Sampling', keys: ['masks', 'N', 'nets', 'seed'] },
   { title: 'Start', keys: ['q0', 'c0'] },
 ];

@@ -203,6 +203,14 @@ pub struct Legend {
 }
 
 impl Picture {
+    /// Its cells. The page's own program has no such pictures, and this way none of what draws them.
+    pub fn field(&self) -> Option<&Field> {
+        match cfg!(all(target_arch = "wasm32", not(feature = "lab"))) {
+            true => None,
+            false => self.field.as_ref(),
+        }
+    }
+
     /// Adds what one member has in one role.
     pub fn add(&mut self, member: Option<usize>, role: usize, points: Vec<Place>) {
         self.series.push(Series { member, role, points });

@@ -304,7 +304,7 @@ pub static BOUNDS: [Bound; 20] = [
     bound!(
         Images,
         "images",
-        "Images trained on, at most",
+        "Images, at most",
         "n",
         20.0..=60_000.0,
         Some(60_000.0),

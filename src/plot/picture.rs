@@ -44,7 +44,7 @@ fn line_of(role: Role) -> Line {
 
 /// Guides over a field are told apart by their strokes.
 fn line_of_role(picture: &Picture, index: usize) -> Line {
-    match (picture.roles[index].0, &picture.field) {
+    match (picture.roles[index].0, picture.field()) {
         (Role::Guide, Some(_)) => STROKES[index % STROKES.len()],
         (role, _) => line_of(role),
     }
@@ -80,7 +80,7 @@ pub fn curves(picture: &Picture) -> Vec<Curve> {
             line_of_role(picture, index),
         ));
     }
-    if let Some(field) = picture.field.as_ref().filter(|field| field::has_failed(field)) {
+    if let Some(field) = picture.field().filter(|field| field::has_failed(field)) {
         curves.push(entry("outcome", field.failed, None, Line::Patch));
     }
     curves
@@ -101,7 +101,7 @@ fn range(picture: &Picture, read: impl Fn(&Place) -> Option<f64>, guides: bool) 
 }
 
 fn ranges(picture: &Picture) -> [(f64, f64); 2] {
-    if let Some(field) = &picture.field {
+    if let Some(field) = picture.field() {
         let ends = |edges: &Vec<f64>| Some((*edges.first()?, *edges.last()?));
         return field
             .edges
@@ -203,11 +203,11 @@ pub fn draw(picture: &Picture, area: &Area, options: &Options) -> Drawn<Geometry
         ticks: tick_marks(&picture.y, y_range, height / 52.0),
         title: picture.y.title,
     };
-    let (plane, bar) = match picture.field {
+    let (plane, bar) = match picture.field() {
         Some(_) => bar::split(area, options),
         None => (area.clone(), area.clone()),
     };
-    let frame = match &picture.field {
+    let frame = match picture.field() {
         None => Frame::new(area, options, top, &x, &y)?,
         Some(cells) => {
             field::draw_bar(cells, &bar, options, top)?;
@@ -269,7 +269,7 @@ pub fn draw(picture: &Picture, area: &Area, options: &Options) -> Drawn<Geometry
                 .collect();
             match role {
                 Role::Theory => frame.curves(&places, color, stroke)?,
-                _ if picture.field.is_some() => {
+                _ if picture.field().is_some() => {
                     for piece in places.split(Option::is_none) {
                         let piece: Vec<_> = piece.iter().copied().flatten().collect();
                         frame.outlined(&piece, line_of_role(picture, series.role))?;
@@ -279,18 +279,18 @@ pub fn draw(picture: &Picture, area: &Area, options: &Options) -> Drawn<Geometry
             }
         }
     }
-    if let Some(cells) = &picture.field {
+    if let Some(cells) = picture.field() {
         field::draw_chosen(cells, &frame)?;
     }
     Ok(Geometry {
-        is_plane: picture.field.is_some(),
+        is_plane: picture.field().is_some(),
         ..frame.geometry(step(picture, x_range))
     })
 }
 
 /// Distance of neighbouring x that can be read.
 fn step(picture: &Picture, (low, high): (f64, f64)) -> f64 {
-    match &picture.field {
+    match picture.field() {
         Some(field) => (high - low) / field.size().0.max(1) as f64,
         None if picture.x.whole => 1.0,
         None => (high - low) / 96.0,
@@ -299,7 +299,7 @@ fn step(picture: &Picture, (low, high): (f64, f64)) -> f64 {
 
 /// The numbers of a field's cell at (x, y); of the one that is looked at where these are no numbers. `None` of a picture without a field.
 pub fn read_plane(picture: &Picture, x: f64, y: f64) -> Option<PlaneReadout> {
-    let cells = picture.field.as_ref()?;
+    let cells = picture.field()?;
     Some(field::read_at(picture, cells, x, y))
 }
 
@@ -355,7 +355,7 @@ pub fn read_at(picture: &Picture, x: f64) -> Readout {
 
 /// The figure in words.
 pub fn summary(picture: &Picture) -> String {
-    if let Some(cells) = &picture.field {
+    if let Some(cells) = picture.field() {
         return field::summary(picture, cells);
     }
     let names: Vec<&str> = picture

@@ -18,10 +18,10 @@ const LONG = `${QUICK}&sw2span=1:4:64&Lspan=10:136:64`;
 
 /** Of the trial, and of each of the others. */
 const SLIDERS = {
-  map: ["sb2", "rho", "units", "steps", "batch", "lr", "momentum", "runs", "seed"],
-  speed: ["sw2", "sb2", "rho", "units", "steps", "batch", "momentum", "runs", "seed"],
+  map: ["sb2", "rho", "units", "images", "steps", "batch", "lr", "momentum", "runs", "seed"],
+  speed: ["sw2", "sb2", "rho", "units", "images", "steps", "batch", "momentum", "runs", "seed"],
   loss: ["budget", "units", "layers", "steps", "batch", "lr", "momentum", "runs", "seed"],
-  budgets: ["units", "layers", "steps", "batch", "lr", "momentum", "runs", "seed"],
+  budgets: ["units", "layers", "images", "steps", "batch", "lr", "momentum", "runs", "seed"],
   normality: ["budget", "units", "layers", "steps", "batch", "lr", "momentum", "runs", "masks", "seed"],
 };
 
@@ -45,7 +45,7 @@ const trainedMoreThan = (page, count) =>
 function asked(page, folder) {
   /** @type {string[]} */
   const list = [];
-  page.on("request", (request) => { if (new URL(request.url()).pathname.startsWith(`/${folder}/`)) list.push(request.url()); });
+  page.on("request", (request) => { if (new URL(request.url()).pathname.startsWith(`/${folder}`)) list.push(request.url()); });
   return list;
 }
 
@@ -156,6 +156,25 @@ test("a pause keeps what is trained, and training goes on from there; to cancel 
   });
 });
 
+test("a click on a cell shows its learning curve, and trains nothing anew", async () => {
+  await visit({ link: TRAINING }, async (page, complaints) => {
+    await sampled(page);
+    await drawn(page);
+    const map = page.locator("canvas[data-figure=map]");
+    const { width, height } = /** @type {{ width: number, height: number }} */ (await map.boundingBox());
+    await map.click({ position: { x: 0.2 * width, y: 0.2 * height } });
+    await page.waitForFunction(() => /&cell=1:20$/.test(location.hash));
+    await map.press("ArrowRight");
+    await page.waitForFunction(() => /&cell=1\.5:20$/.test(location.hash));
+    await map.press("ArrowDown");
+    await page.waitForFunction(() => /&cell=1\.5:15$/.test(location.hash));
+    assert.match((await page.textContent("[data-figure=map] ~ .readout")) ?? "", /σw² = 1\.5, L = 15/);
+    assert.equal(await page.getAttribute("#sampling", "data-state"), "done");
+    assert.match(await words(page, ".progress-words"), /^9 networks trained/);
+    assert.deepEqual(complaints, []);
+  });
+});
+
 test("files are trained on, and never leave the machine; damaged ones are told", async () => {
   await visit({ link: `${TRAINING}&data=own` }, async (page, complaints) => {
     await page.waitForSelector(".drop:visible");
@@ -208,11 +227,14 @@ test("files dropped anywhere on the page turn the link to them", async () => {
 
 test("MNIST is fetched when a link wants it and not before; without a network Retry does", async () => {
   await visit({ link: SMALL }, async (page) => {
-    const data = asked(page, "data");
+    const all = asked(page, "data");
     await sampled(page);
+    assert.deepEqual(all, []);
+    const data = asked(page, "data/mnist-5000.gz");
     await page.click("#views [data-view=training]");
     await page.waitForSelector(".view-options input[name=data]");
-    assert.deepEqual(data, []);
+    await trainedMoreThan(page, 0);
+    assert.deepEqual([all.length, data.length], [1, 0]);
     await page.route("**/data/**", (route) => route.abort());
     await choose(page, "data", "mnist");
     await page.waitForSelector(".notice.error:has-text('MNIST did not load')");

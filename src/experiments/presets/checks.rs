@@ -6,13 +6,15 @@ use crate::experiments::compare::{
     Comparison, Member, VARIANCES, name, sampled_crossover, sampled_depth_scale, spread,
 };
 use crate::experiments::fits::{Fit, fit};
-use crate::experiments::maps::{MapKind, differences};
+use crate::experiments::maps::MapKind::{self, Correlation, Length};
+use crate::experiments::maps::differences;
 use crate::experiments::reading::{significant, significant_power};
 use crate::experiments::run::Run;
 use crate::experiments::scales::Predicted;
 use crate::experiments::sheet::Blocks;
 use crate::experiments::table::compare;
-use crate::sample::{Estimate, Metric};
+use crate::sample::Estimate;
+use crate::sample::Metric::{self, GradientAa, GradientAbAbsolute, GradientTilde};
 use crate::theory::OperatingPoint;
 
 /// A dot this many standard errors off would be one in a hundred thousand.
@@ -21,6 +23,47 @@ const FAR: f64 = 4.5;
 const OFF: f64 = 3.0;
 /// "Agree" of two computed depth scales.
 const PERCENT: f64 = 0.01;
+
+/// Holds the claim of the figure with that id against networks. Apart from the table of figures, so that a program without these
+/// networks has no checks of them.
+pub fn check(id: &str, run: &Run) -> Option<Verdict> {
+    match id {
+        "H-F1a" => dots(run, Length),
+        "H-F1b" => dots(run, Length),
+        "H-F1c" => dots(run, Correlation),
+        "H-F1d" => dots(run, Correlation),
+        "H-F2a" => rates(run, &[GradientAa]),
+        "H-F2b" => eq_12_fails(run),
+        "H-F2c" => eq_12_near_the_output(run),
+        "H-F2d" => rates(run, &[GradientAbAbsolute]),
+        "H-F3a" => rates(run, &[GradientAa, GradientTilde]),
+        "H-F3b" => rates(run, &[GradientAa, GradientTilde]),
+        "H-F3c" => rates(run, &[GradientAa, GradientTilde]),
+        "H-T1" => table_1(run),
+        "H-F4" => power_two(run),
+        "H-F5" => power_two(run),
+        "H-S" => derivation(run),
+        "S-F1a" => order_and_chaos(run),
+        "S-F1b" => decays(run),
+        "S-F1c" => decays(run),
+        "S-F2a" => dots(run, Correlation).and_then(|first| one_stable_point(run, first)),
+        "S-F2b" => length_scales(run),
+        "S-F2c" => correlation_scales(run),
+        "S-F3a" => dots(run, Correlation),
+        "S-F3b" => no_transition(run),
+        "S-F3c" => no_divergence(run),
+        "S-F4a" => rates(run, &[GradientAa]),
+        "S-F4b" => fitted_scales(run),
+        "S-A" => dropout_rescales(run),
+        "M-sign" => sign_and_size(run),
+        "M-nc" => crossovers(run),
+        "M-root" => root_loss(run),
+        "M-factor" => factors(run),
+        "M-power" => growing_spread(run),
+        "M-eq12" => beyond_rho_squared(run),
+        _ => None,
+    }
+}
 
 fn verdict(holds: bool, words: String) -> Option<Verdict> {
     Some(Verdict { holds, words })
@@ -92,7 +135,7 @@ fn largest(values: impl IntoIterator<Item = f64>) -> f64 {
 }
 
 /// Every dot lies on its line; c* is 1 only without dropout.
-pub fn dots(run: &Run, kind: MapKind) -> Option<Verdict> {
+fn dots(run: &Run, kind: MapKind) -> Option<Verdict> {
     let members = &complete(run)?.members;
     let off: Vec<f64> = members
         .iter()
@@ -141,7 +184,7 @@ fn expected(run: &Run, metric: Metric) -> f64 {
 }
 
 /// Fitted rates are χ₁.
-pub fn rates(run: &Run, metrics: &[Metric]) -> Option<Verdict> {
+fn rates(run: &Run, metrics: &[Metric]) -> Option<Verdict> {
     let members = &complete(run)?.members;
     let mut holds = true;
     let mut told = Vec::new();

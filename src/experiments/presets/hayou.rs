@@ -9,7 +9,6 @@ const fn preset(id: &'static str, title: &'static str, claim: &'static str, link
         title,
         claim,
         link,
-        check: None,
     }
 }
 

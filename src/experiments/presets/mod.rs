@@ -37,10 +37,6 @@ pub struct Preset {
     pub claim: &'static str,
     /// The link, canonical.
     pub link: &'static str,
-    /// How to hold it against fully connected networks; others know their own
-    /// ([`Experiment::verdict`](super::Experiment::verdict)).
-    #[serde(skip)]
-    check: Option<fn(&Run) -> Option<Verdict>>,
 }
 
 /// What the numbers say of a claim.
@@ -53,9 +49,10 @@ pub struct Verdict {
 }
 
 impl Preset {
-    /// Holds the claim against a run of its link. `None` before everything has been computed and sampled.
+    /// Holds the claim against a run of its link. `None` before everything has been computed and sampled, and for figures of experiments,
+    /// which know their own ([`Experiment::verdict`](super::Experiment::verdict)).
     pub fn verdict(&self, run: &Run) -> Option<Verdict> {
-        self.check?(run)
+        checks::check(self.id, run)
     }
 }
 

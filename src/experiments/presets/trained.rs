@@ -16,7 +16,6 @@ const fn preset(
         title,
         claim,
         link,
-        check: None,
     }
 }
 
