@@ -66,7 +66,7 @@ figures! {
     huang_supplement: "H-S" true,
     huang_6a: "H-F6a" false,
     huang_6b: "H-F6b" false,
-    huang_6c: "H-F6c" false,
+    huang_6c: "H-F6c" true,
     huang_7a: "H-F7a" false,
     huang_7b: "H-F7b" false,
     huang_7c: "H-F7c" false,

@@ -4,6 +4,7 @@ import { Adviser } from './adviser.js';
 import { copies } from './copy.js';
 import { element, symbols } from './dom.js';
 import { showNotice } from './notices.js';
+import { stylesheet } from './stylesheet.js';
 import { tabList } from './tab-list.js';
 
 /** @typedef {import('./types.js').Advice} Advice */
@@ -32,6 +33,7 @@ export class AdviceCard {
     this.#host = host;
     this.#adviser = new Adviser(bundle);
     this.#apply = apply;
+    stylesheet('advice.css').catch(() => {}); // plain, but of use
   }
 
   /** @param {string} link @param {boolean} wanted Whether the view has this card. */

@@ -1,6 +1,7 @@
 // The guided tour: a card beside what it speaks of. It holds nobody: the page stays in use, and what it showed can be kept or left.
 
 import { byId, element, symbols } from './dom.js';
+import { stylesheet } from './stylesheet.js';
 import { STEPS } from './tour-steps.js';
 
 /** @typedef {import('./state.js').State} State */
@@ -9,7 +10,8 @@ import { STEPS } from './tour-steps.js';
 const GAP = 12;
 
 /** @param {State} state */
-export function showTour(state) {
+export async function showTour(state) {
+  await stylesheet('tour.css');
   if (!document.getElementById('tour')) new Tour(state);
 }
 

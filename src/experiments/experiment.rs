@@ -47,6 +47,10 @@ pub trait Experiment: Sync {
     fn length(&self, block: usize) -> usize;
     /// Computes a range of blocks, one after the other, on rayon's threads.
     fn compute(&self, range: Range<usize>) -> Vec<f64>;
+    /// The block that takes least to compute.
+    fn quickest(&self) -> usize {
+        0
+    }
     /// Takes in the next blocks; what is no whole block is dropped.
     fn add(&mut self, words: &[f64]);
     /// Turns to `state` if it asks for the same blocks, and says whether it did.

@@ -152,6 +152,6 @@ pub const HAYOU: &[Preset] = &[
         "D-F5t",
         "Normality through training",
         "Neurons of deep layers stay normal under random masks while the network learns.",
-        "v=1&view=training&layers=100&steps=320&batch=16&lr=0.005&momentum=0&runs=2&trial=normality",
+        "v=1&view=training&layers=100&steps=320&batch=16&lr=0.005&momentum=0&runs=8&trial=normality",
     ),
 ];

@@ -21,6 +21,11 @@ const NUMBERS: usize = 2;
 /// Differences of this many standard errors are told.
 const CLEAR: f64 = 3.0;
 
+/// A budget as it was meant, without what rounding adds.
+fn label(budget: f64) -> String {
+    (libm::round(budget * 1e6) / 1e6).to_string()
+}
+
 pub(super) struct Budgets {
     course: Course,
     budgets: Vec<f64>,
@@ -208,7 +213,7 @@ impl Work for Budgets {
         Table {
             label_heading: "L̄/L",
             columns,
-            labels: self.budgets.iter().map(f64::to_string).collect(),
+            labels: self.budgets.iter().map(|&budget| label(budget)).collect(),
             rows: (0..self.budgets.len()).map(row).collect(),
         }
     }
@@ -218,7 +223,7 @@ impl Work for Budgets {
         for (budget, mode, difference) in self.differences(blocks) {
             if difference.abs() >= CLEAR && mode == 2 {
                 let list = if difference < 0.0 { &mut better } else { &mut worse };
-                list.push(budget.to_string());
+                list.push(label(budget));
             }
         }
         let mut headline = vec![words("SenseMode ")];
@@ -283,7 +288,7 @@ impl Work for Budgets {
         let (small, large) = (wins(true), wins(false));
         let told: Vec<String> = sense
             .iter()
-            .map(|(budget, difference)| format!("{difference:+.1} at {budget}").replace('-', "−"))
+            .map(|(budget, difference)| format!("{difference:+.1} at {}", label(*budget)).replace('-', "−"))
             .collect();
         Some(Verdict {
             holds: small < -CLEAR && large > CLEAR,

@@ -95,6 +95,16 @@ impl Loss {
     }
 }
 
+/// What is left of the loss with a penalty, in words.
+fn missed(rest: f64) -> String {
+    let verb = if rest < 0.0 {
+        "is too large by"
+    } else {
+        "is too small by"
+    };
+    format!("{verb} {} % of it", significant(100.0 * rest.abs()))
+}
+
 fn dot(x: f64, moments: &Moments) -> Place {
     let place = Place::new(x, moments.mean());
     match (moments.mean(), moments.standard_error()) {
@@ -265,10 +275,10 @@ impl Work for Loss {
             (Some(average), Some(paper), Some(centred)) => vec![
                 words(format!("After {} epochs ", self.epoch(last))),
                 named(percent(average), Quantity::Gradient),
-                words(" of the loss is noise of stochastic depth. The penalty of the paper misses it by "),
-                named(percent(-paper), Quantity::Correlation),
-                words(" of the loss, one about δ = p by "),
-                named(percent(-centred), Quantity::Length),
+                words(" of the loss is noise of stochastic depth. The penalty of the paper "),
+                named(missed(paper), Quantity::Correlation),
+                words(", one about δ = p "),
+                named(missed(centred), Quantity::Length),
                 words("."),
             ],
             _ if blocks.is_empty() => vec![words("Networks are being trained.")],

@@ -37,6 +37,10 @@ pub(super) trait Work: Send + Sync {
     fn length(&self) -> usize;
     /// Computes one: [`length`](Self::length) numbers, NaN for one that does not exist.
     fn block(&self, index: usize, data: &Data) -> Vec<f64>;
+    /// The block that takes least to compute.
+    fn quickest(&self) -> usize {
+        0
+    }
     /// What a block is, one and many.
     fn unit(&self) -> [&'static str; 2];
     /// The figures.
@@ -143,6 +147,10 @@ impl Experiment for TrainingRun {
             return Vec::new();
         };
         parallel::map(range, |index| self.work.block(index, data)).concat()
+    }
+
+    fn quickest(&self) -> usize {
+        self.work.quickest()
     }
 
     fn add(&mut self, words: &[f64]) {

@@ -104,20 +104,13 @@ impl Normality {
         })
     }
 
-    /// Rate with its binomial error.
+    /// Rate with its error over networks: neurons of one network are not independent.
     fn dot(&self, stop: usize, layer: usize, test: usize, blocks: &Blocks) -> Place {
-        let counted = self.counted(stop, layer, test, blocks);
-        let place = Place::new(
-            self.epoch(stop),
-            counted.map(|(rejected, tested)| rejected / tested),
-        );
-        match counted {
-            Some((rejected, tested)) => {
-                let rate = rejected / tested;
-                let error = (rate * (1.0 - rate) / tested).sqrt();
-                place.with_error(rate - error, rate + error)
-            }
-            None => place,
+        let rate = self.rejected(stop, layer, test, blocks);
+        let place = Place::new(self.epoch(stop), rate.mean());
+        match (rate.mean(), rate.standard_error()) {
+            (Some(mean), Some(error)) => place.with_error(mean - error, mean + error),
+            _ => place,
         }
     }
 
@@ -298,9 +291,8 @@ impl Work for Normality {
         let deep = self.last_layer();
         let mut worst = 0.0_f64;
         for stop in 0..self.stops.len() {
-            let (rejected, tested) = self.counted(stop, deep, 0, blocks)?;
-            let error = (LEVEL * (1.0 - LEVEL) / tested).sqrt();
-            worst = worst.max((rejected / tested - LEVEL) / error);
+            let rate = self.rejected(stop, deep, 0, blocks);
+            worst = worst.max((rate.mean()? - LEVEL) / rate.standard_error()?.max(f64::EPSILON));
         }
         let last = self.stops.len() - 1;
         let shares = [0, last].map(|stop| self.share(stop, blocks).mean());

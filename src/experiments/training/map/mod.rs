@@ -173,6 +173,11 @@ impl Work for Map {
         outcome::train(&recipes, self.steps(), data)
     }
 
+    fn quickest(&self) -> usize {
+        let depth = |block: &usize| self.grid.depths[self.grid.of_block(*block).1];
+        (0..self.blocks()).min_by_key(depth).unwrap_or_default()
+    }
+
     fn unit(&self) -> [&'static str; 2] {
         ["network", "networks"]
     }

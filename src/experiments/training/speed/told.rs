@@ -94,9 +94,11 @@ pub(super) fn reading(speed: &Speed, blocks: &Blocks) -> Reading {
     let headline = match (speed.collapse(blocks), depths) {
         _ if outcomes.is_empty() => "Networks are being trained.".to_owned(),
         (Some(collapse), (Some(first), Some(last))) => format!(
-            "Curves of L = {first} to {last} come closest to one under ηL^α with α = {}; the paper says 1. They scatter by {}, under η alone by {}, \
+            "Curves of L = {first} to {last} come closest to one under ηL^α with α = {}; the paper says {}. They scatter by {}, under η alone by {}, \
              under ηL by {}.",
             power(&collapse),
+            // ηL without dropout, η alone with it
+            u8::from(speed.state.required(Parameter::KeepRate) == 1.0),
             percent(collapse.scatter[0]),
             percent(collapse.scatter[1]),
             percent(collapse.scatter[2])
