@@ -31,7 +31,7 @@ const GLOSSARY = [
 
 /** What a reader should not take from this page. */
 const LEFT_OUT = [
-  'Training: everything here is a network as it is initialised. That the depth min(12ξ₁, 12ξ₂) trains is an observation of the papers, on image data and with their optimisers; no theorem.',
+  'Training, but for the view of that name: networks are as they are initialised, and that the depth min(12ξ₁, 12ξ₂) trains is no theorem.',
   'Finite width, beyond what the sampled networks and the spread of g_ab show: the theory’s lines are those of N → ∞, and deep narrow networks (L near N) stray from them.',
   'Normalisation (batch, layer), skip connections, convolutions, attention, recurrence: the layers are fully connected and of one width.',
   'Masks that two inputs share, or that differ between the two passes: each input has masks of its own, and the backward pass uses those of the forward pass.',

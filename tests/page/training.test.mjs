@@ -168,7 +168,7 @@ test("a click on a cell shows its learning curve, and trains nothing anew", asyn
     await page.waitForFunction(() => /&cell=1\.5:20$/.test(location.hash));
     await map.press("ArrowDown");
     await page.waitForFunction(() => /&cell=1\.5:15$/.test(location.hash));
-    assert.match((await page.textContent("[data-figure=map] ~ .readout")) ?? "", /σw² = 1\.5, L = 15/);
+    assert.match((await page.textContent("[data-figure=map] ~ .readout")) ?? "", /σw² 1\.50, depth L 15/);
     assert.equal(await page.getAttribute("#sampling", "data-state"), "done");
     assert.match(await words(page, ".progress-words"), /^9 networks trained/);
     assert.deepEqual(complaints, []);
@@ -322,7 +322,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       for (const trial of ["map", "speed", "budgets", "own"]) {
         if (trial === "own") await choose(page, "data", "own");
         else {
-          await choose(page, "trial", trial);
+          await page.evaluate((link) => { location.hash = link; }, `${TRAINING}&trial=${trial}&Lspan=2:4:2`);
           await sampled(page);
         }
         for (const width of [1280, 390]) {

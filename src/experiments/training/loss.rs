@@ -16,10 +16,10 @@ use crate::train::residual::ResidualTrainer;
 const STOPS: usize = 7;
 /// Masks of each sample by which the mean loss is measured.
 const TRIALS: usize = 20;
-/// Numbers of a time: 𝓛, its error, 𝓛̄, the penalty at δ = 1, the penalty at δ = p.
+/// Numbers of a time: ℒ, its error, ℒ̄, the penalty at δ = 1, the penalty at δ = p.
 const NUMBERS: usize = 5;
 
-/// What table 3 prints: epoch, |𝓛 − 𝓛̄|/𝓛, |𝓛 − 𝓛̄ − pen|/𝓛.
+/// What table 3 prints: epoch, |ℒ − ℒ̄|/ℒ, |ℒ − ℒ̄ − pen|/ℒ.
 const PRINTED: [[f64; 3]; 5] = [
     [0.0, 0.015, 0.003],
     [40.0, 0.389, 0.084],
@@ -28,12 +28,12 @@ const PRINTED: [[f64; 3]; 5] = [
     [160.0, 0.884, 0.245],
 ];
 
-/// What is left of 𝓛, over 𝓛.
+/// What is left of ℒ, over ℒ.
 #[derive(Clone, Copy)]
 enum Rest {
-    /// 𝓛 − 𝓛̄.
+    /// ℒ − ℒ̄.
     Average,
-    /// 𝓛 − 𝓛̄ − pen, the penalty at δ = 1, as the paper has it.
+    /// ℒ − ℒ̄ − pen, the penalty at δ = 1, as the paper has it.
     Paper,
     /// The same at δ = p.
     Centred,
@@ -154,12 +154,12 @@ impl Work for Loss {
             PanelWords {
                 name: "loss-rest",
                 title: "What the approximations leave of the loss",
-                caption: "(𝓛 − approximation)/𝓛 over the epochs, mean over networks ± one standard error; diamonds are the paper's table 3.",
+                caption: "(ℒ − approximation)/ℒ over the epochs, mean over networks ± one standard error; diamonds are the paper's table 3.",
             },
             PanelWords {
                 name: "loss-parts",
                 title: "The loss and its parts",
-                caption: "𝓛 is the mean over masks, 𝓛̄ that of the average network; penalties are added to 𝓛̄.",
+                caption: "ℒ is the mean over masks, ℒ̄ that of the average network; penalties are added to ℒ̄.",
             },
         ]
     }
@@ -197,7 +197,7 @@ impl Work for Loss {
                 picture
             }
             "loss-parts" => {
-                let names = ["𝓛", "𝓛̄", "𝓛̄ + penalty at δ = 1", "𝓛̄ + penalty at δ = p"];
+                let names = ["ℒ", "ℒ̄", "ℒ̄ + penalty at δ = 1", "ℒ̄ + penalty at δ = p"];
                 let mut picture = Picture {
                     x,
                     y: Measure {

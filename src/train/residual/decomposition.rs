@@ -6,11 +6,11 @@ use rand_core::RngCore;
 /// The loss with stochastic depth and what approximates it, at the weights of the moment. Source: Hayou & Ayed, equations 4 to 6.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Decomposition {
-    /// 𝓛 = E_δ loss, the mean over masks.
+    /// ℒ = E_δ loss, the mean over masks.
     pub loss: f64,
     /// Its standard error.
     pub error: f64,
-    /// 𝓛̄: the loss of the average network, δ = p.
+    /// ℒ̄: the loss of the average network, δ = p.
     pub average: f64,
     /// (s²/2) Σ p_l(1−p_l) g_l with g_l = ζ_lᵀHζ_l at δ = 1, as the paper has it.
     pub penalty: f64,
