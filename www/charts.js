@@ -1,8 +1,8 @@
 // The chart cards: heading, legend, canvas and crosshair of every figure of the view. paint.js draws.
 
 import { Crosshair } from './crosshair.js';
-import { drawsWith } from './drawing.js';
 import { element, symbols } from './dom.js';
+import { Late } from './late.js';
 import { paint } from './paint.js';
 
 /** @typedef {import('./types.js').Session} Session */
@@ -67,6 +67,7 @@ class Chart {
   #session = null;
   #isPlane = false;
   #isDrawnOn = false;
+  #draws;
 
   /** @param {Figure} figure @param {Go} go */
   constructor(figure, go) {
@@ -96,8 +97,9 @@ class Chart {
       event.preventDefault(); // the page does not scroll along
       this.#step(step, event.shiftKey ? 10 : 1, go);
     });
-    drawsWith(this.#canvas, (event, clamped) => (this.#isDrawnOn ? this.#crosshair.placeOf(event, clamped) : null),
-      (from, to, cause) => go((session) => session.drawn(this.#figure, ...from, ...to), cause));
+    this.#draws = new Late(async () => (await import('./drawing.js')).drawsWith(this.#canvas,
+      (event, clamped) => (this.#isDrawnOn ? this.#crosshair.placeOf(event, clamped) : null),
+      (from, to, cause) => go((session) => session.drawn(this.#figure, ...from, ...to), cause)));
   }
 
   /** @param {number} x @param {number} y */
@@ -127,6 +129,7 @@ class Chart {
     if (!geometry) return;
     this.#isPlane = geometry.is_plane;
     this.#isDrawnOn = geometry.is_drawn_on ?? false;
+    if (this.#isDrawnOn) this.#draws.with(() => {});
     this.#crosshair.show(geometry);
   }
 

@@ -16,7 +16,7 @@ use std::process::Command;
 /// so (`#[inline]`). Of what level 3 does beyond 2, only taking choices out of loops pays. Together these leave out a sixth of what a
 /// visit loads, and networks are drawn as fast.
 const SMALL: &str = "-Z unstable-options -C panic=immediate-abort -Z location-detail=none \
-    -C llvm-args=-inline-threshold=40 -C llvm-args=-enable-nontrivial-unswitch -C target-feature=+simd128";
+    -C llvm-args=-inline-threshold=45 -C llvm-args=-enable-nontrivial-unswitch -C target-feature=+simd128";
 const LEVEL: (&str, &str) = ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2");
 
 /// Flags of the bundle with threads besides: atomics, and a memory that is imported, shared and at most 2 GiB, with the symbols wasm-bindgen needs
@@ -28,12 +28,10 @@ const THREADS: &str = "-C target-feature=+atomics,+bulk-memory,+mutable-globals 
 
 /// wasm-opt's flags, for Trunk's bundle in index.html too. What has one caller stays a function, as the compiler left it: that is
 /// four kilobytes of a visit.
-const WASM_OPT: [&str; 14] = [
+const WASM_OPT: [&str; 12] = [
     "-O3",
     "--one-caller-inline-max-function-size=0",
     "--converge",
-    "--strip-producers",
-    "--strip-target-features",
     "--enable-bulk-memory",
     "--enable-mutable-globals",
     "--enable-simd",
