@@ -24,7 +24,7 @@ export const EQUATIONS = [
   {
     title: 'Depth scales',
     formula: '\\frac{1}{ξ_1} = − ln χ_1 , \\frac{1}{ξ_2} = − ln χ_2',
-    words: '1 over xi 1 is minus log chi 1, where gradients vanish e-fold; 1 over xi 2 is minus log chi 2, where the correlation of two inputs settles e-fold. Their signs are those of the phase; lengths here are absolute.',
+    words: 'One over xi 1 is minus log chi 1, where gradients vanish e-fold; one over xi 2 is minus log chi 2, where the correlation of two inputs settles e-fold. Their signs are those of the phase; lengths here are absolute.',
     source: 'Schoenholz et al., equations 7 and 12; Huang et al., equation 11',
   },
   {
