@@ -78,7 +78,8 @@ export class LiveFigure {
       const title = figures.find((figure) => figure.name === name)?.title ?? '';
       return chosen.length === 1 ? canvas : element('div', {}, element('p', { class: 'caption' }, symbols(title)), canvas);
     }));
-    this.#state = 'theory';
+    // files of the reader are not asked for here
+    this.#state = session.wants?.() === 'own' ? 'done' : 'theory';
     this.draw();
   }
 

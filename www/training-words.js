@@ -18,7 +18,7 @@ export const EQUATIONS = [
   {
     title: 'RMSProp',
     formula: 's ← 0.9 s + 0.1 g^2 , w ← w − η \\frac{g}{\\sqrt{s} + ε}',
-    words: 's becomes 0.9 s plus 0.1 times the gradient squared; the weight goes back by eta times the gradient over the root of s.',
+    words: 'The mean square s becomes 0.9 s plus 0.1 times the gradient squared; the weight goes back by eta times the gradient over the root of s.',
     source: 'T. Tieleman and G. Hinton, 2012; ε = 10⁻⁸ keeps it finite',
   },
   {

@@ -24,6 +24,8 @@ export class Training {
   words = '';
   /** Of the result that was kept. @type {Note | null} */
   #kept = null;
+  /** The link of the last one. */
+  #taken = '';
   /** Links that are trained although a result is kept. @type {Set<string>} */
   #live = new Set();
   /** How far the fetch of data is. */
@@ -63,6 +65,7 @@ export class Training {
   open(link) {
     const session = this.#lab.open(link);
     this.#kept = null;
+    this.#taken = '';
     clearNotices('data');
     this.#fetch(session.wants?.());
     return session;
@@ -80,14 +83,15 @@ export class Training {
   async run(job) {
     this.#job = job;
     const link = this.#withoutCell(job.link);
-    // Once a session: one that turned out to be of other blocks is not taken again.
-    const found = job.from === 0 && !this.#kept && !this.#live.has(link) ? await kept(link, job.blocks) : null;
+    // Once: one that turned out to be of other blocks is not taken again.
+    const found = job.from === 0 && this.#taken !== link && !this.#live.has(link) ? await kept(link, job.blocks) : null;
     // Another one may have come meanwhile.
     if (this.#job !== job) return;
     if (!found) {
       this.#lab.compute?.run(job);
       return;
     }
+    this.#taken = link;
     const smaller = this.session?.smaller?.();
     this.#kept = {
       words: `Computed before by depthscale ${found.version} in ${duration(1000 * found.seconds)}`,
