@@ -58,6 +58,11 @@ export class LiveFigures {
 
   /** Those that waited for data have them. */
   #reopen() {
+    // what was under way has been ended
+    if (this.#running?.view === 'training') {
+      this.#running.settle();
+      this.#running = null;
+    }
     for (const figure of this.#figures) if (figure.view === 'training') figure.renew();
     this.#schedule();
   }
