@@ -11,7 +11,7 @@ const { visit } = harness();
 
 /** What each key must do. A key that the dialog lists and that is not here fails the test. @type {Record<string, (page: Page) => Promise<unknown>>} */
 const DOES = {
-  ...Object.fromEntries(["phase", "point", "scales", "gradients", "compare", "chain", "depth"].map((view, index) =>
+  ...Object.fromEntries(["phase", "point", "scales", "gradients", "compare", "chain", "depth", "training"].map((view, index) =>
     [String(index + 1), (/** @type {Page} */ page) => page.waitForSelector(`[data-view=${view}][aria-current]`)])),
   u: (page) => page.waitForFunction((link) => location.hash === link, SMALL),
   r: (page) => page.waitForFunction((link) => location.hash !== link, SMALL),

@@ -145,7 +145,7 @@ const follow = (page, link) => page.evaluate((hash) => new Promise((resolve) => 
 async function told(page, link, said) {
   const notices = await page.locator(".notice[data-topic=link]").allTextContents();
   assert.ok(notices.some((words) => said.test(words)), `${link.slice(0, 60)}: ${notices}`);
-  assert.ok(notices.every((words) => words.length < 400));
+  assert.ok(notices.every((words) => words.length < 500), "the list of all keys is the longest");
   assert.doesNotMatch(await visibleText(page), /NaN(?!")(?!; allowed)|undefined|Infinity/);
   await page.locator(".notice .quiet").first().click();
   await type(page, "nets", "4");
@@ -205,7 +205,7 @@ test("every link ever published opens without a notice", async () => {
 
 test("the last published link of each view opens a page and is computed", async () => {
   const last = new Map(PUBLISHED.map((link) => [viewOf(link), link]));
-  assert.equal(last.size, 7);
+  assert.equal(last.size, 8);
   for (const link of last.values()) {
     await visit({ link }, async (page, complaints) => {
       await sampled(page);
