@@ -22,14 +22,14 @@ export class ClaimsCard {
     document.head.append(element('link', { rel: 'stylesheet', href: style }));
   }
 
-  /** @param {Claim[]} claims None where the view is no paper's figure. */
-  show(claims) {
+  /** @param {Claim[]} claims None where the view is no paper's figure. @param {string} [wants] Whose data the numbers wait for. */
+  show(claims, wants) {
     this.#host.hidden = claims.length === 0;
     if (claims.length === 0) return;
     if (claims[0].link !== this.#link) this.#write(claims);
     claims.forEach((claim, index) => {
       const line = this.#verdicts[index];
-      const words = verdictOf(claim);
+      const words = verdictOf(claim, wants);
       if (line.dataset.words === words) return;
       line.dataset.words = words;
       line.dataset.holds = String(claim.verdict?.holds ?? '');

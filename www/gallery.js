@@ -38,9 +38,9 @@ await startPaperPage((wasm, figures) => {
 
 /** The link with fewer and narrower networks. @param {Wasm} wasm @param {string} link */
 function lighter(wasm, link) {
-  const { values } = wasm.read_link(link);
+  const { values, controls } = wasm.read_link(link);
   return Object.entries(THUMBNAIL).reduce((lighter, [key, most]) =>
-    ((values[key] ?? 0) > most ? wasm.change(lighter, key, String(most)).link : lighter), link);
+    (controls.includes(key) && (values[key] ?? 0) > most ? wasm.change(lighter, key, String(most)).link : lighter), link);
 }
 
 /** @param {Preset} preset @param {LiveFigure} figure @returns {Tile} */

@@ -58,13 +58,17 @@ export class LiveFigures {
 
   /** Those that waited for data have them. */
   #reopen() {
-    // what was under way has been ended
-    if (this.#running?.view === 'training') {
-      this.#running.settle();
-      this.#running = null;
-    }
+    this.#putOff(); // workers that take data end what they were at
     for (const figure of this.#figures) if (figure.view === 'training') figure.renew();
     this.#schedule();
+  }
+
+  /** Ends the work under way; it goes on from there in its turn. */
+  #putOff() {
+    if (!this.#running) return;
+    this.#programs.of(this.#running.view)?.cancel();
+    this.#running.settle();
+    this.#running = null;
   }
 
   #schedule() {
@@ -72,11 +76,7 @@ export class LiveFigures {
   }
 
   #turn() {
-    if (this.#running && !this.#near.has(this.#running.root)) {
-      this.#programs.of(this.#running.view)?.cancel();
-      this.#running.settle();
-      this.#running = null;
-    }
+    if (this.#running && !this.#near.has(this.#running.root)) this.#putOff();
     const near = this.#nearest();
     const closed = near.filter((figure) => !figure.isOpen);
     const missing = closed.filter(({ view }) => !this.#programs.of(view));

@@ -299,7 +299,7 @@ class Page {
     const advises = view === 'point';
     if (advises || this.#advice.wanted) this.#advice.with((card) => card.show(link, advises));
     const claims = session.claims();
-    if (claims.length > 0 || this.#claims.wanted) this.#claims.with((card) => card.show(claims));
+    if (claims.length > 0 || this.#claims.wanted) this.#claims.with((card) => card.show(claims, session.wants?.()));
   }
 
   /** @param {Session} session */

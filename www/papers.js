@@ -47,8 +47,8 @@ export function placeOf({ id, paper }) {
   return [nameOf(paper), part && `${PARTS[part]} ${part === 'A' && number ? part : ''}${number}`.trim()].filter(Boolean).join(', ');
 }
 
-/** What the numbers say of a claim, in words. @param {Claim} claim */
-export function verdictOf({ verdict }) {
-  if (!verdict) return 'Being computed…';
+/** What the numbers say of a claim, in words. @param {Claim} claim @param {string} [wants] Whose data they wait for. */
+export function verdictOf({ verdict }, wants) {
+  if (!verdict) return wants === 'own' ? 'Waits for files of yours.' : 'Being computed…';
   return `${verdict.holds ? 'Holds' : 'Does not hold'}: ${verdict.words}.`;
 }

@@ -101,6 +101,10 @@ test("every card opens in the explorer, with the verdict on its claim", async (c
     for (const { id, link } of presets) {
       await page.evaluate((hash) => { if (location.hash !== hash) location.hash = hash; }, `#${link}`);
       const verdict = page.locator(`#claims [data-id="${id}"] .verdict`);
+      if (link.includes("data=own")) {
+        await verdict.getByText("Waits for files of yours.").waitFor();
+        continue;
+      }
       await verdict.and(page.locator("[data-holds=true], [data-holds=false]")).waitFor();
       assert.match((await verdict.textContent()) ?? "", /^(Holds|Does not hold): .*\d.*\.$/, id);
       await sampled(page);
