@@ -129,6 +129,31 @@ fn shallow_networks_train_and_deep_ones_in_the_ordered_phase_do_not() {
 }
 
 #[test]
+fn limits_are_fitted_after_fewer_steps_too() {
+    let mut run = run(MAP);
+    let moments = |run: &dyn Experiment| {
+        let series = run.picture("course").unwrap().series;
+        let dots = series.into_iter().filter(|series| series.member.is_some());
+        dots.map(|series| series.points).collect::<Vec<_>>()
+    };
+    let words = run.compute(0..run.blocks());
+    run.add(&words[..words.len() - 1]);
+    assert!(moments(&*run).iter().all(Vec::is_empty) && !run.reading().detail.contains("After"));
+    run.fill(&mut |_, _| {});
+    let table = run.table();
+    for (dots, row) in moments(&*run).iter().zip(&table.rows) {
+        let steps: Vec<f64> = dots.iter().map(|place| 10.0_f64.powf(place.x).round()).collect();
+        assert!([3.0, 7.0, 15.0, 30.0, 60.0].ends_with(&steps) && steps.len() > 1, "{steps:?}");
+        let last = dots.last().unwrap();
+        assert_eq!(last.y, row[0]);
+        let (low, high) = last.error.unwrap();
+        assert!((high - low - 2.0 * row[1].unwrap()).abs() < 1e-12);
+    }
+    let detail = run.reading().detail;
+    assert!(detail.contains(" and 30 steps it was at "), "{detail}");
+}
+
+#[test]
 fn a_step_too_long_is_named() {
     let mut run = run(&MAP
         .replace("sb2", "phi=relu&sb2")

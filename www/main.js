@@ -298,8 +298,8 @@ class Page {
     this.#words.show(view);
     const advises = view === 'point';
     if (advises || this.#advice.wanted) this.#advice.with((card) => card.show(link, advises));
-    const claims = session.claims();
-    if (claims.length > 0 || this.#claims.wanted) this.#claims.with((card) => card.show(claims, session.wants?.()));
+    const [claims, wants] = [session.claims(), session.wants?.()]; // the session may be gone when the card is there
+    if (claims.length > 0 || this.#claims.wanted) this.#claims.with((card) => card.show(claims, wants));
   }
 
   /** @param {Session} session */

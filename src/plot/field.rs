@@ -2,6 +2,7 @@
 
 use super::colours::mix;
 use super::frame::{Axis, Drawn, Frame, Line};
+use super::picture::told;
 use super::surface::Area;
 use super::theme::Theme;
 use super::{Entry, Options, PlaneReadout, Readout, bar, numbers, ticks};
@@ -110,9 +111,9 @@ pub fn read_at(picture: &Picture, field: &Field, x: f64, y: f64) -> PlaneReadout
             title: format!(
                 "{} {}, {} {}",
                 picture.x.title,
-                numbers::short(x),
+                told(&picture.x, x),
                 picture.y.title,
-                numbers::short(y)
+                told(&picture.y, y)
             ),
             entries,
         },

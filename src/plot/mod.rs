@@ -337,17 +337,21 @@ pub fn picture_svg(pictures: &[Picture], theme: Theme) -> Result<String, String>
     svg_document(&pictures, SIZE, theme)
 }
 
+/// More figures stand in two rows.
+const ABREAST: usize = 3;
+
 /// Any figures, of any size and theme. Drawn finer than it is shown, since plotters rounds to whole pixels.
 fn svg_document(figures: &[Drawing], size: (u32, u32), theme: Theme) -> Result<String, String> {
     const FINENESS: u32 = 4;
     /// plotters-svg writes font sizes smaller by this.
     const FONT_FACTOR: f64 = 1.24;
+    let rows = if figures.len() > ABREAST { 2 } else { 1 };
     let fine = (size.0 * FINENESS, size.1 * FINENESS);
     let mut document = String::new();
     {
         let root = Surface::area(SVGBackend::with_string(&mut document, fine));
         root.fill(&theme.ground()).map_err(|error| error.to_string())?;
-        for (figure, area) in figures.iter().zip(root.split_evenly((1, figures.len()))) {
+        for (figure, area) in figures.iter().zip(root.split_evenly((rows, figures.len().div_ceil(rows)))) {
             figure(&area, theme, f64::from(FINENESS), FONT_FACTOR)?;
         }
         root.present().map_err(|error| error.to_string())?;

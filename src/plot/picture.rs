@@ -155,6 +155,14 @@ fn ranges(picture: &Picture) -> [(f64, f64); 2] {
     ]
 }
 
+/// At a tick that is 1, 2 or 5 times a power of ten.
+fn mark(value: f64) -> String {
+    match (1.0..1e4).contains(&value) {
+        true => format!("{value:.0}"),
+        false => numbers::short(value),
+    }
+}
+
 fn tick_marks(measure: &Measure, (low, high): (f64, f64), count: f64) -> Vec<ticks::Tick> {
     if !measure.logarithmic {
         let mut ticks = ticks::linear(low, high, count as usize);
@@ -169,11 +177,13 @@ fn tick_marks(measure: &Measure, (low, high): (f64, f64), count: f64) -> Vec<tic
     let first = libm::floor(low) as i32;
     let steps =
         (first..=libm::ceil(high) as i32).flat_map(|decade| [1.0, 2.0, 5.0].map(|step| (decade, step)));
-    steps
-        .map(|(decade, step)| step * libm::pow(10.0, f64::from(decade)))
-        .map(|value| (libm::log10(value), numbers::short(value)))
+    let values = steps.map(|(decade, step)| step * libm::pow(10.0, f64::from(decade)));
+    let marks: Vec<_> = values
+        .map(|value| (libm::log10(value), mark(value)))
         .filter(|(at, _)| (low..=high).contains(at))
-        .collect()
+        .collect();
+    let apart = marks.len().div_ceil(count.max(2.0) as usize).max(1);
+    marks.into_iter().step_by(apart).collect()
 }
 
 /// Draws onto the whole of `area`.
@@ -304,10 +314,11 @@ pub fn read_plane(picture: &Picture, x: f64, y: f64) -> Option<PlaneReadout> {
 }
 
 /// A number of an axis, as it is without logarithms.
-fn told(measure: &Measure, value: f64) -> String {
-    match measure.logarithmic {
-        true => numbers::from_log10(value, false),
-        false => numbers::short(value),
+pub(super) fn told(measure: &Measure, value: f64) -> String {
+    match measure {
+        Measure { logarithmic: true, .. } => numbers::from_log10(value, false),
+        Measure { whole: true, .. } => format!("{value:.0}"),
+        _ => numbers::short(value),
     }
 }
 

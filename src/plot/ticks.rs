@@ -5,7 +5,8 @@ use crate::experiments::reading::superscript;
 /// A tick: its place on the axis, and its label.
 pub type Tick = (f64, String);
 
-/// At most about `count` round numbers (1, 2, 5 times a power of ten apart) in `low..=high`.
+/// At most about `count` round numbers (1, 2, 5 times a power of ten apart) in `low..=high`; two if there are two, since one alone
+/// shows no scale.
 pub fn linear(low: f64, high: f64, count: usize) -> Vec<Tick> {
     let rough = (high - low) / count.max(1) as f64;
     if !(rough > 0.0 && rough.is_finite()) {
@@ -19,6 +20,9 @@ pub fn linear(low: f64, high: f64, count: usize) -> Vec<Tick> {
     let step = step.unwrap_or(10.0 * power);
     let decimals = (-libm::floor(libm::log10(step) + 1e-9)).clamp(0.0, 9.0) as usize;
     let (first, last) = (libm::ceil(low / step - 1e-9), libm::floor(high / step + 1e-9));
+    if last - first < 1.0 {
+        return linear(low, high, 2 * count.max(1));
+    }
     (0..=(last - first) as usize)
         .map(|index| {
             let value = (first + index as f64) * step;
@@ -73,6 +77,8 @@ mod tests {
             labels(decades(-12.3, 0.4, 6)),
             ["10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³", "10⁰"]
         );
+        assert_eq!(labels(linear(0.0, 412.0, 2)), ["0", "200", "400"]);
+        assert_eq!(labels(linear(0.09, 0.101, 1)), ["0.09", "0.10"]);
         assert!(linear(1.0, 1.0, 5).is_empty());
         assert!(linear(0.0, f64::INFINITY, 5).is_empty());
     }

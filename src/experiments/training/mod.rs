@@ -228,6 +228,8 @@ impl Experiment for TrainingRun {
             data: Option<String>,
             reading: String,
             table: Table,
+            /// By its title.
+            details: Option<(&'static str, Table)>,
         }
         let reading = self.reading();
         let headline: String = reading.headline.iter().map(|span| span.text.as_str()).collect();
@@ -237,6 +239,7 @@ impl Experiment for TrainingRun {
             data: self.data.as_ref().map(|data| data.name.clone()),
             reading: headline,
             table: self.table(),
+            details: self.details(),
         })
     }
 

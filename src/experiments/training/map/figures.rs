@@ -1,12 +1,12 @@
 //! The map, the learning curve of one of its cells, and how well all fall onto one curve.
 
-use super::{Map, Outcome, best, fit};
+use super::{Map, Moment, Outcome, best, fit};
 use crate::experiments::experiment::PanelWords;
 use crate::experiments::picture::{Cell, Field, Legend, Measure, Picture, Place, Role};
 use crate::experiments::training::Blocks;
 use crate::experiments::{Quantity, State};
 
-pub(super) const PANELS: [PanelWords; 4] = [
+pub(super) const PANELS: [PanelWords; 5] = [
     PanelWords {
         name: "map",
         title: "Which networks train",
@@ -26,6 +26,11 @@ pub(super) const PANELS: [PanelWords; 4] = [
         name: "collapse",
         title: "One curve for all",
         caption: "Accuracy of every network against its depth in units of the scale that fits best.",
+    },
+    PanelWords {
+        name: "course",
+        title: "The limit while networks train",
+        caption: "Multiples n that fit after fewer steps, with standard errors, once all networks are trained; the papers’ are 6 and 12.",
     },
 ];
 
@@ -59,6 +64,7 @@ pub(super) fn map(map: &Map, state: &State, blocks: &Blocks) -> Picture {
         },
         y: Measure {
             title: "depth L",
+            whole: true,
             ..Measure::default()
         },
         roles: vec![
@@ -188,7 +194,7 @@ pub(super) fn collapse(map: &Map, blocks: &Blocks) -> Picture {
         scales,
         accuracy,
         ..
-    } in map.points(blocks)
+    } in map.points(blocks, Outcome::accuracy)
     {
         let at = libm::log10(depth / (fit.multiple * fit.rule.scale.of(scales)));
         if at.is_finite() {
@@ -206,6 +212,41 @@ pub(super) fn collapse(map: &Map, blocks: &Blocks) -> Picture {
     for (side, mut places) in sides.into_iter().enumerate() {
         places.sort_by(|one, other| one.x.total_cmp(&other.x));
         picture.add(Some(side), 1, places);
+    }
+    picture
+}
+
+/// Fitted multiples against the steps that networks have had.
+pub(super) fn course(map: &Map, blocks: &Blocks) -> Picture {
+    let rules = &fit::RULES[fit::FITTED];
+    let mut picture = Picture {
+        x: Measure {
+            logarithmic: true,
+            ..STEPS
+        },
+        y: Measure {
+            title: "multiple n",
+            holds: Some((0.0, 12.0)),
+            ..Measure::default()
+        },
+        roles: vec![(Role::Guide, "6 and 12"), (Role::Networks, "fitted")],
+        legend: Legend::of(rules.iter().map(|rule| rule.name)),
+        ..Picture::default()
+    };
+    let moments = map.course(blocks);
+    let at = |moment: &Moment| libm::log10(moment.step as f64);
+    for paper in [6.0, 12.0] {
+        let line = moments.iter().map(|moment| Place::new(at(moment), Some(paper)));
+        picture.add(None, 0, line.collect());
+    }
+    for (place, _) in rules.iter().enumerate() {
+        let fitted = moments.iter().filter_map(|moment| {
+            let fit = moment.fits[place].as_ref()?;
+            let error = fit.error.unwrap_or(f64::NAN);
+            let there = Place::new(at(moment), Some(fit.multiple));
+            Some(there.with_error(fit.multiple - error, fit.multiple + error))
+        });
+        picture.add(Some(place), 1, fitted.collect());
     }
     picture
 }

@@ -125,14 +125,16 @@ impl RuleFit {
 
 /// All rules against a map; `None` where too few networks train, or too few do not.
 pub(super) fn fits(points: &[Point], chance: f64) -> Option<Vec<RuleFit>> {
+    RULES.iter().map(|rule| fit(*rule, points, chance)).collect()
+}
+
+
+/// One of them.
+pub(super) fn fit(rule: Rule, points: &[Point], chance: f64) -> Option<RuleFit> {
     let training = points.iter().filter(|point| point.trains).count();
     if training < FEWEST || points.len() - training < FEWEST {
         return None;
     }
-    RULES.iter().map(|rule| fit(*rule, points, chance)).collect()
-}
-
-fn fit(rule: Rule, points: &[Point], chance: f64) -> Option<RuleFit> {
     let of = |points: &mut dyn Iterator<Item = &Point>| Sum {
         chance,
         points: points
@@ -166,16 +168,17 @@ fn fit(rule: Rule, points: &[Point], chance: f64) -> Option<RuleFit> {
         .iter()
         .map(|(_, accuracy)| (accuracy - mean) * (accuracy - mean))
         .sum();
+    let (top, squares) = all.judge(best);
     Some(RuleFit {
         rule,
         multiple: value,
         error: if multiple.is_none() { error() } else { None },
         curve: Logistic {
             chance,
-            top: all.top(best),
+            top,
             steepness: libm::exp(best.log_steepness),
         },
-        explained: 1.0 - all.squares(best) / total,
+        explained: 1.0 - squares / total,
         rank: rank(points, |scales| value * rule.scale.of(scales)),
     })
 }
@@ -194,32 +197,28 @@ struct Sum {
 }
 
 impl Sum {
-    /// The best top has a closed form.
-    fn top(&self, guess: Guess) -> f64 {
+    /// The best top, which has a closed form, and the sum of squares with it.
+    fn judge(&self, guess: Guess) -> (f64, f64) {
         let steepness = libm::exp(guess.log_steepness);
-        let (mut product, mut square) = (0.0, 0.0);
+        let (mut product, mut square, mut total) = (0.0, 0.0, 0.0);
         for (log_depth, accuracy) in &self.points {
             let share = share(steepness, log_depth - guess.log_multiple);
-            product += share * (accuracy - self.chance);
+            let above = accuracy - self.chance;
+            product += share * above;
             square += share * share;
+            total += above * above;
         }
-        match square > 0.0 {
-            true => (self.chance + product / square).clamp(self.chance, 1.0),
-            false => 1.0,
-        }
+        let highest = 1.0 - self.chance;
+        let height = match square > 0.0 {
+            true => (product / square).clamp(0.0, highest),
+            false => highest,
+        };
+        let squares = total - height * (2.0 * product - height * square);
+        (self.chance + height, squares.max(0.0))
     }
 
     fn squares(&self, guess: Guess) -> f64 {
-        let curve = Logistic {
-            chance: self.chance,
-            top: self.top(guess),
-            steepness: libm::exp(guess.log_steepness),
-        };
-        let misses = self
-            .points
-            .iter()
-            .map(|(log_depth, accuracy)| curve.at(log_depth - guess.log_multiple) - accuracy);
-        misses.map(|miss| miss * miss).sum()
+        self.judge(guess).1
     }
 
     /// The least sum of squares: from the best of a coarse grid on.

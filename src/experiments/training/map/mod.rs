@@ -2,6 +2,7 @@
 //! (Schoenholz et al., figures 5 and 6; Huang et al., figure 7).
 
 mod boundary;
+mod course;
 mod figures;
 mod fit;
 mod outcome;
@@ -17,6 +18,7 @@ use crate::experiments::{Reading, State, Table, Verdict};
 use crate::model::Parameter;
 use crate::theory::OperatingPoint;
 use crate::train::data::Data;
+use course::Moment;
 use fit::{Point, RuleFit};
 
 use outcome::Outcome;
@@ -31,6 +33,8 @@ pub(super) struct Map {
     theory: OnceLock<Theory>,
     /// What the rules come to, of so many blocks.
     fits: Mutex<(usize, Option<Arc<Vec<RuleFit>>>)>,
+    /// Of all blocks.
+    course: OnceLock<Vec<Moment>>,
 }
 
 /// ξ₁ and ξ₂ where networks are trained, and densely. Infinite where they are, or where there is no fixed point.
@@ -74,6 +78,7 @@ impl Map {
             grid: Grid::new(variances.values(), depths.whole()),
             theory: OnceLock::new(),
             fits: Mutex::default(),
+            course: OnceLock::new(),
         }
     }
 
@@ -91,14 +96,18 @@ impl Map {
         outcomes.filter_map(|(block, words)| Some((self.grid.of_block(block), Outcome::of(words)?)))
     }
 
-    fn points(&self, blocks: &Blocks) -> Vec<Point> {
+    /// What a rule is held against: one of the accuracies that each network has had.
+    fn points<'a>(&self, blocks: &'a Blocks, accuracy: impl Fn(Outcome<'a>) -> f64) -> Vec<Point> {
         let columns = &self.theory().columns;
-        let points = self.outcomes(blocks).map(|((column, row), outcome)| Point {
-            column,
-            depth: self.grid.depths[row] as f64,
-            scales: columns[column].1,
-            accuracy: outcome.accuracy(),
-            trains: outcome.trains(),
+        let points = self.outcomes(blocks).map(|((column, row), outcome)| {
+            let accuracy = accuracy(outcome);
+            Point {
+                column,
+                depth: self.grid.depths[row] as f64,
+                scales: columns[column].1,
+                accuracy,
+                trains: outcome.is_trained(accuracy),
+            }
         });
         points.collect()
     }
@@ -110,10 +119,18 @@ impl Map {
             let chance = Outcome::of(blocks.first()?)?.chance();
             *known = (
                 blocks.len(),
-                fit::fits(&self.points(blocks), chance).map(Arc::new),
+                fit::fits(&self.points(blocks, Outcome::accuracy), chance).map(Arc::new),
             );
         }
         known.1.clone()
+    }
+
+    /// How the limit moved; nothing before all is there.
+    fn course(&self, blocks: &Blocks) -> &[Moment] {
+        match blocks.len() == self.grid.cells() {
+            true => self.course.get_or_init(|| course::course(self, blocks)),
+            false => &[],
+        }
     }
 
     /// Column and row of the cell whose learning curve is shown.
@@ -192,6 +209,7 @@ impl Work for Map {
             "learning" => Some(figures::learning(self, state, blocks)),
             "loss" => Some(figures::loss(self, state, blocks)),
             "collapse" => Some(figures::collapse(self, blocks)),
+            "course" => Some(figures::course(self, blocks)),
             _ => None,
         }
     }

@@ -71,9 +71,17 @@ impl<'a> Outcome<'a> {
     pub fn has_diverged(self) -> bool {
         self.diverged() > 0.5
     }
-    /// Whether accuracy is more than half way from chance to 1.
+    /// Of the batches up to a point of the learning curve, from the one before it on.
+    pub fn accuracy_at(self, point: usize) -> f64 {
+        there(self.words[HEAD + WORDS * point + 1]).unwrap_or(self.chance())
+    }
+    /// Whether an accuracy is more than half way from chance to 1.
+    pub fn is_trained(self, accuracy: f64) -> bool {
+        accuracy > 0.5 * (1.0 + self.chance())
+    }
+    /// Whether its own is.
     pub fn trains(self) -> bool {
-        self.accuracy() > 0.5 * (1.0 + self.chance())
+        self.is_trained(self.accuracy())
     }
     /// The points of the learning curve with their steps, of so many in all.
     pub fn learned(self, steps: usize) -> impl Iterator<Item = (usize, Learned)> + 'a {
@@ -90,7 +98,7 @@ impl<'a> Outcome<'a> {
 }
 
 /// After which steps a learning curve has its points; fewer where there are fewer steps.
-fn ends(steps: usize) -> impl Iterator<Item = usize> {
+pub(super) fn ends(steps: usize) -> impl Iterator<Item = usize> {
     let count = POINTS.min(steps);
     (1..=count).map(move |point| steps * point / count)
 }

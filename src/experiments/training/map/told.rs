@@ -2,11 +2,12 @@
 
 use super::boundary::boundary;
 use super::fit::{self, Point, RuleFit};
-use super::{Map, best};
+use super::{Map, Outcome, best};
 use crate::experiments::Verdict;
 use crate::experiments::reading::{Quantity, Reading, Span, named, significant, words};
 use crate::experiments::table::{Column, Table};
 use crate::experiments::training::Blocks;
+use crate::experiments::training::settings::Schedule;
 use crate::model::Parameter;
 
 /// Rules, fitted and the papers'.
@@ -107,7 +108,7 @@ fn colour(scale: fit::Scale, text: String) -> Span {
 
 /// The state in words.
 pub(super) fn reading(map: &Map, blocks: &Blocks) -> Reading {
-    let points = map.points(blocks);
+    let points = map.points(blocks, Outcome::accuracy);
     let training = points.iter().filter(|point| point.trains).count();
     let so_far = if points.len() < map.grid.cells() {
         " so far"
@@ -144,7 +145,7 @@ pub(super) fn reading(map: &Map, blocks: &Blocks) -> Reading {
     }
     Reading {
         headline,
-        detail: detail(map, &points, fits.as_deref().map(Vec::as_slice)),
+        detail: detail(map, &points, fits.as_deref().map(Vec::as_slice)) + &course(map, blocks, fits.as_deref().map(Vec::as_slice)),
     }
 }
 
@@ -183,6 +184,9 @@ fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
             );
         }
     }
+    if map.state.training.schedule == Schedule::Fixed {
+        detail += " A step that suits shallow networks can be too long for deep ones, and then the limit is the step’s: η = c/L tells.";
+    }
     if let Some((variance, depth)) = deepest(map, points) {
         detail += &match depth.is_finite() {
             true => format!(
@@ -193,6 +197,33 @@ fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
         };
     }
     detail
+}
+
+/// How the multiple of the scale that fits best moved.
+fn course(map: &Map, blocks: &Blocks, fits: Option<&[RuleFit]>) -> String {
+    let told = || {
+        let own = best(fits?)?.rule;
+        let place = fit::RULES.iter().position(|rule| *rule == own)?;
+        let (_, before) = map.course(blocks).split_last()?;
+        let fitted = before.iter().filter_map(|moment| {
+            let fit = moment.fits[place].as_ref()?;
+            Some((moment.step.to_string(), with_error(fit.multiple, fit.error)))
+        });
+        let (steps, multiples): (Vec<_>, Vec<_>) = fitted.unzip();
+        let after = list(&steps).filter(|_| own.multiple.is_none())?;
+        let name = own.name.trim_start_matches("n ");
+        Some(format!(" After {after} steps it was at {} times {name}.", list(&multiples)?))
+    };
+    told().unwrap_or_default()
+}
+
+/// "1, 2 and 3".
+fn list(words: &[String]) -> Option<String> {
+    let (last, before) = words.split_last()?;
+    Some(match before {
+        [] => last.clone(),
+        _ => format!("{} and {last}", before.join(", ")),
+    })
 }
 
 /// σ_w² of the column that trains deepest, and how deep.
