@@ -143,7 +143,10 @@ fn limits_are_fitted_after_fewer_steps_too() {
     let table = run.table();
     for (dots, row) in moments(&*run).iter().zip(&table.rows) {
         let steps: Vec<f64> = dots.iter().map(|place| 10.0_f64.powf(place.x).round()).collect();
-        assert!([3.0, 7.0, 15.0, 30.0, 60.0].ends_with(&steps) && steps.len() > 1, "{steps:?}");
+        assert!(
+            [3.0, 7.0, 15.0, 30.0, 60.0].ends_with(&steps) && steps.len() > 1,
+            "{steps:?}"
+        );
         let last = dots.last().unwrap();
         assert_eq!(last.y, row[0]);
         let (low, high) = last.error.unwrap();

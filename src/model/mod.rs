@@ -10,6 +10,7 @@ pub mod digits;
 pub mod error;
 pub mod formula;
 pub mod hyperparameters;
+pub mod random;
 pub mod sampling;
 pub mod scaled;
 pub mod survival;

@@ -351,7 +351,10 @@ fn svg_document(figures: &[Drawing], size: (u32, u32), theme: Theme) -> Result<S
     {
         let root = Surface::area(SVGBackend::with_string(&mut document, fine));
         root.fill(&theme.ground()).map_err(|error| error.to_string())?;
-        for (figure, area) in figures.iter().zip(root.split_evenly((rows, figures.len().div_ceil(rows)))) {
+        for (figure, area) in figures
+            .iter()
+            .zip(root.split_evenly((rows, figures.len().div_ceil(rows))))
+        {
             figure(&area, theme, f64::from(FINENESS), FONT_FACTOR)?;
         }
         root.present().map_err(|error| error.to_string())?;

@@ -316,7 +316,9 @@ pub fn read_plane(picture: &Picture, x: f64, y: f64) -> Option<PlaneReadout> {
 /// A number of an axis, as it is without logarithms.
 pub(super) fn told(measure: &Measure, value: f64) -> String {
     match measure {
-        Measure { logarithmic: true, .. } => numbers::from_log10(value, false),
+        Measure {
+            logarithmic: true, ..
+        } => numbers::from_log10(value, false),
         Measure { whole: true, .. } => format!("{value:.0}"),
         _ => numbers::short(value),
     }

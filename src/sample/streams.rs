@@ -1,14 +1,10 @@
 //! Random streams: one for each (seed, network, layer, chunk of units, purpose).
 //!
-//! A key is hashed by ChaCha8 into the 256-bit states of fast generators (xoshiro256++). So any layer of any network
-//! can be drawn again on its own, in any order and on any thread, and no two streams overlap.
+//! So any layer of any network can be drawn again on its own, in any order and on any thread.
 
-use rand_chacha::ChaCha8Rng;
-use rand_core::{RngCore, SeedableRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
+use crate::model::random::streams;
 
-/// The generator of one stream.
-pub type Stream = Xoshiro256PlusPlus;
+pub use crate::model::random::Stream;
 
 /// Units that share their streams. A wider layer has one set of streams for each such chunk.
 pub const CHUNK: usize = 1024;
@@ -29,7 +25,7 @@ pub struct Streams {
 impl Streams {
     /// The streams of one chunk of one layer of one network.
     pub fn new(seed: u32, network: usize, layer: usize, chunk: usize) -> Self {
-        let mut next = states([u64::from(seed), network as u64, layer as u64, chunk as u64], 0);
+        let mut next = streams([u64::from(seed), network as u64, layer as u64, chunk as u64], 0);
         Self {
             forward: [next(), next()],
             masks: next(),
@@ -51,7 +47,7 @@ pub struct FurtherStreams {
 impl FurtherStreams {
     /// The further streams of one chunk of one layer of one network.
     pub fn new(seed: u32, network: usize, layer: usize, chunk: usize) -> Self {
-        let mut next = states([u64::from(seed), network as u64, layer as u64, chunk as u64], 1);
+        let mut next = streams([u64::from(seed), network as u64, layer as u64, chunk as u64], 1);
         Self {
             bias: next(),
             loss: next(),
@@ -61,27 +57,13 @@ impl FurtherStreams {
 
 /// Explicit weights: a row of normals, or the normals of a reflection.
 pub fn weights(seed: u32, network: usize, layer: usize, row: usize) -> Stream {
-    states([u64::from(seed), network as u64, layer as u64, row as u64], 2)()
-}
-
-/// Generators from the hash of a key; another `series`, other generators.
-fn states(words: [u64; 4], series: u64) -> impl FnMut() -> Stream {
-    let mut key = [0; 32];
-    for (slot, word) in key.chunks_exact_mut(8).zip(words) {
-        slot.copy_from_slice(&word.to_le_bytes());
-    }
-    let mut hash = ChaCha8Rng::from_seed(key);
-    hash.set_stream(series);
-    move || {
-        let mut state = [0; 32];
-        hash.fill_bytes(&mut state);
-        Stream::from_seed(state)
-    }
+    streams([u64::from(seed), network as u64, layer as u64, row as u64], 2)()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rand_core::RngCore;
 
     #[test]
     fn every_part_of_the_key_changes_every_stream() {

@@ -1,9 +1,8 @@
 //! What one step of training costs with dropout and with stochastic depth.
 
 use super::residual::{Descent, Shape};
+use super::streams::{Purpose, Stream, normals, stream};
 use super::{Batch, Failure, Noise, Residual};
-use rand_core::{RngCore, SeedableRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// Steps that lead nowhere.
 const STILL: Descent = Descent {
@@ -45,14 +44,15 @@ pub struct Cost {
     network: Residual,
     batch: Batch,
     noises: [Noise; 3],
-    rng: Xoshiro256PlusPlus,
+    masks: Stream,
 }
 
 impl Cost {
     /// Draws the network and a batch. `None` without units or samples.
     pub fn new(settings: &Settings) -> Option<Self> {
-        let mut rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed);
-        let mut values = |count| (0..count).map(|_| uniform(&mut rng)).collect();
+        let mut parameters = stream(settings.seed, Purpose::Parameters, [0, 0]);
+        let mut normals = normals(&mut parameters).map(|x| x as f32);
+        let mut values = |count| normals.by_ref().take(count).collect();
         let inputs = values(settings.batch * settings.width);
         let batch = Batch::new(inputs, values(settings.batch))?;
         let shape = Shape {
@@ -63,7 +63,7 @@ impl Cost {
             branch_variance: 1.0 / settings.depth as f64,
         };
         Some(Self {
-            network: Residual::new(&shape, || uniform(&mut rng)),
+            network: Residual::new(&shape, || normals.next().unwrap_or_default()),
             batch,
             noises: [
                 Noise::None,
@@ -74,7 +74,7 @@ impl Cost {
                     rates: vec![settings.budget; settings.depth],
                 },
             ],
-            rng,
+            masks: stream(settings.seed, Purpose::Masks, [0, 0]),
         })
     }
 
@@ -84,15 +84,9 @@ impl Cost {
         let mut seconds = [0.0; 3];
         for (seconds, noise) in seconds.iter_mut().zip(&self.noises) {
             let start = clock();
-            self.network.step(&self.batch, noise, STILL, &mut self.rng)?;
+            self.network.step(&self.batch, noise, STILL, &mut self.masks)?;
             *seconds = clock() - start;
         }
         Ok(seconds)
     }
-}
-
-/// Uniform with mean 0 and variance 1, which costs a step what a normal number costs.
-fn uniform(rng: &mut impl RngCore) -> f32 {
-    let unit = (f64::from(rng.next_u32()) + 0.5) / 4_294_967_296.0;
-    (12.0f64.sqrt() * (unit - 0.5)) as f32
 }

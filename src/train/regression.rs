@@ -1,6 +1,6 @@
 //! A function to learn.
 
-use super::residual::draws::{Purpose, normal, stream};
+use super::streams::{Purpose, normals, stream};
 
 /// Inputs and the value of the function at each, with as many again that are held back.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +15,9 @@ pub struct Regression {
 /// y = sin(βᵀx), x and β in R^d standard normal: `count` samples to train on, as many to test. Source: Hayou & Ayed, section 6 and
 /// appendix A4. βᵀx has deviation √d, so that beyond a few dimensions the values are noise to whoever has not seen them.
 pub fn regression(count: usize, features: usize, seed: u64) -> Regression {
-    let mut rng = stream(seed, Purpose::Data);
-    let mut vector = || (0..features).map(|_| normal(&mut rng)).collect::<Vec<f64>>();
+    let mut stream = stream(seed, Purpose::Data, [0, 0]);
+    let mut normals = normals(&mut stream);
+    let mut vector = || normals.by_ref().take(features).collect::<Vec<f64>>();
     let direction = vector();
     let (mut inputs, mut targets) = (Vec::new(), Vec::new());
     for _ in 0..2 * count {

@@ -1,12 +1,10 @@
 //! Random streams of training: one for each (seed, purpose, place), so that weights know nothing of the batch size and masks
-//! nothing of the order in which anything is computed. Made as `sample::streams` makes its own: a key is hashed by ChaCha8.
+//! nothing of the order in which anything is computed.
 
-use rand_chacha::ChaCha8Rng;
-use rand_core::{RngCore, SeedableRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
+use crate::model::random::streams;
+use rand_core::RngCore;
 
-/// The generator of one stream.
-pub(super) type Stream = Xoshiro256PlusPlus;
+pub(super) use crate::model::random::Stream;
 
 /// What a stream is for.
 #[derive(Clone, Copy, Debug)]
@@ -15,22 +13,18 @@ pub(super) enum Purpose {
     Parameters,
     /// The order of the training set; place: epoch.
     Order,
-    /// Dropout; place: step, layer.
+    /// Dropout, place: step, layer; or the layers left out, of all steps.
     Masks,
+    /// A function to learn.
+    Data,
+    /// Masks that measure and do not train.
+    Trials,
 }
 
 /// The stream of one purpose at one place.
 pub(super) fn stream(seed: u64, purpose: Purpose, place: [u64; 2]) -> Stream {
-    let mut key = [0; 32];
-    let words = [seed, place[0], place[1], u64::from_le_bytes(*b"training")];
-    for (slot, word) in key.chunks_exact_mut(8).zip(words) {
-        slot.copy_from_slice(&word.to_le_bytes());
-    }
-    let mut hash = ChaCha8Rng::from_seed(key);
-    hash.set_stream(purpose as u64);
-    let mut state = [0; 32];
-    hash.fill_bytes(&mut state);
-    Stream::from_seed(state)
+    let key = [seed, place[0], place[1], u64::from_le_bytes(*b"training")];
+    streams(key, purpose as u64)()
 }
 
 /// Independent standard normals, none of them 0, by Marsaglia's polar method (SIAM Review 6, 1964).
@@ -51,8 +45,15 @@ fn pair(stream: &mut Stream) -> [f64; 2] {
     }
 }
 
+/// Shuffles by Fisher and Yates.
+pub(super) fn shuffle(items: &mut [usize], stream: &mut Stream) {
+    for last in (1..items.len()).rev() {
+        items.swap(last, below(last + 1, stream));
+    }
+}
+
 /// Uniform among 0…count − 1, up to 2⁻⁶⁴ count.
-pub(super) fn below(count: usize, stream: &mut Stream) -> usize {
+fn below(count: usize, stream: &mut Stream) -> usize {
     ((u128::from(stream.next_u64()) * count as u128) >> 64) as usize
 }
 
@@ -62,7 +63,7 @@ mod tests {
 
     #[test]
     fn every_part_of_the_key_changes_the_stream() {
-        use Purpose::{Masks, Order, Parameters};
+        use Purpose::{Data, Masks, Order, Parameters, Trials};
         let keys = [
             (1, Parameters, [0, 0]),
             (2, Parameters, [0, 0]),
@@ -70,6 +71,8 @@ mod tests {
             (1, Masks, [0, 0]),
             (1, Masks, [1, 0]),
             (1, Masks, [0, 1]),
+            (1, Data, [0, 0]),
+            (1, Trials, [0, 0]),
         ];
         let mut words = keys.map(|(seed, purpose, place)| stream(seed, purpose, place).next_u64());
         words.sort_unstable();

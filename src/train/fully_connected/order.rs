@@ -1,6 +1,6 @@
 //! Which inputs a batch holds.
 
-use crate::train::streams::{Purpose, below, stream};
+use crate::train::streams::{Purpose, shuffle, stream};
 
 /// A training set of n inputs in batches of B, in a new random order every epoch; the n mod B last of an order wait for another.
 #[derive(Clone, Debug)]
@@ -34,9 +34,7 @@ impl Order {
         };
         if index == 0 {
             let mut stream = stream(self.seed, Purpose::Order, [step / batches, 0]);
-            for last in (1..self.order.len()).rev() {
-                self.order.swap(last, below(last + 1, &mut stream));
-            }
+            shuffle(&mut self.order, &mut stream);
         }
         &self.order[index as usize * self.batch..][..self.batch]
     }

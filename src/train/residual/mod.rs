@@ -8,7 +8,6 @@
 
 mod batch;
 mod decomposition;
-pub(super) mod draws;
 mod neurons;
 mod parameter;
 mod responses;

@@ -1,7 +1,7 @@
 //! How outputs and units answer to the layers.
 
-use super::draws::{Purpose, stream};
 use super::{Batch, Failure, Layer, Noise, Residual, add_through};
+use crate::train::streams::{Purpose, stream};
 use ndarray::Array2;
 
 /// ζ_l of layers 1…L, then samples.
@@ -21,7 +21,7 @@ impl Residual {
             factors: factors.to_vec(),
         };
         let mut layers = Vec::with_capacity(self.weights.len());
-        let mut unused = stream(0, Purpose::Trials);
+        let mut unused = stream(0, Purpose::Trials, [0, 0]);
         let last = self.forward(batch.inputs(), &noise, &mut unused, |layer, _| layers.push(layer))?;
         let outputs = self.outputs(&last);
         batch.score(&outputs)?;

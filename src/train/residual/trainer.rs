@@ -1,10 +1,9 @@
 //! A residual network, its data, and where its training stands.
 
-use super::draws::{Purpose, normal, shuffle, stream};
 use super::{Batch, Decomposition, Descent, Failure, Noise, Residual, Score, Shape};
 use crate::train::data::{Data, Samples};
 use crate::train::regression::Regression;
-use rand_xoshiro::Xoshiro256PlusPlus;
+use crate::train::streams::{Purpose, Stream, normals, shuffle, stream};
 
 /// Samples that go through the network at a time where it is only measured.
 const CHUNK: usize = 256;
@@ -53,9 +52,9 @@ pub struct ResidualTrainer<'a> {
     /// Samples of this epoch in their order, and how many of them are done.
     order: Vec<usize>,
     done: usize,
-    shuffles: Xoshiro256PlusPlus,
-    masks: Xoshiro256PlusPlus,
-    trials: Xoshiro256PlusPlus,
+    shuffles: Stream,
+    masks: Stream,
+    trials: Stream,
 }
 
 impl<'a> ResidualTrainer<'a> {
@@ -77,18 +76,20 @@ impl<'a> ResidualTrainer<'a> {
             outputs,
             branch_variance: recipe.branch_variance,
         };
-        let mut weights = stream(recipe.seed, Purpose::Weights);
+        let stream = |purpose| stream(recipe.seed, purpose, [0, 0]);
+        let mut weights = stream(Purpose::Parameters);
+        let mut normals = normals(&mut weights);
         Self {
-            network: Residual::new(&shape, || normal(&mut weights) as f32),
+            network: Residual::new(&shape, || normals.next().unwrap_or_default() as f32),
             noise: Noise::StochasticDepth {
                 rates: recipe.survival.clone(),
             },
             source,
             order: (0..source.count(Part::Train)).collect(),
             done: 0,
-            shuffles: stream(recipe.seed, Purpose::Order),
-            masks: stream(recipe.seed, Purpose::Masks),
-            trials: stream(recipe.seed, Purpose::Trials),
+            shuffles: stream(Purpose::Order),
+            masks: stream(Purpose::Masks),
+            trials: stream(Purpose::Trials),
             recipe,
         }
     }

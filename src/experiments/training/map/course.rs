@@ -18,7 +18,10 @@ pub(super) struct Moment {
 
 /// In order of the steps; the last is what the map shows.
 pub(super) fn course(map: &Map, blocks: &Blocks) -> Vec<Moment> {
-    let Some(chance) = blocks.first().and_then(|words| Some(Outcome::of(words)?.chance())) else {
+    let Some(chance) = blocks
+        .first()
+        .and_then(|words| Some(Outcome::of(words)?.chance()))
+    else {
         return Vec::new();
     };
     let steps: Vec<usize> = ends(map.steps()).collect();

@@ -128,7 +128,6 @@ pub(super) fn fits(points: &[Point], chance: f64) -> Option<Vec<RuleFit>> {
     RULES.iter().map(|rule| fit(*rule, points, chance)).collect()
 }
 
-
 /// One of them.
 pub(super) fn fit(rule: Rule, points: &[Point], chance: f64) -> Option<RuleFit> {
     let training = points.iter().filter(|point| point.trains).count();

@@ -145,7 +145,8 @@ pub(super) fn reading(map: &Map, blocks: &Blocks) -> Reading {
     }
     Reading {
         headline,
-        detail: detail(map, &points, fits.as_deref().map(Vec::as_slice)) + &course(map, blocks, fits.as_deref().map(Vec::as_slice)),
+        detail: detail(map, &points, fits.as_deref().map(Vec::as_slice))
+            + &course(map, blocks, fits.as_deref().map(Vec::as_slice)),
     }
 }
 
@@ -212,7 +213,10 @@ fn course(map: &Map, blocks: &Blocks, fits: Option<&[RuleFit]>) -> String {
         let (steps, multiples): (Vec<_>, Vec<_>) = fitted.unzip();
         let after = list(&steps).filter(|_| own.multiple.is_none())?;
         let name = own.name.trim_start_matches("n ");
-        Some(format!(" After {after} steps it was at {} times {name}.", list(&multiples)?))
+        Some(format!(
+            " After {after} steps it was at {} times {name}.",
+            list(&multiples)?
+        ))
     };
     told().unwrap_or_default()
 }
