@@ -20,7 +20,7 @@ const fn preset(
 }
 
 /// One map for both papers.
-const MAP: &str = "v=1&view=training&sb2=0.05&rho=1&steps=400&data=mnist&sw2span=1:4:16&Lspan=10:120:12";
+const MAP: &str = "v=1&view=training&sb2=0.05&rho=1&steps=1200&lr=0.03&data=mnist&schedule=perlayer&sw2span=1:4:16&Lspan=10:120:12";
 /// ρ = 0.98, also one map.
 const DROPOUT: &str = "v=1&view=training&sb2=0.05&rho=0.98&steps=300&data=mnist&sw2span=1:4:13&Lspan=5:50:10";
 
