@@ -69,7 +69,7 @@ figures! {
     huang_6c: "H-F6c" true,
     huang_7a: "H-F7a" false,
     huang_7b: "H-F7b" false,
-    huang_7c: "H-F7c" false,
+    huang_7c: "H-F7c" true,
     huang_7d: "H-F7d" false,
     huang_7e: "H-F7e" false,
     huang_7f: "H-F7f" false,

@@ -65,7 +65,7 @@ pub const HUANG: &[Preset] = &[
         "H-F7c",
         "What trains: orthogonal weights",
         TWELVE,
-        "v=1&view=training&sb2=0.05&rho=1&steps=300&weights=orthogonal&data=mnist&sw2span=1:4:13&Lspan=10:100:10",
+        "v=1&view=training&sb2=0.05&rho=1&steps=1000&lr=0.03&weights=orthogonal&data=mnist&schedule=perlayer&sw2span=1:4:13&Lspan=12:120:10",
     ),
     preset(
         Paper::Huang,
