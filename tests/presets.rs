@@ -68,7 +68,7 @@ figures! {
     huang_6b: "H-F6b" false,
     huang_6c: "H-F6c" true,
     huang_7a: "H-F7a" false,
-    huang_7b: "H-F7b" false,
+    huang_7b: "H-F7b" true,
     huang_7c: "H-F7c" true,
     huang_7d: "H-F7d" false,
     huang_7e: "H-F7e" false,

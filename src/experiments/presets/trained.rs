@@ -58,7 +58,7 @@ pub const HUANG: &[Preset] = &[
         "H-F7b",
         "What trains: RMSProp",
         TWELVE,
-        "v=1&view=training&sb2=0.05&rho=1&steps=200&lr=0.0003&data=mnist&optimiser=rmsprop&sw2span=1:4:13&Lspan=8:80:10",
+        "v=1&view=training&sb2=0.05&rho=1&steps=600&lr=0.0001&data=mnist&optimiser=rmsprop&sw2span=1:4:13&Lspan=8:80:10",
     ),
     preset(
         Paper::Huang,
