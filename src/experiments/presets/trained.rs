@@ -22,7 +22,7 @@ const fn preset(
 /// One map for both papers.
 const MAP: &str = "v=1&view=training&sb2=0.05&rho=1&steps=1200&lr=0.03&data=mnist&schedule=perlayer&sw2span=1:4:16&Lspan=10:120:12";
 /// ρ = 0.98, also one map.
-const DROPOUT: &str = "v=1&view=training&sb2=0.05&rho=0.98&steps=300&data=mnist&sw2span=1:4:13&Lspan=5:50:10";
+const DROPOUT: &str = "v=1&view=training&sb2=0.05&rho=0.98&steps=600&data=mnist&sw2span=1:4:13&Lspan=5:50:10";
 
 const TWELVE: &str = "Networks train up to min{12ξ₁, 12ξ₂}, farther than 6ξ₂.";
 const SIX: &str = "Networks train up to about six depth scales ξ_c.";
