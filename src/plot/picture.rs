@@ -123,16 +123,24 @@ fn ranges(picture: &Picture) -> [(f64, f64); 2] {
         (range, held) => range.or(held),
     };
     let x = held(range(picture, |place| place.y.map(|_| place.x), true), &picture.x);
-    let y = range(picture, |place| place.y, !picture.y.logarithmic);
-    let reach = range(picture, |place| Some(place.reach?.0), true).zip(range(
-        picture,
-        |place| Some(place.reach?.1),
-        true,
-    ));
-    let y = match (y, reach) {
-        (Some((low, high)), Some(((least, _), (_, most)))) => Some((low.min(least), high.max(most))),
-        (y, _) => y,
+    // error bars count too, but for those that reach down for ever on a logarithmic axis
+    let bar = |place: &Place| place.error.filter(|_| !picture.y.logarithmic);
+    let ends = |place: &Place| {
+        [place.y.map(|y| (y, y)), place.reach, bar(place)]
+            .into_iter()
+            .flatten()
     };
+    let lowest = range(
+        picture,
+        |place| ends(place).map(|(low, _)| low).reduce(f64::min),
+        !picture.y.logarithmic,
+    );
+    let highest = range(
+        picture,
+        |place| ends(place).map(|(_, high)| high).reduce(f64::max),
+        !picture.y.logarithmic,
+    );
+    let y = lowest.zip(highest).map(|((low, _), (_, high))| (low, high));
     let y = held(y, &picture.y);
     if picture.identity {
         let both = x.map_or((0.0, 1.0), |(low, high)| (low.min(0.0), high));
@@ -182,7 +190,14 @@ fn tick_marks(measure: &Measure, (low, high): (f64, f64), count: f64) -> Vec<tic
         .map(|value| (libm::log10(value), mark(value)))
         .filter(|(at, _)| (low..=high).contains(at))
         .collect();
-    let apart = marks.len().div_ceil(count.max(2.0) as usize).max(1);
+    if marks.len() < 2 {
+        let ends = [low, high].map(|end| libm::pow(10.0, end));
+        let between = ticks::linear(ends[0], ends[1], count as usize).into_iter();
+        return between
+            .map(|(value, label)| (libm::log10(value), label))
+            .collect();
+    }
+    let apart = marks.len().div_ceil(count.max(2.0) as usize);
     marks.into_iter().step_by(apart).collect()
 }
 

@@ -86,7 +86,7 @@ pub const HUANG: &[Preset] = &[
         "H-F7f",
         "What trains: orthogonal, ρ = 0.98",
         TWELVE,
-        "v=1&view=training&sb2=0.05&rho=0.98&steps=300&weights=orthogonal&data=mnist&sw2span=1:4:13&Lspan=5:50:10",
+        "v=1&view=training&sb2=0.05&rho=0.98&steps=600&weights=orthogonal&data=mnist&sw2span=1:4:13&Lspan=5:50:10",
     ),
     preset(Paper::Huang, "H-F7g", "What trains: ρ = 0.98", TWELVE, DROPOUT),
     preset(
@@ -94,7 +94,7 @@ pub const HUANG: &[Preset] = &[
         "H-F7h",
         "What trains: orthogonal, ρ = 0.95",
         TWELVE,
-        "v=1&view=training&sb2=0.05&rho=0.95&steps=300&weights=orthogonal&data=mnist&sw2span=1:4:13&Lspan=4:31:10",
+        "v=1&view=training&sb2=0.05&rho=0.95&steps=600&weights=orthogonal&data=mnist&sw2span=1:4:13&Lspan=4:31:10",
     ),
 ];
 
@@ -106,7 +106,7 @@ pub const SCHOENHOLZ: &[Preset] = &[
         "S-F6a",
         "Which networks train, ρ = 0.99",
         SIX,
-        "v=1&view=training&sb2=0.05&rho=0.99&steps=300&data=mnist&sw2span=1:4:13",
+        "v=1&view=training&sb2=0.05&rho=0.99&steps=600&data=mnist&sw2span=1:4:13&Lspan=8:80:10",
     ),
     preset(
         Paper::Schoenholz,
@@ -120,7 +120,7 @@ pub const SCHOENHOLZ: &[Preset] = &[
         "S-F6c",
         "Which networks train, ρ = 0.94",
         SIX,
-        "v=1&view=training&sb2=0.05&rho=0.94&steps=300&data=mnist&sw2span=1:4:13&Lspan=4:31:10",
+        "v=1&view=training&sb2=0.05&rho=0.94&steps=600&data=mnist&sw2span=1:4:13&Lspan=4:31:10",
     ),
 ];
 

@@ -1,7 +1,7 @@
 //! Modes of stochastic depth at the same budget, after training (Hayou & Ayed, section 5, tables 2 and 6).
 
 use super::residual::{Course, over};
-use super::{Blocks, Work};
+use super::{Blocks, NONE_YET, Work};
 use crate::experiments::experiment::PanelWords;
 use crate::experiments::picture::{Legend, Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, words};
@@ -228,7 +228,12 @@ impl Work for Budgets {
         }
         let mut headline = vec![words("SenseMode ")];
         match (better.is_empty(), worse.is_empty()) {
-            _ if blocks.is_empty() => headline = vec![words("Networks are being trained.")],
+            _ if blocks.is_empty() => headline = vec![words(NONE_YET)],
+            _ if self.differences(blocks).is_empty() => {
+                headline = vec![words(
+                    "Modes cannot be told apart: that takes two runs or more that do not diverge, at a budget below 1.",
+                )];
+            }
             (true, true) => headline.push(words(
                 "cannot be told from the uniform mode at any budget, by its test loss.",
             )),

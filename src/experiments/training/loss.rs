@@ -2,7 +2,7 @@
 //! table 3).
 
 use super::residual::{Course, EPOCH, over};
-use super::{Blocks, Work};
+use super::{Blocks, NONE_YET, Work};
 use crate::experiments::experiment::PanelWords;
 use crate::experiments::picture::{Legend, Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, words};
@@ -272,6 +272,7 @@ impl Work for Loss {
         let [average, paper, centred] = Rest::ALL.map(|rest| self.rest(last, rest, blocks).mean());
         let percent = |value: f64| format!("{} %", significant(100.0 * value));
         let headline = match (average, paper, centred) {
+            (Some(_), ..) if self.course.budget == 1.0 => vec![words(super::residual::NOTHING_LEFT_OUT)],
             (Some(average), Some(paper), Some(centred)) => vec![
                 words(format!("After {} epochs ", self.epoch(last))),
                 named(percent(average), Quantity::Gradient),
@@ -281,7 +282,7 @@ impl Work for Loss {
                 named(missed(centred), Quantity::Length),
                 words("."),
             ],
-            _ if blocks.is_empty() => vec![words("Networks are being trained.")],
+            _ if blocks.is_empty() => vec![words(NONE_YET)],
             _ => vec![words("Training diverged: take a smaller learning rate.")],
         };
         Reading {

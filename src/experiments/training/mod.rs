@@ -26,6 +26,9 @@ use settings::{PARAMETERS, Source, TrainingSettings, Trial};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Before any block has come in.
+const NONE_YET: &str = "No network is trained yet.";
+
 /// The blocks that have come in, in order.
 pub(super) type Blocks = [Vec<f64>];
 
@@ -259,7 +262,13 @@ impl State {
             depths: trial.usual_depths(),
             ..TrainingSettings::default()
         };
-        for parameter in PARAMETERS {
+        let own = self
+            .training
+            .trial
+            .usual()
+            .iter()
+            .map(|(parameter, _)| *parameter);
+        for parameter in PARAMETERS.into_iter().chain(own) {
             if let Some(value) = parameter.bound().default {
                 state.put(parameter, value);
             }

@@ -2,7 +2,7 @@
 //! assumption 2, figures 4 to 8).
 
 use super::residual::{Course, EPOCH, over};
-use super::{Blocks, Work};
+use super::{Blocks, NONE_YET, Work};
 use crate::experiments::experiment::PanelWords;
 use crate::experiments::picture::{Legend, Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, words};
@@ -255,19 +255,20 @@ impl Work for Normality {
         let (last, deep) = (self.stops.len() - 1, self.last_layer());
         let headline = match (rate(0, deep), rate(last, deep), rate(last, 0)) {
             (Some(before), Some(after), Some(early)) => vec![
-                words(format!("In layer {} ", self.layers[deep])),
+                words(format!("In layer {}, ", self.layers[deep])),
                 named(before, Quantity::Gradient),
                 words(" of neurons are found not normal under random masks at the start and "),
                 named(after, Quantity::Gradient),
                 words(format!(
-                    " after {} epochs; in layer {} ",
+                    " after {} epochs; in layer {}, ",
                     self.epoch(last),
                     self.layers[0]
                 )),
                 named(early, Quantity::Correlation),
                 words(". Of normal neurons it would be 5 %."),
             ],
-            _ if blocks.is_empty() => vec![words("Networks are being trained.")],
+            _ if blocks.is_empty() => vec![words(NONE_YET)],
+            _ if self.course.budget == 1.0 => vec![words(super::residual::NOTHING_LEFT_OUT)],
             _ => vec![words("Training diverged: take a smaller learning rate.")],
         };
         Reading {

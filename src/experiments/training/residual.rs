@@ -13,6 +13,10 @@ const FEATURES: usize = 256;
 /// Steps an epoch, where a function is learnt: it is known at this many batches of places. The paper does not say how many it uses.
 pub(super) const EPOCH: usize = 4;
 
+/// Of a budget L̄/L of 1.
+pub(super) const NOTHING_LEFT_OUT: &str =
+    "At L̄/L = 1 no layer is ever left out: there is no noise of stochastic depth to speak of.";
+
 /// How networks are trained.
 #[derive(Clone, Debug)]
 pub(super) struct Course {

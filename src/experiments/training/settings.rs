@@ -357,11 +357,11 @@ impl Span {
             let fits = parts.next().is_none()
                 && (1..=count).contains(&many)
                 && from <= to
-                && (many > 1 || from == to);
+                && (many > 1) == (from < to);
             fits.then_some(Self::new(from, to, many))
         };
         let kind = if whole { "whole numbers" } else { "numbers" };
-        read().ok_or_else(|| format!("allowed is from:to:count, two {kind} from {least} to {most} and how many values, at most {count}, such as {}", Self::new(least.max(1.0).min(most), most, 2)))
+        read().ok_or_else(|| format!("allowed is from:to:count, two {kind} from {least} to {most}, the smaller first, and how many values, at most {count} (1 where both are the same, else 2 or more), such as {}", Self::new(least, most, 2)))
     }
 }
 

@@ -125,7 +125,7 @@ impl<'a> Trainer<'a> {
     pub fn test(&mut self, most: usize) -> Result<Score, Diverged> {
         let samples = &self.data.test;
         let count = most.clamp(1, samples.len());
-        let (mut finite, mut total) = (true, (0.0, 0));
+        let (mut finite, mut total) = (true, (0.0, 0.0));
         let mut rest = 0..count;
         while !rest.is_empty() {
             let batch = rest.start..count.min(rest.start + self.order.batch());
@@ -149,13 +149,13 @@ impl<'a> Trainer<'a> {
     fn score(
         diverged: &mut bool,
         finite: bool,
-        (loss, right): (f64, usize),
+        (loss, right): (f64, f64),
         count: usize,
     ) -> Result<Score, Diverged> {
         *diverged |= !finite || !loss.is_finite();
         let score = Score {
             loss: loss / count as f64,
-            accuracy: right as f64 / count as f64,
+            accuracy: right / count as f64,
         };
         (!*diverged).then_some(score).ok_or(Diverged)
     }

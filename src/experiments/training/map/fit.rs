@@ -15,6 +15,9 @@ const STEEPNESSES: (f64, f64) = (0.3, 60.0);
 /// Fewer networks that train, or do not, have no boundary between them.
 const FEWEST: usize = 4;
 
+/// A curve that explains less of a map says nothing.
+const LEAST: f64 = 0.01;
+
 /// A cell of a map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Point {
@@ -125,7 +128,9 @@ impl RuleFit {
 
 /// All rules against a map; `None` where too few networks train, or too few do not.
 pub(super) fn fits(points: &[Point], chance: f64) -> Option<Vec<RuleFit>> {
-    RULES.iter().map(|rule| fit(*rule, points, chance)).collect()
+    let fits: Option<Vec<RuleFit>> = RULES.iter().map(|rule| fit(*rule, points, chance)).collect();
+    // curves that explain nothing have no limit
+    fits.filter(|fits| fits.iter().any(|fit| fit.explained > LEAST))
 }
 
 /// One of them.

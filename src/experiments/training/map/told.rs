@@ -1,13 +1,12 @@
 //! A map in numbers and words: which multiple of which depth scale tells what trains.
 
-use super::boundary::boundary;
 use super::fit::{self, Point, RuleFit};
 use super::{Map, Outcome, best};
 use crate::experiments::Verdict;
 use crate::experiments::reading::{Quantity, Reading, Span, named, significant, words};
 use crate::experiments::table::{Column, Table};
-use crate::experiments::training::Blocks;
 use crate::experiments::training::settings::Schedule;
+use crate::experiments::training::{Blocks, NONE_YET};
 use crate::model::Parameter;
 
 /// Rules, fitted and the papers'.
@@ -117,7 +116,9 @@ pub(super) fn reading(map: &Map, blocks: &Blocks) -> Reading {
     };
     let fits = map.fits(blocks);
     let mut headline = vec![words(match (training, points.len()) {
-        (_, 0) => "Networks are being trained.".to_owned(),
+        (_, 0) => NONE_YET.to_owned(),
+        (1, 1) => format!("The one network trains{so_far}."),
+        (0, 1) => format!("The one network does not train{so_far}."),
         (training, all) if training == all => format!("All of {all} networks train{so_far}."),
         (0, all) => format!("None of {all} networks trains{so_far}."),
         (1, all) => format!("Of {all} networks one trains{so_far}."),
@@ -188,14 +189,9 @@ fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
     if map.state.training.schedule == Schedule::Fixed {
         detail += " A step that suits shallow networks can be too long for deep ones, and then the limit is the step’s: η = c/L tells.";
     }
-    if let Some((variance, depth)) = deepest(map, points) {
-        detail += &match depth.is_finite() {
-            true => format!(
-                " The deepest networks that train have σ_w² = {}, down to L = {depth:.0}.",
-                significant(variance)
-            ),
-            false => format!(" At σ_w² = {} all depths train.", significant(variance)),
-        };
+    if let Some((variances, depth)) = deepest(map, points) {
+        let variances = list(&variances.map(significant).collect::<Vec<_>>()).unwrap_or_default();
+        detail += &format!(" The deepest networks that train have σ_w² = {variances} and L = {depth}.");
     }
     detail
 }
@@ -230,25 +226,18 @@ fn list(words: &[String]) -> Option<String> {
     })
 }
 
-/// σ_w² of the column that trains deepest, and how deep.
-fn deepest(map: &Map, points: &[Point]) -> Option<(f64, f64)> {
-    let columns = map
-        .grid
-        .columns
-        .iter()
-        .enumerate()
-        .filter_map(|(column, variance)| {
-            let mut own: Vec<Point> = points
-                .iter()
-                .copied()
-                .filter(|point| point.column == column)
-                .collect();
-            own.sort_by(|one, other| one.depth.total_cmp(&other.depth));
-            Some((*variance, boundary(&own)?))
-        });
-    columns
-        .filter(|(_, depth)| *depth > 0.0)
-        .max_by(|one, other| one.1.total_cmp(&other.1))
+/// σ_w² of the networks that train at the largest depth, and that depth; `None` where no depth stands out.
+fn deepest(map: &Map, points: &[Point]) -> Option<(impl Iterator<Item = f64>, f64)> {
+    let training = || points.iter().filter(|point| point.trains);
+    let depth = training().map(|point| point.depth).max_by(f64::total_cmp)?;
+    let mut columns: Vec<usize> = training()
+        .filter(|point| point.depth == depth)
+        .map(|point| point.column)
+        .collect();
+    columns.sort_unstable();
+    let stands_out = columns.len() < map.grid.columns.len();
+    let variances = columns.into_iter().map(|column| map.grid.columns[column]);
+    stands_out.then_some((variances, depth))
 }
 
 /// Of a paper's figure.

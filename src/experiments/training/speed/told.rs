@@ -5,7 +5,7 @@ use super::collapse::Collapse;
 use crate::experiments::Verdict;
 use crate::experiments::reading::{Reading, significant, words};
 use crate::experiments::table::{Column, Table};
-use crate::experiments::training::Blocks;
+use crate::experiments::training::{Blocks, NONE_YET};
 use crate::model::Parameter;
 
 /// A difference of this many standard errors is one.
@@ -92,7 +92,7 @@ pub(super) fn reading(speed: &Speed, blocks: &Blocks) -> Reading {
         .count();
     let depths = (speed.grid.depths.first(), speed.grid.depths.last());
     let headline = match (speed.collapse(blocks), depths) {
-        _ if outcomes.is_empty() => "Networks are being trained.".to_owned(),
+        _ if outcomes.is_empty() => NONE_YET.to_owned(),
         (Some(collapse), (Some(first), Some(last))) => format!(
             "Curves of L = {first} to {last} come closest to one under ηL^α with α = {}; the paper says {}. They scatter by {}, under η alone by {}, \
              under ηL by {}.",
@@ -104,7 +104,7 @@ pub(super) fn reading(speed: &Speed, blocks: &Blocks) -> Reading {
             percent(collapse.scatter[2])
         ),
         _ => format!(
-            "At {reached} of {} points networks have learnt; no power of the depth brings their curves together yet.",
+            "At {reached} of {} points networks have learnt; no power of the depth brings their curves together.",
             outcomes.len()
         ),
     };
@@ -116,8 +116,8 @@ pub(super) fn reading(speed: &Speed, blocks: &Blocks) -> Reading {
     Reading {
         headline: vec![words(headline)],
         detail: format!(
-            "α leaves the least scatter of ln τ about a common parabola in ln(ηL^α); its error is from leaving out depths; it takes three depths with three learning rates each. Not there are {slow:.0} \
-             networks that did not learn in {} steps, and {diverged:.0} that diverged.",
+            "α leaves the least scatter of ln τ about a common parabola in ln(ηL^α); it takes three depths with three learning rates each, and \
+             four for an error, from leaving out depths. Left out: {slow:.0} networks that did not learn in {} steps, {diverged:.0} that diverged.",
             speed.state.required(Parameter::Steps)
         ),
     }
