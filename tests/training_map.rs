@@ -138,7 +138,7 @@ fn limits_are_fitted_after_fewer_steps_too() {
     };
     let words = run.compute(0..run.blocks());
     run.add(&words[..words.len() - 1]);
-    assert!(moments(&*run).iter().all(Vec::is_empty) && !run.reading().detail.contains("After"));
+    assert!(moments(&*run).iter().all(Vec::is_empty));
     run.fill(&mut |_, _| {});
     let table = run.table();
     for (dots, row) in moments(&*run).iter().zip(&table.rows) {
@@ -152,8 +152,6 @@ fn limits_are_fitted_after_fewer_steps_too() {
         let (low, high) = last.error.unwrap();
         assert!((high - low - 2.0 * row[1].unwrap()).abs() < 1e-12);
     }
-    let detail = run.reading().detail;
-    assert!(detail.contains(" and 30 steps it was at "), "{detail}");
 }
 
 #[test]

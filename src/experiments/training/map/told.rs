@@ -146,8 +146,7 @@ pub(super) fn reading(map: &Map, blocks: &Blocks) -> Reading {
     }
     Reading {
         headline,
-        detail: detail(map, &points, fits.as_deref().map(Vec::as_slice))
-            + &course(map, blocks, fits.as_deref().map(Vec::as_slice)),
+        detail: detail(map, &points, fits.as_deref().map(Vec::as_slice)),
     }
 }
 
@@ -190,40 +189,10 @@ fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
         detail += " A step that suits shallow networks can be too long for deep ones, and then the limit is the step’s: η = c/L tells.";
     }
     if let Some((variances, depth)) = deepest(map, points) {
-        let variances = list(&variances.map(significant).collect::<Vec<_>>()).unwrap_or_default();
+        let variances = variances.map(significant).collect::<Vec<_>>().join(", ");
         detail += &format!(" The deepest networks that train have σ_w² = {variances} and L = {depth}.");
     }
     detail
-}
-
-/// How the multiple of the scale that fits best moved.
-fn course(map: &Map, blocks: &Blocks, fits: Option<&[RuleFit]>) -> String {
-    let told = || {
-        let own = best(fits?)?.rule;
-        let place = fit::RULES.iter().position(|rule| *rule == own)?;
-        let (_, before) = map.course(blocks).split_last()?;
-        let fitted = before.iter().filter_map(|moment| {
-            let fit = moment.fits[place].as_ref()?;
-            Some((moment.step.to_string(), with_error(fit.multiple, fit.error)))
-        });
-        let (steps, multiples): (Vec<_>, Vec<_>) = fitted.unzip();
-        let after = list(&steps).filter(|_| own.multiple.is_none())?;
-        let name = own.name.trim_start_matches("n ");
-        Some(format!(
-            " After {after} steps it was at {} times {name}.",
-            list(&multiples)?
-        ))
-    };
-    told().unwrap_or_default()
-}
-
-/// "1, 2 and 3".
-fn list(words: &[String]) -> Option<String> {
-    let (last, before) = words.split_last()?;
-    Some(match before {
-        [] => last.clone(),
-        _ => format!("{} and {last}", before.join(", ")),
-    })
 }
 
 /// σ_w² of the networks that train at the largest depth, and that depth; `None` where no depth stands out.
