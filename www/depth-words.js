@@ -65,13 +65,13 @@ export const EQUATIONS = [
   {
     title: 'Noise of a neuron',
     formula: 'y_L^i ( δ ) ≈ \\bar y_L^i + s ∑_{l = 1}^{L} η_l μ_l , η_l = δ_l − p_l',
-    words: 'A neuron under a mask is about its value in the average network plus s times the sum of eta l mu l; eta l is delta l minus p l, mu l what block l adds to the neuron.',
+    words: 'A neuron is about its value in the average network plus s times the sum of eta l mu l; eta l is delta l minus p l, mu l what block l adds to it.',
     source: 'Hayou & Ayed, equation 7, at the last layer',
   },
   {
     title: 'It becomes normal',
     formula: '\\frac{1}{\\sqrt{L}} ∑_{l = 1}^{L} η_l μ_l → N ( 0 , v ) , \\frac{max_l μ_l^2}{∑_l μ_l^2} → 0',
-    words: 'The sum of eta l mu l over the root of L tends to a normal law, where the largest mu squared over the sum of all tends to 0.',
+    words: 'The sum of eta l mu l over the root of L tends to normal, where the largest mu squared over the sum of all tends to 0.',
     source: 'Hayou & Ayed, theorem 2, with its assumption 2; every p_l stays away from 0 and 1',
   },
   {

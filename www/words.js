@@ -31,10 +31,10 @@ const GLOSSARY = [
 
 /** What a reader should not take from this page. */
 const LEFT_OUT = [
-  'Training, but for the view of that name: networks are as they are initialised, and that the depth min(12ξ₁, 12ξ₂) trains is no theorem.',
-  'Finite width, beyond what the sampled networks and the spread of g_ab show: the theory’s lines are those of N → ∞, and deep narrow networks (L near N) stray from them.',
+  'Training, but in its own view: that min(12ξ₁, 12ξ₂) layers train is no theorem.',
+  'Finite width, beyond sampled networks and the spread of g_ab: lines of theory are those of N → ∞, and deep narrow networks (L near N) stray from them.',
   'Normalisation (batch, layer), skip connections, convolutions, attention, recurrence: the layers are fully connected and of one width.',
-  'Masks that two inputs share, or that differ between the two passes: each input has masks of its own, and the backward pass uses those of the forward pass.',
+  'Masks that inputs share, or that differ between the passes: each input has its own, and both passes use them.',
   'Data: inputs enter through their variance and correlation only, and a loss through the errors it sends back. Images of digits (E. Alpaydin, C. Kaynak: Optical Recognition of Handwritten Digits, CC BY 4.0) do so through one more layer, and by theory at their mean variance.',
   'Floating-point range: a depth that theory allows may overflow in half precision.',
 ];

@@ -231,7 +231,7 @@ impl Work for Budgets {
             _ if blocks.is_empty() => headline = vec![words(NONE_YET)],
             _ if self.differences(blocks).is_empty() => {
                 headline = vec![words(
-                    "Modes cannot be told apart: that takes two runs or more that do not diverge, at a budget below 1.",
+                    "To tell modes apart takes two runs that do not diverge, at a budget below 1.",
                 )];
             }
             (true, true) => headline.push(words(

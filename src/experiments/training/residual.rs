@@ -14,8 +14,7 @@ const FEATURES: usize = 256;
 pub(super) const EPOCH: usize = 4;
 
 /// Of a budget L̄/L of 1.
-pub(super) const NOTHING_LEFT_OUT: &str =
-    "At L̄/L = 1 no layer is ever left out: there is no noise of stochastic depth to speak of.";
+pub(super) const NOTHING_LEFT_OUT: &str = "At L̄/L = 1 no layer is left out: there is no noise.";
 
 /// How networks are trained.
 #[derive(Clone, Debug)]

@@ -30,7 +30,7 @@ pub(super) const PANELS: [PanelWords; 5] = [
     PanelWords {
         name: "course",
         title: "The limit while networks train",
-        caption: "Multiples n that fit after fewer steps, with standard errors, once all networks are trained; the papers’ are 6 and 12.",
+        caption: "Fitted n after fewer steps, ± one standard error; the papers’ are 6 and 12.",
     },
 ];
 

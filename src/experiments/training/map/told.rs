@@ -166,8 +166,7 @@ fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
     detail += match map.state.required(Parameter::KeepRate) < 1.0 {
         true => "With dropout ξ₂ stays finite, and inputs lose each other at any σ_w².",
         false => {
-            "Without dropout inputs become alike in the ordered phase, c* = 1, and ξ₁ and ξ₂ are the same there: the left side tells \
-             only multiples apart. On the right, where c* < 1, it tells ξ₁ from ξ₂ too."
+            "Without dropout ξ₁ and ξ₂ are the same in the ordered phase: only multiples are told apart there."
         }
     };
     if let Some((own, fits)) = fits.and_then(|fits| Some((best(fits)?, fits))) {
@@ -186,7 +185,7 @@ fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
         }
     }
     if map.state.training.schedule == Schedule::Fixed {
-        detail += " A step that suits shallow networks can be too long for deep ones, and then the limit is the step’s: η = c/L tells.";
+        detail += " A step too long for deep networks limits them too: compare η = c/L.";
     }
     if let Some((variances, depth)) = deepest(map, points) {
         let variances = variances.map(significant).collect::<Vec<_>>().join(", ");
