@@ -17,7 +17,12 @@ use std::process::Command;
 /// visit loads, and networks are drawn as fast.
 const SMALL: &str = "-Z unstable-options -C panic=immediate-abort -Z location-detail=none \
     -C llvm-args=-inline-threshold=45 -C llvm-args=-enable-nontrivial-unswitch -C target-feature=+simd128";
-const LEVEL: (&str, &str) = ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2");
+/// Optimised as a whole besides.
+const PROFILE: [(&str, &str); 3] = [
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2"),
+    ("CARGO_PROFILE_RELEASE_LTO", "true"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1"),
+];
 
 /// Flags of the bundle with threads besides: atomics, and a memory that is imported, shared and at most 2 GiB, with the symbols wasm-bindgen needs
 /// to start a thread.
@@ -122,7 +127,8 @@ impl Bundle {
 /// The environment in which Trunk builds its bundle: the same compiler.
 pub fn plain_env(source: Source) -> Env {
     let mut env = source.env();
-    env.extend([("RUSTFLAGS", SMALL.into()), (LEVEL.0, LEVEL.1.into())]);
+    env.push(("RUSTFLAGS", SMALL.into()));
+    env.extend(PROFILE.map(|(name, value)| (name, value.into())));
     env
 }
 

@@ -4,6 +4,7 @@
 //! cargo (a compiler that can build wasm with threads, wasm-bindgen, Trunk, npm packages, a browser) is looked for
 //! first and fetched only when missing; see [`toolchain`] and [`tools`].
 
+mod apt;
 mod bundle;
 mod checks;
 mod headers;

@@ -5,7 +5,8 @@
 //! and `RUSTC_BOOTSTRAP`. Nothing is downloaded to find out. The bundle without threads is an ordinary build wherever
 //! some toolchain has the target, and falls back on `build-std` where none has (Debian).
 
-use crate::process::{Env, Outcome, on_path, output, run, say};
+use crate::apt;
+use crate::process::{Env, Outcome, on_path, output};
 use crate::project::WASM_TARGET;
 use std::env;
 use std::path::{Path, PathBuf};
@@ -51,27 +52,65 @@ pub enum Plain {
 impl Source {
     /// Finds a compiler on this machine.
     pub fn find() -> Option<Source> {
-        if has_nightly() && nightly_sysroot().is_some_and(|sysroot| has_library_source(&sysroot)) {
-            return Some(Source::Nightly);
+        Source::nightly().or_else(|_| Source::debian()).ok()
+    }
+
+    /// rustup's nightly, or what it lacks.
+    fn nightly() -> Outcome<Source> {
+        if !has_nightly() {
+            return Err("rustup has no nightly toolchain here".into());
         }
-        let sysroot = output(Command::new(DEBIAN_RUSTC).args(["--print", "sysroot"]))?;
-        let new_enough = rustc_version(Command::new(DEBIAN_RUSTC)).is_some_and(|version| version >= OLDEST);
-        let usable =
-            new_enough && has_library_source(Path::new(&sysroot)) && on_path(DEBIAN_LINKER).is_some();
-        usable.then_some(Source::Debian)
+        new_enough("rustup's nightly", rustc_version(quiet("rustc").arg("+nightly")))?;
+        let sysroot = nightly_sysroot().ok_or("rustup's nightly does not start")?;
+        if !has_library_source(&sysroot) {
+            return Err("rustup's nightly lacks the component rust-src".into());
+        }
+        Ok(Source::Nightly)
+    }
+
+    /// Debian's compiler, or what it lacks.
+    fn debian() -> Outcome<Source> {
+        let version = rustc_version(&mut Command::new(DEBIAN_RUSTC));
+        if version.is_none() {
+            return Err(format!("there is no {DEBIAN_RUSTC}"));
+        }
+        new_enough(DEBIAN_RUSTC, version)?;
+        let sysroot = output(Command::new(DEBIAN_RUSTC).args(["--print", "sysroot"]));
+        if !sysroot.is_some_and(|sysroot| has_library_source(Path::new(&sysroot))) {
+            return Err(format!("{DEBIAN_RUSTC} has no sources of its standard library"));
+        }
+        on_path(DEBIAN_LINKER).ok_or_else(|| format!("{DEBIAN_LINKER} is not on the PATH"))?;
+        Ok(Source::Debian)
     }
 
     /// Finds a compiler, installing Debian's packages if that is possible here.
     pub fn find_or_install() -> Outcome<Source> {
-        if let Some(source) = Source::find() {
+        let nightly = Source::nightly();
+        if let Some(source) = nightly.clone().ok().or_else(Source::find) {
             return Ok(source);
         }
-        let advice = format!("no compiler here can build wasm with threads; run: {RUSTUP_LINE}");
-        if !is_debian_root() {
-            return Err(advice);
+        // One line: why not rustup's, why not Debian's, what to type.
+        let lack = |debian: Option<String>, line: &str| {
+            let reasons: Vec<String> = nightly.clone().err().into_iter().chain(debian).collect();
+            format!(
+                "no compiler here can build the page: {}; run: {line}",
+                reasons.join("; ")
+            )
+        };
+        if !apt::is_there() {
+            return Err(lack(None, RUSTUP_LINE));
         }
-        apt_install(&DEBIAN_PACKAGES).map_err(|error| format!("{error}; {advice}"))?;
-        Source::find().ok_or(advice)
+        let packages = DEBIAN_PACKAGES.join(" ");
+        if !apt::may_install() {
+            let sudo = format!("sudo apt-get update && sudo apt-get install {packages} (or: {RUSTUP_LINE})");
+            return Err(lack(Source::debian().err(), &sudo));
+        }
+        apt::install(&DEBIAN_PACKAGES, |package, version| match package {
+            "rustc-web" => new_enough("Debian's rustc", parse_number(version)),
+            _ => Ok(()),
+        })
+        .and_then(|()| Source::debian())
+        .map_err(|reason| lack(Some(reason), RUSTUP_LINE))
     }
 
     /// The environment that makes cargo use this compiler and build the standard library.
@@ -122,9 +161,9 @@ pub fn clippy(from: Plain) -> Option<Command> {
     match from {
         Plain::FromSource(Source::Debian) => {
             let program = Path::new("/usr/bin/cargo-clippy");
-            if !program.exists() && is_debian_root() {
+            if !program.exists() && apt::may_install() {
                 // Not fatal: without it the step falls back on the compiler's own warnings.
-                let _ = apt_install(&["rust-web-clippy"]);
+                let _ = apt::install(&["rust-web-clippy"], |_, _| Ok(()));
             }
             program.exists().then(|| {
                 let mut command = Command::new(program);
@@ -145,31 +184,6 @@ fn cargo_clippy(toolchain: &[&str]) -> Option<Command> {
     Some(command)
 }
 
-/// Installs Debian packages. Only ever called as root on Debian.
-pub fn apt_install(packages: &[&str]) -> Outcome<()> {
-    say(&format!("apt-get install {}", packages.join(" ")));
-    let install = || {
-        let mut command = Command::new("apt-get");
-        command
-            .args(["install", "--yes", "--no-install-recommends", "--quiet"])
-            .args(packages);
-        command.env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    };
-    if run(&mut install()).is_ok() {
-        return Ok(());
-    }
-    // The package lists may be missing or old.
-    run(Command::new("apt-get").args(["update", "--quiet"])).and_then(|()| run(&mut install()))
-}
-
-/// Whether this is Debian (or a descendant) and we may install packages.
-pub fn is_debian_root() -> bool {
-    Path::new("/etc/debian_version").exists()
-        && on_path("apt-get").is_some()
-        && output(Command::new("id").arg("-u")).as_deref() == Some("0")
-}
-
 /// Whether rustup has a nightly, asked without making it install one.
 pub fn has_nightly() -> bool {
     output(quiet("rustup").args(["toolchain", "list"]))
@@ -177,7 +191,7 @@ pub fn has_nightly() -> bool {
 }
 
 /// The version of the compiler a command runs.
-pub fn rustc_version(mut rustc: Command) -> Option<Version> {
+pub fn rustc_version(rustc: &mut Command) -> Option<Version> {
     parse_version(&output(rustc.arg("--version"))?)
 }
 
@@ -200,10 +214,28 @@ fn has_wasm_library(sysroot: &Path) -> bool {
     sysroot.join("lib/rustlib").join(WASM_TARGET).join("lib").exists()
 }
 
+/// Fails with the two versions if a compiler is too old for this project.
+fn new_enough(whose: &str, version: Option<Version>) -> Outcome<()> {
+    let (major, minor, _) = OLDEST;
+    match version {
+        Some(version) if version >= OLDEST => Ok(()),
+        Some((its_major, its_minor, _)) => Err(format!(
+            "{whose} here is {its_major}.{its_minor}; depthscale needs {major}.{minor} or newer"
+        )),
+        None => Err(format!("{whose} does not say its version")),
+    }
+}
+
 /// Reads `rustc 1.97.0-nightly (…)`.
 fn parse_version(text: &str) -> Option<Version> {
-    let number = text.split_whitespace().nth(1)?;
-    let mut parts = number.split(['.', '-']).map(|part| part.parse::<u32>().ok());
+    parse_number(text.split_whitespace().nth(1)?)
+}
+
+/// Reads `1.97.0-nightly`, or Debian's `1.85.0+dfsg3-1~deb12u3`.
+fn parse_number(text: &str) -> Option<Version> {
+    let mut parts = text
+        .split(['.', '-', '+', '~'])
+        .map(|part| part.parse::<u32>().ok());
     Some((parts.next()??, parts.next()??, parts.next()??))
 }
 
@@ -254,7 +286,7 @@ pub fn clear_flags(command: &mut Command) -> &mut Command {
 
 #[cfg(test)]
 mod tests {
-    use super::parse_version;
+    use super::{new_enough, parse_number, parse_version};
 
     #[test]
     fn versions_parse_with_and_without_a_channel() {
@@ -264,5 +296,16 @@ mod tests {
         );
         assert_eq!(parse_version("rustc 1.96.1"), Some((1, 96, 1)));
         assert_eq!(parse_version("rustc"), None);
+        assert_eq!(parse_number("1.85.0+dfsg3-1~deb12u3"), Some((1, 85, 0)));
+    }
+
+    #[test]
+    fn an_old_compiler_is_named_with_both_versions() {
+        assert_eq!(
+            new_enough("Debian's rustc", Some((1, 85, 0))),
+            Err("Debian's rustc here is 1.85; depthscale needs 1.95 or newer".into())
+        );
+        assert_eq!(new_enough("Debian's rustc", Some((1, 95, 0))), Ok(()));
+        assert_eq!(new_enough("Debian's rustc", Some((2, 0, 0))), Ok(()));
     }
 }

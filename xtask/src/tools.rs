@@ -3,6 +3,7 @@
 //! A tool already on `PATH` in the right version is used as it is. Otherwise it is installed under a temporary name and
 //! renamed when whole, so an interrupted install is never mistaken for a tool.
 
+use crate::apt;
 use crate::process::{Outcome, create_dir, on_path, output, path_with, read, remove_dir, run, say};
 use crate::project::{cache_dir, locked_version, root, user_cache};
 use crate::toolchain;
@@ -61,8 +62,9 @@ fn trunk() -> Outcome<Option<PathBuf>> {
     if bin.exists() {
         return Ok(Some(bin));
     }
-    let new_enough =
-        |rustc: Command| toolchain::rustc_version(rustc).is_some_and(|version| version >= TRUNK_NEEDS);
+    let new_enough = |mut rustc: Command| {
+        toolchain::rustc_version(&mut rustc).is_some_and(|version| version >= TRUNK_NEEDS)
+    };
     let mut cargo = Command::new("cargo");
     if !new_enough(Command::new("rustc")) {
         let mut nightly = Command::new("rustc");
@@ -95,13 +97,13 @@ pub fn npm() -> Outcome<PathBuf> {
     let place = cache_dir()?.join(&name);
     if !place.exists() {
         if on_path("npm").is_none() || on_path("node").is_none() {
-            if !toolchain::is_debian_root() {
+            if !apt::may_install() {
                 return Err(
                     "node and npm are needed for wasm-opt and the page tests; install Node 20 or newer"
                         .into(),
                 );
             }
-            toolchain::apt_install(&["nodejs", "npm"])?;
+            apt::install(&["nodejs", "npm"], |_, _| Ok(()))?;
         }
         say("installing npm packages");
         let partial = partial(&place);
@@ -186,10 +188,10 @@ fn find_or_install<T>(find: impl Fn() -> Option<T>, packages: &[&str], advice: &
     if let Some(found) = find() {
         return Ok(found);
     }
-    if !toolchain::is_debian_root() {
+    if !apt::may_install() {
         return Err(advice.into());
     }
-    toolchain::apt_install(packages).map_err(|error| format!("{error}; {advice}"))?;
+    apt::install(packages, |_, _| Ok(())).map_err(|error| format!("{error}; {advice}"))?;
     find().ok_or_else(|| advice.into())
 }
 
