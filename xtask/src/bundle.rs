@@ -1,29 +1,23 @@
-//! The bundles beside the one that Trunk builds.
+//! The three programs of the page, each a bundle of a wasm file with its JavaScript.
 //!
-//! Trunk builds one bundle for a page, the one that runs everywhere. Its `post_build` hook calls [`hook`], which adds the others.
-//! Somebody who runs `trunk serve` alone on a machine without the compiler for threads still gets a working page.
+//! `serve` and `dist` build all of them here. `trunk` builds the plain one by itself, and its `post_build` hook calls [`hook`], which
+//! adds the others.
 
-use crate::process::{Env, Outcome, create_dir, run, say};
+use crate::page::Page;
+use crate::process::{Env, Outcome, create_dir, remove_dir, rename, run, say};
 use crate::project::{NAME, WASM_TARGET, root, target_dir};
 use crate::toolchain::{Source, clear_flags};
-use crate::tools::{Existing, existing};
+use crate::tools;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Flags of every bundle as it is shipped. simd as in .cargo/config.toml. A panic traps without making its message, which nobody
 /// would see: wasm has no standard error. Functions are copied into their callers less readily than usual: what counts for speed says
-/// so (`#[inline]`). Of what level 3 does beyond 2, only taking choices out of loops pays. Together these leave out a sixth of what a
-/// visit loads, and networks are drawn as fast.
+/// so (`#[inline]`). Choices are taken out of loops, as at level 3, while the profile `dist` has level 2. Together these leave out a sixth
+/// of what a visit loads, and networks are drawn as fast.
 const SMALL: &str = "-Z unstable-options -C panic=immediate-abort -Z location-detail=none \
     -C llvm-args=-inline-threshold=45 -C llvm-args=-enable-nontrivial-unswitch -C target-feature=+simd128";
-/// Optimised as a whole besides.
-const PROFILE: [(&str, &str); 3] = [
-    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "2"),
-    ("CARGO_PROFILE_RELEASE_LTO", "true"),
-    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1"),
-];
-
 /// Flags of the bundle with threads besides: atomics, and a memory that is imported, shared and at most 2 GiB, with the symbols wasm-bindgen needs
 /// to start a thread.
 const THREADS: &str = "-C target-feature=+atomics,+bulk-memory,+mutable-globals \
@@ -31,49 +25,64 @@ const THREADS: &str = "-C target-feature=+atomics,+bulk-memory,+mutable-globals 
     -C link-arg=--export=__heap_base -C link-arg=--export=__wasm_init_tls -C link-arg=--export=__tls_size \
     -C link-arg=--export=__tls_align -C link-arg=--export=__tls_base";
 
-/// wasm-opt's flags, for Trunk's bundle in index.html too. What has one caller stays a function, as the compiler left it: that is
-/// four kilobytes of a visit.
-const WASM_OPT: [&str; 12] = [
-    "-O3",
-    "--one-caller-inline-max-function-size=0",
-    "--converge",
-    "--enable-bulk-memory",
-    "--enable-mutable-globals",
-    "--enable-simd",
-    "--enable-sign-ext",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-multivalue",
-    "--enable-bulk-memory-opt",
-    "--enable-call-indirect-overlong",
-];
-
-/// A bundle that Trunk does not build.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// A program of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bundle {
-    /// The page's own on shared memory, by wasm-bindgen-rayon.
-    Threads,
+    /// Runs everywhere.
+    Plain,
     /// Stochastic depth and training, without threads; loaded when such a view is opened.
     Lab,
+    /// The plain one on shared memory, by wasm-bindgen-rayon.
+    Threads,
+}
+
+/// How a program is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Faster to build after a change, slower to run.
+    Dev,
+    /// Optimised, but not as a whole.
+    Release,
+    /// As it is uploaded.
+    Dist,
+}
+
+impl Profile {
+    /// Cargo's name for it, and for its folder.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Profile::Dev => ("dev", "debug"),
+            Profile::Release => ("release", "release"),
+            Profile::Dist => ("dist", "dist"),
+        }
+    }
 }
 
 impl Bundle {
-    /// The feature that makes it, and its folder on the page and among the builds. Not Trunk's among the builds: cargo writes bundles
-    /// of other features, or another standard library, under the same name.
-    fn name(self) -> &'static str {
+    /// All of them, in the order in which a visitor needs them.
+    pub const ALL: [Bundle; 3] = [Bundle::Plain, Bundle::Lab, Bundle::Threads];
+
+    /// Its folder on the page.
+    pub fn name(self) -> &'static str {
         match self {
-            Bundle::Threads => "threads",
+            Bundle::Plain => "plain",
             Bundle::Lab => "lab",
+            Bundle::Threads => "threads",
         }
     }
 
-    /// A cargo command with what makes this bundle in the compiler's own hands.
+    /// The feature that makes it.
+    fn feature(self) -> Option<&'static str> {
+        (self != Bundle::Plain).then(|| self.name())
+    }
+
+    /// A cargo command with what makes this program in the compiler's own hands.
     pub fn configure(self, command: &mut Command, source: Option<Source>) -> Outcome<&mut Command> {
         let threads = if self == Bundle::Threads { THREADS } else { "" };
         // without such a compiler there is an ordinary one
         if let Some(source) = source {
             clear_flags(command)
-                .envs(plain_env(source))
+                .envs(source.env())
                 .env("RUSTFLAGS", format!("{SMALL} {threads}"));
         }
         Ok(command
@@ -81,76 +90,104 @@ impl Bundle {
             .current_dir(root()?))
     }
 
+    /// The plain one and the lab have one standard library, and so one folder. It is not cargo's usual one, where Trunk builds.
     fn build_dir(self) -> Outcome<PathBuf> {
-        Ok(target_dir()?.join(self.name()))
+        let name = if self == Bundle::Threads {
+            "threads"
+        } else {
+            "plain"
+        };
+        Ok(target_dir()?.join("wasm").join(name))
     }
 
-    /// Builds it into the staging folder.
-    fn build(self, source: Option<Source>, bindgen: &Path, staging: &Path, release: bool) -> Outcome<()> {
+    /// Builds it as the folder `out`, which is there whole or not at all.
+    pub fn build(self, source: Option<Source>, profile: Profile, out: &Path) -> Outcome<()> {
+        let (name, folder) = profile.names();
         let mut cargo = Command::new("cargo");
         cargo.args(["build", "--lib", "--target", WASM_TARGET, "--no-default-features"]);
-        cargo.args(["--features", self.name()]);
-        if release {
-            cargo.arg("--release");
+        cargo.args(["--profile", name]);
+        if let Some(feature) = self.feature() {
+            cargo.args(["--features", feature]);
         }
         run(self.configure(&mut cargo, source)?)?;
 
-        let profile = if release { "release" } else { "debug" };
-        let built = self.build_dir()?.join(WASM_TARGET).join(profile);
-        let out = staging.join(self.name());
-        create_dir(&out)?;
-        run(Command::new(bindgen)
-            .args(["--target", "web", "--out-name", NAME, "--out-dir"])
-            .arg(&out)
-            .arg(built.join(format!("{NAME}.wasm"))))?;
-
-        if release {
-            let Some(wasm_opt) = existing(Existing::WasmOpt)? else {
-                say(&format!(
-                    "wasm-opt is not in reach: the bundle {} stays larger and slower than it could be",
-                    self.name()
-                ));
-                return Ok(());
-            };
-            let wasm = out.join(format!("{NAME}_bg.wasm"));
-            let mut command = Command::new(wasm_opt);
-            command.args(WASM_OPT);
-            if self == Bundle::Threads {
-                command.arg("--enable-threads");
-            }
-            run(command.arg(&wasm).arg("-o").arg(&wasm))?;
+        let built = self.build_dir()?.join(WASM_TARGET).join(folder);
+        let partial = out.with_extension("partial");
+        remove_dir(&partial)?;
+        create_dir(&partial)?;
+        run(bindgen("run")?
+            .args(["--", NAME])
+            .arg(built.join(format!("{NAME}.wasm")))
+            .arg(&partial))?;
+        if profile == Profile::Dist {
+            self.optimise(&partial.join(format!("{NAME}_bg.wasm")))?;
         }
-        Ok(())
+        // The types of the raw exports are nobody's business.
+        let _ = std::fs::remove_file(partial.join(format!("{NAME}_bg.wasm.d.ts")));
+        remove_dir(out)?;
+        rename(&partial, out)
+    }
+
+    /// wasm-opt, with the flags that Trunk gives it for the plain program.
+    fn optimise(self, wasm: &Path) -> Outcome<()> {
+        let Some(wasm_opt) = tools::wasm_opt()? else {
+            say(&format!(
+                "wasm-opt is not in reach: the program {} stays larger and slower than it could be",
+                self.name()
+            ));
+            return Ok(());
+        };
+        let mut command = Command::new(wasm_opt);
+        command.args(Page::read()?.wasm_opt()?);
+        if self == Bundle::Threads {
+            command.arg("--enable-threads");
+        }
+        run(command.arg(wasm).arg("-o").arg(wasm))
     }
 }
 
-/// The environment in which Trunk builds its bundle: the same compiler.
-pub fn plain_env(source: Source) -> Env {
+/// Compiles what goes around a wasm file, so that [`Bundle::build`] finds it done.
+pub fn prepare() -> Outcome<()> {
+    run(&mut bindgen("build")?)
+}
+
+/// A cargo command on the crate beside this one.
+fn bindgen(command: &str) -> Outcome<Command> {
+    let mut cargo = Command::new("cargo");
+    cargo.args([
+        command,
+        "--quiet",
+        "--profile",
+        "xtask",
+        "--package",
+        "xtask-bindgen",
+    ]);
+    cargo.current_dir(root()?);
+    Ok(cargo)
+}
+
+/// The environment in which Trunk builds its program: the same compiler and flags.
+pub fn trunk_env(source: Source) -> Env {
     let mut env = source.env();
     env.push(("RUSTFLAGS", SMALL.into()));
-    env.extend(PROFILE.map(|(name, value)| (name, value.into())));
     env
 }
 
-/// Called by Trunk: builds the bundles into the staging folder, or says in one line what the page goes without.
+/// Called by Trunk: builds the other programs into its staging folder, or says in one line what the page goes without.
 pub fn hook() -> Outcome<()> {
     let staging =
         env::var_os("TRUNK_STAGING_DIR").ok_or("`bundle` is called by Trunk; run `cargo xtask dist`")?;
     let staging = PathBuf::from(staging);
     let release = env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release");
-    let Some(bindgen) = existing(Existing::WasmBindgen)? else {
-        say(
-            "wasm-bindgen is not in reach, so the page has neither threads nor stochastic depth nor training (`cargo xtask serve` installs it)",
-        );
-        return Ok(());
-    };
+    let profile = if release { Profile::Dist } else { Profile::Dev };
     let source = Source::find();
+    let build = |bundle: Bundle| bundle.build(source, profile, &staging.join(bundle.name()));
     if source.is_some() {
-        Bundle::Threads.build(source, &bindgen, &staging, release)?;
+        build(Bundle::Threads)?;
     } else {
         say(
             "no compiler for wasm threads here, so the page has none (`cargo xtask serve` says what is missing)",
         );
     }
-    Bundle::Lab.build(source, &bindgen, &staging, release)
+    build(Bundle::Lab)
 }

@@ -1,10 +1,10 @@
 //! Every check of the project, in one list that stops at the first failure.
 
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, trunk_env};
 use crate::process::{Outcome, path_with, run, say, write};
 use crate::project::{WASM_TARGET, root, target_dir};
 use crate::site;
-use crate::toolchain::{Plain, Source, clear_flags, clippy};
+use crate::toolchain::{Plain, Source, clear_flags, clippy, write_cargo_shim};
 use crate::tools;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,7 +14,7 @@ use std::time::Instant;
 type Step = (&'static str, fn() -> Outcome<()>);
 
 /// The cheap and the telling come first.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     ("format", check_format),
     ("clippy, native", clippy_native),
     ("tests, native", tests_native),
@@ -25,6 +25,7 @@ const STEPS: [Step; 12] = [
     ("tests, wasm in a browser", tests_wasm),
     ("dist", site::dist),
     ("dist is complete", dist_is_complete),
+    ("trunk build", trunk_build),
     ("types of the JavaScript", javascript_types),
     ("page tests", page_tests),
 ];
@@ -201,15 +202,42 @@ fn in_browser(args: &[&str], of_runner: &[&str]) -> Outcome<()> {
         .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
         .env("CHROMEDRIVER", browser.driver)
         .env("RUST_BACKTRACE", "0")
-        .env("PATH", path_with(&tools::for_building()?)?))
+        .env("PATH", path_with(&Vec::from_iter(tools::wasm_bindgen()?))?))
 }
 
 fn dist_is_complete() -> Outcome<()> {
-    let dist = site::dist_dir()?;
-    match DIST_FILES.iter().find(|file| !dist.join(file).is_file()) {
+    is_complete(&site::dist_dir()?, &DIST_FILES)
+}
+
+/// Fails with the first file that a folder lacks.
+fn is_complete(folder: &Path, files: &[&str]) -> Outcome<()> {
+    match files.iter().find(|file| !folder.join(file).is_file()) {
         None => Ok(()),
-        Some(missing) => Err(format!("dist/{missing} is missing")),
+        Some(missing) => Err(format!("{} is missing", folder.join(missing).display())),
     }
+}
+
+/// Trunk.toml and index.html say to Trunk what they say to us. Unoptimised, since nobody runs the result.
+fn trunk_build() -> Outcome<()> {
+    let source = Source::find_or_install()?;
+    let shim = target_dir()?.join("trunk").join("bin");
+    write_cargo_shim(&shim, &trunk_env(source))?;
+    let mut folders = vec![shim];
+    folders.extend(tools::trunk()?);
+    folders.extend(tools::wasm_bindgen()?);
+    folders.push(tools::npm()?.join(".bin"));
+    let dist = target_dir()?.join("trunk").join("dist");
+    // Trunk reads NO_COLOR as a boolean and stops at the usual `NO_COLOR=1`.
+    run(clear_flags(&mut Command::new("trunk"))
+        .args(["build", "--dist"])
+        .arg(&dist)
+        .current_dir(root()?)
+        .env_remove("NO_COLOR")
+        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "false")
+        .env("PATH", path_with(&folders)?))?;
+    let of_dist = |file: &&str| !["_headers", "precache.js"].contains(file);
+    is_complete(&dist, &Vec::from_iter(DIST_FILES.into_iter().filter(of_dist)))
 }
 
 fn javascript_types() -> Outcome<()> {

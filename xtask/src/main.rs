@@ -1,17 +1,20 @@
 //! The project's commands: `cargo xtask serve`, `test`, `dist`, `bench` and `fmt`.
 //!
-//! Only the standard library is used, so the first `cargo xtask` compiles in seconds. What a command needs beyond
-//! cargo (a compiler that can build wasm with threads, wasm-bindgen, Trunk, npm packages, a browser) is looked for
-//! first and fetched only when missing; see [`toolchain`] and [`tools`].
+//! Few libraries are used, so the first `cargo xtask` compiles in seconds. What a command needs beyond cargo (a compiler that can
+//! build wasm with threads, npm packages, a browser, Trunk) is looked for first and fetched only when missing; see [`toolchain`]
+//! and [`tools`].
 
 mod apt;
 mod bundle;
 mod checks;
 mod headers;
 mod minify;
+mod page;
 mod precache;
 mod process;
 mod project;
+mod serve;
+mod server;
 mod sha256;
 mod site;
 mod toolchain;
@@ -24,12 +27,12 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  serve [--dev] [--port N]  build the page and serve it, rebuilding on change (--dev: faster builds, slower page)
+  serve [--dev] [--port N]  build the page and serve it, rebuilding on change (--dev: faster rebuilds, slower page)
   dist                      build the static site into dist/
   test [WORD]               run every check; with WORD, only the steps with it in their name
   bench [ARGS]              run the benchmarks (ARGS go to cargo bench)
   fmt                       format the Rust code
-  bundle                    the bundles beside Trunk's own; Trunk calls this, see Trunk.toml
+  bundle                    the programs beside Trunk's own; Trunk calls this, see Trunk.toml
 
 The first serve, dist or test installs what is missing into a cache folder
 (DEPTHSCALE_CACHE, else XDG_CACHE_HOME/depthscale, else ~/.cache/depthscale).";
@@ -52,7 +55,7 @@ fn dispatch(args: &[String]) -> Outcome<()> {
         None => ("help", args),
     };
     match command {
-        "serve" => site::serve(rest),
+        "serve" => serve::serve(rest),
         "dist" => no_arguments("dist", rest).and_then(|()| site::dist()),
         "test" => checks::test(rest),
         "bench" => checks::bench(rest),

@@ -66,6 +66,11 @@ pub fn remove_dir(dir: &Path) -> Outcome<()> {
     std::fs::remove_dir_all(dir).map_err(|error| format!("could not remove {}: {error}", dir.display()))
 }
 
+/// Gives a file or folder another name.
+pub fn rename(from: &Path, to: &Path) -> Outcome<()> {
+    std::fs::rename(from, to).map_err(|error| format!("could not create {}: {error}", to.display()))
+}
+
 /// Every file in a folder and the folders in it.
 pub fn files_below(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let unreadable = |error: std::io::Error| format!("could not list {}: {error}", folder.display());

@@ -1,8 +1,9 @@
 //! Where things are, and the one place for names used by several commands.
 
-use crate::process::{Outcome, read};
+use crate::process::{Outcome, output, read};
 use std::env;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// The compilation target of every bundle.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -18,20 +19,29 @@ pub fn root() -> Outcome<PathBuf> {
     Ok(root)
 }
 
-/// Cargo's output folder.
+/// Cargo's output folder, wherever the environment or a configuration of cargo puts it.
 pub fn target_dir() -> Outcome<PathBuf> {
-    match env::var_os("CARGO_TARGET_DIR") {
-        Some(dir) => Ok(root()?.join(dir)),
-        None => Ok(root()?.join("target")),
-    }
+    let mut cargo = Command::new("cargo");
+    cargo.args(["metadata", "--format-version=1", "--no-deps", "--offline"]);
+    output(cargo.current_dir(root()?))
+        .and_then(|metadata| target_in_metadata(&metadata))
+        .ok_or_else(|| "cargo does not say where its output goes".into())
 }
 
-/// The folder for tools that are not the system's.
+/// The field `target_directory` of cargo's JSON.
+fn target_in_metadata(metadata: &str) -> Option<PathBuf> {
+    let (_, rest) = metadata.split_once("\"target_directory\":\"")?;
+    let (folder, _) = rest.split_once("\",\"")?;
+    Some(folder.replace("\\\\", "\\").into())
+}
+
+/// The folder for tools that are not the system's. Other programs are started in it, so a relative name means where we are now.
 pub fn cache_dir() -> Outcome<PathBuf> {
-    if let Some(dir) = env::var_os("DEPTHSCALE_CACHE") {
-        return Ok(PathBuf::from(dir));
-    }
-    user_cache().map(|dir| dir.join(NAME))
+    let dir = match env::var_os("DEPTHSCALE_CACHE") {
+        Some(dir) if !dir.is_empty() => PathBuf::from(dir),
+        _ => user_cache()?.join(NAME),
+    };
+    std::path::absolute(&dir).map_err(|error| format!("DEPTHSCALE_CACHE={}: {error}", dir.display()))
 }
 
 /// The user's cache folder, shared by all programs.
@@ -64,7 +74,20 @@ fn version_in_lock(lock: &str, package: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::version_in_lock;
+    use super::{target_dir, target_in_metadata, version_in_lock};
+    use std::path::PathBuf;
+
+    #[test]
+    fn the_output_folder_is_cargos_own() {
+        // This test runs in it.
+        let this = std::env::current_exe().unwrap();
+        assert!(this.starts_with(target_dir().unwrap()));
+        let metadata = r#"{"packages":[],"target_directory":"C:\\a b\\target","version":1}"#;
+        assert_eq!(
+            target_in_metadata(metadata),
+            Some(PathBuf::from(r"C:\a b\target"))
+        );
+    }
 
     #[test]
     fn the_version_belongs_to_the_exact_name() {

@@ -4,7 +4,7 @@
 //! renamed when whole, so an interrupted install is never mistaken for a tool.
 
 use crate::apt;
-use crate::process::{Outcome, create_dir, on_path, output, path_with, read, remove_dir, run, say};
+use crate::process::{Outcome, create_dir, on_path, output, read, remove_dir, run, say};
 use crate::project::{cache_dir, locked_version, root, user_cache};
 use crate::toolchain;
 use std::env;
@@ -20,17 +20,8 @@ const TRUNK_NEEDS: toolchain::Version = (1, 96, 1);
 /// What npm needs: the files of tests/page/ that decide what is installed.
 const NPM_FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
-/// The folders to put in front of `PATH` so that Trunk, wasm-bindgen and wasm-opt are found.
-pub fn for_building() -> Outcome<Vec<PathBuf>> {
-    let mut folders = Vec::new();
-    folders.extend(wasm_bindgen()?);
-    folders.extend(trunk()?);
-    folders.push(npm()?.join(".bin"));
-    Ok(folders)
-}
-
-/// wasm-bindgen at the version of Cargo.lock: the folder to add to `PATH`, or `None` if it is there already.
-fn wasm_bindgen() -> Outcome<Option<PathBuf>> {
+/// wasm-bindgen and its test runner at the version of Cargo.lock: the folder to add to `PATH`, or `None` if they are there already.
+pub fn wasm_bindgen() -> Outcome<Option<PathBuf>> {
     let version = locked_version("wasm-bindgen")?;
     if is_on_path("wasm-bindgen", &version) {
         return Ok(None);
@@ -54,7 +45,7 @@ fn wasm_bindgen() -> Outcome<Option<PathBuf>> {
 }
 
 /// Trunk: the folder to add to `PATH`, or `None` if it is there already.
-fn trunk() -> Outcome<Option<PathBuf>> {
+pub fn trunk() -> Outcome<Option<PathBuf>> {
     if is_on_path("trunk", TRUNK) {
         return Ok(None);
     }
@@ -231,43 +222,12 @@ fn find(variables: &[&str], names: &[&str], mac: Option<&str>) -> Option<PathBuf
         .find(|path| path.is_file())
 }
 
-/// Looks for a tool without installing it: on `PATH`, in our cache, or in the cache Trunk fills by itself.
-pub fn existing(tool: Existing) -> Outcome<Option<PathBuf>> {
-    let (program, ours, trunks) = match tool {
-        Existing::WasmBindgen => {
-            let version = locked_version("wasm-bindgen")?;
-            if is_on_path("wasm-bindgen", &version) {
-                return Ok(on_path("wasm-bindgen"));
-            }
-            let ours = cache_dir()?
-                .join(format!("wasm-bindgen-cli-{version}"))
-                .join("bin");
-            ("wasm-bindgen", Some(ours), format!("wasm-bindgen-{version}"))
-        }
-        Existing::WasmOpt => {
-            if let Some(found) = on_path("wasm-opt") {
-                return Ok(Some(found));
-            }
-            // tests/page/node_modules is a link into the cache.
-            let ours = root()?.join("tests/page/node_modules/.bin");
-            ("wasm-opt", Some(ours), "wasm-opt-version_131/bin".to_owned())
-        }
-    };
-    let trunks = user_cache()?.join("trunk").join(trunks);
-    Ok(ours
-        .into_iter()
-        .chain([trunks])
-        .map(|dir| dir.join(program))
-        .find(|file| file.is_file()))
-}
-
-/// The tools that [`existing`] can look for.
-#[derive(Clone, Copy, Debug)]
-pub enum Existing {
-    /// wasm-bindgen at Cargo.lock's version.
-    WasmBindgen,
-    /// wasm-opt, any version.
-    WasmOpt,
+/// wasm-opt, without installing it: from the npm packages, or where Trunk keeps its own.
+pub fn wasm_opt() -> Outcome<Option<PathBuf>> {
+    // tests/page/node_modules is a link into the cache.
+    let ours = root()?.join("tests/page/node_modules/.bin/wasm-opt");
+    let trunks = user_cache()?.join("trunk/wasm-opt-version_131/bin/wasm-opt");
+    Ok([ours, trunks].into_iter().find(|file| file.is_file()))
 }
 
 /// Whether `program --version` on `PATH` prints exactly this version.
@@ -375,11 +335,6 @@ impl Hasher for Fnv {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
     }
-}
-
-/// A command's environment with folders in front of `PATH`.
-pub fn with_path<'a>(command: &'a mut Command, folders: &[PathBuf]) -> Outcome<&'a mut Command> {
-    Ok(command.env("PATH", path_with(folders)?))
 }
 
 #[cfg(test)]
