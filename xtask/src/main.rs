@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve`, `test`, `dist`, `bench` and `fmt`.
+//! The project's commands: `cargo xtask serve`, `test`, `dist`, `fresh`, `bench` and `fmt`.
 //!
 //! Few libraries are used, so the first `cargo xtask` compiles in seconds. What a command needs beyond cargo (a compiler that can
 //! build wasm with threads, npm packages, a browser, Trunk) is looked for first and fetched only when missing; see [`toolchain`]
@@ -7,6 +7,7 @@
 mod apt;
 mod bundle;
 mod checks;
+mod fresh;
 mod headers;
 mod minify;
 mod page;
@@ -30,6 +31,7 @@ cargo xtask COMMAND
   serve [--dev] [--port N]  build the page and serve it, rebuilding on change (--dev: faster rebuilds, slower page)
   dist                      build the static site into dist/
   test [WORD]               run every check; with WORD, only the steps with it in their name
+  fresh                     serve and a first answer in a bare Debian system, with their times (as root)
   bench [ARGS]              run the benchmarks (ARGS go to cargo bench)
   fmt                       format the Rust code
   bundle                    the programs beside Trunk's own; Trunk calls this, see Trunk.toml
@@ -58,6 +60,7 @@ fn dispatch(args: &[String]) -> Outcome<()> {
         "serve" => serve::serve(rest),
         "dist" => no_arguments("dist", rest).and_then(|()| site::dist()),
         "test" => checks::test(rest),
+        "fresh" => no_arguments("fresh", rest).and_then(|()| fresh::fresh()),
         "bench" => checks::bench(rest),
         "fmt" => no_arguments("fmt", rest).and_then(|()| checks::format()),
         "bundle" => no_arguments("bundle", rest).and_then(|()| bundle::hook()),

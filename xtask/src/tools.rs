@@ -186,7 +186,8 @@ fn find_or_install<T>(find: impl Fn() -> Option<T>, packages: &[&str], advice: &
     find().ok_or_else(|| advice.into())
 }
 
-fn find_chromium() -> Option<PathBuf> {
+/// Chromium or Chrome, if it is here.
+pub fn find_chromium() -> Option<PathBuf> {
     find(
         &["DEPTHSCALE_CHROMIUM", "CHROME"],
         &[
