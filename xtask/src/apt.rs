@@ -15,6 +15,16 @@ pub fn may_install() -> bool {
     is_there() && output(Command::new("id").arg("-u")).as_deref() == Some("0")
 }
 
+/// What somebody else than us is to type to have packages installed.
+pub fn advice(packages: &[&str]) -> String {
+    let names = packages.join(" ");
+    if is_there() {
+        format!("run: sudo apt-get update && sudo apt-get install {names}")
+    } else {
+        format!("install what Debian calls {names}")
+    }
+}
+
 /// Installs packages in the newest versions there are. `check` looks at a package's version first and may refuse it.
 pub fn install(packages: &[&str], check: impl Fn(&str, &str) -> Outcome<()>) -> Outcome<()> {
     let updated = update();

@@ -1,7 +1,7 @@
 //! Every check of the project, in one list that stops at the first failure.
 
 use crate::bundle::{Bundle, trunk_env};
-use crate::process::{Outcome, path_with, run, say, write};
+use crate::process::{Outcome, output, path_with, run, say, write};
 use crate::project::{WASM_TARGET, root, target_dir};
 use crate::site;
 use crate::toolchain::{Plain, Source, clear_flags, clippy, write_cargo_shim};
@@ -89,7 +89,7 @@ pub fn test(args: &[String]) -> Outcome<()> {
 
 /// Formats the Rust code.
 pub fn format() -> Outcome<()> {
-    run(cargo()?.args(["fmt", "--all"]))
+    run(component("fmt", "rustfmt")?.arg("--all"))
 }
 
 /// Runs the benchmarks.
@@ -116,11 +116,11 @@ pub fn bench(args: &[String]) -> Outcome<()> {
 }
 
 fn check_format() -> Outcome<()> {
-    run(cargo()?.args(["fmt", "--all", "--check"]))
+    run(component("fmt", "rustfmt")?.args(["--all", "--check"]))
 }
 
 fn clippy_native() -> Outcome<()> {
-    run(cargo()?.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    run(component("clippy", "clippy")?.args(["--workspace", "--all-targets", "--", "-D", "warnings"]))
 }
 
 fn tests_native() -> Outcome<()> {
@@ -251,6 +251,7 @@ fn javascript_types() -> Outcome<()> {
 fn page_tests() -> Outcome<()> {
     let page = root()?.join("tests").join("page");
     tools::npm()?;
+    tools::node(tools::NODE_TO_TEST, "the page tests need")?;
     let mut names = files(&page, "", ".test.mjs")?;
     let mut webkit = Vec::new();
     if cfg!(target_os = "linux") {
@@ -288,6 +289,18 @@ fn files(folder: &Path, beginning: &str, end: &str) -> Outcome<Vec<String>> {
         .collect();
     names.sort();
     Ok(names)
+}
+
+/// A command of cargo that rustup's smallest profile leaves out.
+fn component(command: &str, name: &str) -> Outcome<Command> {
+    let mut cargo = cargo()?;
+    cargo.arg(command);
+    match output(Command::new("cargo").args([command, "--version"])) {
+        Some(_) => Ok(cargo),
+        None => Err(format!(
+            "there is no `cargo {command}` here; run: rustup component add {name}"
+        )),
+    }
 }
 
 /// Plain cargo in the repository root.

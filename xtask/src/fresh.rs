@@ -289,7 +289,7 @@ fn answers(port: u16, address: &str) -> bool {
 
 /// Whether a browser of this machine shows the page with its numbers; without a browser, that it is served has to do.
 fn opens(port: u16) -> bool {
-    let Some(chromium) = tools::find_chromium() else {
+    let Ok(Some(chromium)) = tools::chromium() else {
         say("there is no Chromium here, so nobody looks at the page");
         return true;
     };

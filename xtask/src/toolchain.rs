@@ -58,7 +58,7 @@ impl Source {
     /// rustup's nightly, or what it lacks.
     fn nightly() -> Outcome<Source> {
         if !has_nightly() {
-            return Err("rustup has no nightly toolchain here".into());
+            return Err("there is no nightly toolchain of rustup".into());
         }
         new_enough("rustup's nightly", rustc_version(quiet("rustc").arg("+nightly")))?;
         let sysroot = nightly_sysroot().ok_or("rustup's nightly does not start")?;
@@ -85,32 +85,35 @@ impl Source {
 
     /// Finds a compiler, installing Debian's packages if that is possible here.
     pub fn find_or_install() -> Outcome<Source> {
-        let nightly = Source::nightly();
-        if let Some(source) = nightly.clone().ok().or_else(Source::find) {
-            return Ok(source);
-        }
-        // One line: why not rustup's, why not Debian's, what to type.
-        let lack = |debian: Option<String>, line: &str| {
-            let reasons: Vec<String> = nightly.clone().err().into_iter().chain(debian).collect();
-            format!(
-                "no compiler here can build the page: {}; run: {line}",
-                reasons.join("; ")
-            )
+        let of_rustup = match Source::nightly() {
+            Ok(source) => return Ok(source),
+            Err(reason) => reason,
         };
-        if !apt::is_there() {
-            return Err(lack(None, RUSTUP_LINE));
-        }
-        let packages = DEBIAN_PACKAGES.join(" ");
-        if !apt::may_install() {
-            let sudo = format!("sudo apt-get update && sudo apt-get install {packages} (or: {RUSTUP_LINE})");
-            return Err(lack(Source::debian().err(), &sudo));
-        }
-        apt::install(&DEBIAN_PACKAGES, |package, version| match package {
-            "rustc-web" => new_enough("Debian's rustc", parse_number(version)),
-            _ => Ok(()),
+        let of_debian = match Source::debian() {
+            Ok(source) => return Ok(source),
+            Err(_) if apt::may_install() => {
+                apt::install(&DEBIAN_PACKAGES, |package, version| match package {
+                    "rustc-web" => new_enough("Debian's rustc", parse_number(version)),
+                    _ => Ok(()),
+                })
+                .and_then(|()| Source::debian())
+            }
+            reason => reason,
+        };
+        of_debian.map_err(|of_debian| {
+            let mut advice = match on_path("rustup") {
+                Some(_) => format!("run: {RUSTUP_LINE}"),
+                None => format!("install rustup, then run: {RUSTUP_LINE}"),
+            };
+            let mut reasons = of_rustup;
+            if apt::is_there() {
+                reasons = format!("{reasons}; {of_debian}");
+                if !apt::may_install() {
+                    advice = format!("{}; or {advice}", apt::advice(&DEBIAN_PACKAGES));
+                }
+            }
+            format!("no compiler here can build the page: {reasons}; {advice}")
         })
-        .and_then(|()| Source::debian())
-        .map_err(|reason| lack(Some(reason), RUSTUP_LINE))
     }
 
     /// The environment that makes cargo use this compiler and build the standard library.

@@ -17,6 +17,10 @@ use std::time::Instant;
 const TRUNK: &str = "0.22.1";
 const TRUNK_NEEDS: toolchain::Version = (1, 96, 1);
 
+/// The oldest Node for what the page is built with, and for its tests.
+const NODE_TO_BUILD: u32 = 18;
+pub const NODE_TO_TEST: u32 = 20;
+
 /// What npm needs: the files of tests/page/ that decide what is installed.
 const NPM_FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
@@ -76,6 +80,26 @@ pub fn trunk() -> Outcome<Option<PathBuf>> {
     install("trunk", TRUNK, "4 to 6", cargo).map(Some)
 }
 
+/// Checks Node's version, after installing Debian's if there is none and that is possible here.
+pub fn node(oldest: u32, who_needs: &str) -> Outcome<()> {
+    if on_path("node").is_none() && apt::may_install() {
+        apt::install(&["nodejs"], |_, _| Ok(()))?;
+    }
+    let version = output(Command::new("node").arg("--version"));
+    node_is_new_enough(version.as_deref(), oldest)
+        .map_err(|reason| format!("{who_needs} Node {oldest} or newer, and {reason}"))
+}
+
+/// `version` is what `node --version` prints: `v20.19.2`.
+fn node_is_new_enough(version: Option<&str>, oldest: u32) -> Outcome<()> {
+    let version = version.ok_or("there is none here")?;
+    let major = version.trim_start_matches('v').split('.').next();
+    match major.and_then(|major| major.parse::<u32>().ok()) {
+        Some(major) if major >= oldest => Ok(()),
+        _ => Err(format!("the one here is {version}")),
+    }
+}
+
 /// The npm packages of tests/page/package-lock.json: their `node_modules`, which tests/page/node_modules points to.
 pub fn npm() -> Outcome<PathBuf> {
     let page = root()?.join("tests").join("page");
@@ -87,14 +111,12 @@ pub fn npm() -> Outcome<PathBuf> {
     let name = format!("npm-{:016x}", hash.finish());
     let place = cache_dir()?.join(&name);
     if !place.exists() {
-        if on_path("npm").is_none() || on_path("node").is_none() {
+        node(NODE_TO_BUILD, "esbuild and wasm-opt need")?;
+        if on_path("npm").is_none() {
             if !apt::may_install() {
-                return Err(
-                    "node and npm are needed for wasm-opt and the page tests; install Node 20 or newer"
-                        .into(),
-                );
+                return Err(format!("npm is missing: {}", apt::advice(&["npm"])));
             }
-            apt::install(&["nodejs", "npm"], |_, _| Ok(()))?;
+            apt::install(&["npm"], |_, _| Ok(()))?;
         }
         say("installing npm packages");
         let partial = partial(&place);
@@ -119,6 +141,62 @@ pub fn npm() -> Outcome<PathBuf> {
     Ok(modules)
 }
 
+/// A program that tests start: found on this machine, or in Debian's packages.
+struct Program {
+    /// What it is, as in "the tests need …".
+    what: &'static str,
+    /// Variables that may say where it is.
+    variables: &'static [&'static str],
+    /// What it may be called on `PATH`.
+    names: &'static [&'static str],
+    /// Where macOS has it.
+    mac: Option<&'static str>,
+    /// Debian's package.
+    package: &'static str,
+}
+
+const CHROMIUM: Program = Program {
+    what: "Chromium",
+    variables: &["DEPTHSCALE_CHROMIUM", "CHROME"],
+    names: &[
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "chrome",
+    ],
+    mac: Some("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+    package: "chromium",
+};
+const CHROMEDRIVER: Program = Program {
+    what: "Chromium's driver",
+    variables: &["CHROMEDRIVER"],
+    names: &["chromedriver"],
+    mac: None,
+    package: "chromium-driver",
+};
+const FIREFOX: Program = Program {
+    what: "Firefox",
+    variables: &["DEPTHSCALE_FIREFOX", "FIREFOX"],
+    names: &["firefox-esr", "firefox"],
+    mac: Some("/Applications/Firefox.app/Contents/MacOS/firefox"),
+    package: "firefox-esr",
+};
+const WEBKIT_DRIVER: Program = Program {
+    what: "WebKitGTK's driver",
+    variables: &["DEPTHSCALE_WEBKIT_DRIVER"],
+    names: &["WebKitWebDriver"],
+    mac: None,
+    package: "webkit2gtk-driver",
+};
+const XVFB: Program = Program {
+    what: "Xvfb",
+    variables: &["DEPTHSCALE_XVFB"],
+    names: &["Xvfb"],
+    mac: None,
+    package: "xvfb",
+};
+
 /// The browser and its driver for tests.
 pub struct Browser {
     /// Chromium or Chrome.
@@ -129,26 +207,18 @@ pub struct Browser {
 
 /// Finds Chromium and chromedriver, installing Debian's packages if that is possible here.
 pub fn browser() -> Outcome<Browser> {
-    let find = || {
-        Some(Browser {
-            chromium: find_chromium()?,
-            driver: find_driver()?,
-        })
-    };
-    find_or_install(
-        find,
-        &["chromium", "chromium-driver"],
-        "the tests need Chromium and chromedriver: install them, or set CHROME and CHROMEDRIVER to their paths",
-    )
+    let [chromium, driver] = find_or_install([&CHROMIUM, &CHROMEDRIVER])?;
+    Ok(Browser { chromium, driver })
+}
+
+/// Chromium or Chrome, if it is here.
+pub fn chromium() -> Outcome<Option<PathBuf>> {
+    CHROMIUM.find()
 }
 
 /// Finds Firefox for the page tests, installing Debian's package if that is possible here.
 pub fn firefox() -> Outcome<PathBuf> {
-    find_or_install(
-        find_firefox,
-        &["firefox-esr"],
-        "the page tests need Firefox: install it, or set FIREFOX to its path",
-    )
+    find_or_install([&FIREFOX]).map(|[firefox]| firefox)
 }
 
 /// WebKitGTK's driver and a screen for its browser, which has no headless mode.
@@ -161,66 +231,54 @@ pub struct WebKit {
 
 /// Finds WebKitGTK for the page tests, installing Debian's packages if that is possible here.
 pub fn webkit() -> Outcome<WebKit> {
-    let find = || {
-        Some(WebKit {
-            driver: find(&["DEPTHSCALE_WEBKIT_DRIVER"], &["WebKitWebDriver"], None)?,
-            xvfb: find(&["DEPTHSCALE_XVFB"], &["Xvfb"], None)?,
-        })
-    };
-    find_or_install(
-        find,
-        &["webkit2gtk-driver", "xvfb"],
-        "the page tests need WebKitGTK's WebKitWebDriver and Xvfb on the PATH: install them",
-    )
+    let [driver, xvfb] = find_or_install([&WEBKIT_DRIVER, &XVFB])?;
+    Ok(WebKit { driver, xvfb })
 }
 
-/// What is found, if need be after installing Debian's packages where that is possible; an error says what to do.
-fn find_or_install<T>(find: impl Fn() -> Option<T>, packages: &[&str], advice: &str) -> Outcome<T> {
-    if let Some(found) = find() {
-        return Ok(found);
+/// What is found, if need be after installing Debian's packages where that is possible; an error says what is missing.
+fn find_or_install<const N: usize>(programs: [&Program; N]) -> Outcome<[PathBuf; N]> {
+    for program in programs {
+        if program.find()?.is_none() && apt::may_install() {
+            apt::install(&[program.package], |_, _| Ok(()))?;
+        }
     }
-    if !apt::may_install() {
-        return Err(advice.into());
+    let found: Vec<PathBuf> = programs
+        .into_iter()
+        .map(|program| program.find()?.ok_or_else(|| program.is_missing()))
+        .collect::<Outcome<_>>()?;
+    found
+        .try_into()
+        .map_err(|_| "as many programs as were asked for".into())
+}
+
+impl Program {
+    /// Where it is: named by a variable, which is then believed, on `PATH`, or where macOS has it.
+    fn find(&self) -> Outcome<Option<PathBuf>> {
+        for variable in self.variables {
+            if let Some(value) = env::var_os(variable) {
+                let path = PathBuf::from(value);
+                return match path.is_file() {
+                    true => Ok(Some(path)),
+                    false => Err(format!(
+                        "{variable} is {}, and there is no such file",
+                        path.display()
+                    )),
+                };
+            }
+        }
+        let on_path = self.names.iter().filter_map(|name| on_path(name));
+        let mut places = on_path.chain(self.mac.map(PathBuf::from));
+        Ok(places.find(|path| path.is_file()))
     }
-    apt::install(packages, |_, _| Ok(())).map_err(|error| format!("{error}; {advice}"))?;
-    find().ok_or_else(|| advice.into())
-}
 
-/// Chromium or Chrome, if it is here.
-pub fn find_chromium() -> Option<PathBuf> {
-    find(
-        &["DEPTHSCALE_CHROMIUM", "CHROME"],
-        &[
-            "chromium",
-            "chromium-browser",
-            "google-chrome",
-            "google-chrome-stable",
-            "chrome",
-        ],
-        Some("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
-    )
-}
-
-fn find_driver() -> Option<PathBuf> {
-    find(&["CHROMEDRIVER"], &["chromedriver"], None)
-}
-
-fn find_firefox() -> Option<PathBuf> {
-    find(
-        &["DEPTHSCALE_FIREFOX", "FIREFOX"],
-        &["firefox-esr", "firefox"],
-        Some("/Applications/Firefox.app/Contents/MacOS/firefox"),
-    )
-}
-
-/// The first program there is: named by a variable, on `PATH`, or where macOS has it.
-fn find(variables: &[&str], names: &[&str], mac: Option<&str>) -> Option<PathBuf> {
-    let named = variables.iter().filter_map(env::var_os).map(PathBuf::from);
-    let on_path = names.iter().filter_map(|name| on_path(name));
-    named
-        .chain(on_path)
-        .chain(mac.map(PathBuf::from))
-        .find(|path| path.is_file())
+    fn is_missing(&self) -> String {
+        let set = self.variables.last().unwrap_or(&"PATH");
+        format!(
+            "the tests need {}: {}, or set {set} to where it is",
+            self.what,
+            apt::advice(&[self.package])
+        )
+    }
 }
 
 /// wasm-opt, without installing it: from the npm packages, or where Trunk keeps its own.
@@ -340,7 +398,7 @@ impl Hasher for Fnv {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fnv, partial};
+    use super::{CHROMEDRIVER, Fnv, Program, node_is_new_enough, partial};
     use std::hash::Hasher;
     use std::path::Path;
 
@@ -349,6 +407,30 @@ mod tests {
         let mut hash = Fnv::default();
         hash.write(b"foobar");
         assert_eq!(hash.finish(), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn an_old_node_is_named() {
+        assert_eq!(node_is_new_enough(Some("v20.19.2"), 20), Ok(()));
+        assert_eq!(
+            node_is_new_enough(Some("v18.20.4"), 20),
+            Err("the one here is v18.20.4".into())
+        );
+        assert_eq!(node_is_new_enough(None, 20), Err("there is none here".into()));
+    }
+
+    #[test]
+    fn a_program_that_is_missing_is_named_with_its_package() {
+        let absent = Program {
+            names: &["a-program-that-nobody-has"],
+            ..CHROMEDRIVER
+        };
+        assert!(absent.find().is_ok_and(|found| found.is_none()));
+        let message = absent.is_missing();
+        assert!(
+            message.contains("Chromium's driver") && message.contains("CHROMEDRIVER"),
+            "{message}"
+        );
     }
 
     #[test]
