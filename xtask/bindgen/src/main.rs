@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         .input_path(file)
         .out_name(name)
         .typescript(true)
+        .omit_default_module_path(false)
         .web(true)
         .and_then(|bindgen| bindgen.generate(folder));
     match made {
