@@ -8,7 +8,7 @@ use crate::toolchain::Source;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::io::ErrorKind;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -31,7 +31,7 @@ pub fn serve(args: &[String]) -> Outcome<()> {
     let source = Source::find_or_install()?;
     let site = Arc::new(Site::new(target_dir()?.join("site")));
     let (changed, changes) = channel();
-    let _watcher = watch(&site, changed.clone())
+    let _watcher = watch(&root()?, &site, changed.clone())
         .inspect_err(|error| say(&format!("{error}; the page is served, but not built anew")));
 
     build(&site, Bundle::Plain, source, profile)?;
@@ -121,9 +121,8 @@ fn rebuild_plain(site: &Site, source: Source, profile: Profile, changes: &Receiv
 }
 
 /// Tells the open page of changed files, and `programs` of those that programs are built from, as long as the watcher lives.
-fn watch(site: &Arc<Site>, programs: Sender<()>) -> Outcome<RecommendedWatcher> {
+fn watch(root: &Path, site: &Arc<Site>, programs: Sender<()>) -> Outcome<RecommendedWatcher> {
     let unwatched = |error: notify::Error| format!("changes of the sources cannot be seen ({error})");
-    let root = root()?;
     let (events, received) = channel();
     let mut watcher = notify::recommended_watcher(events).map_err(unwatched)?;
     let watched: Vec<_> = watched(&read(&root.join("Trunk.toml"))?)
@@ -132,14 +131,14 @@ fn watch(site: &Arc<Site>, programs: Sender<()>) -> Outcome<RecommendedWatcher> 
         .collect();
     // A file is watched by way of its folder: an editor may replace it.
     watcher
-        .watch(&root, RecursiveMode::NonRecursive)
+        .watch(root, RecursiveMode::NonRecursive)
         .map_err(unwatched)?;
     for folder in watched.iter().filter(|path| path.is_dir()) {
         watcher
             .watch(folder, RecursiveMode::Recursive)
             .map_err(unwatched)?;
     }
-    let site = site.clone();
+    let (root, site) = (root.to_owned(), site.clone());
     thread::spawn(move || {
         let of_programs = |path: &Path| path.starts_with(root.join("src")) || path.ends_with("Cargo.toml");
         while let Ok(first) = received.recv() {
@@ -159,7 +158,7 @@ fn watch(site: &Arc<Site>, programs: Sender<()>) -> Outcome<RecommendedWatcher> 
 }
 
 /// What an event says of changes; that a file was read is none.
-fn changed_paths(event: notify::Result<Event>) -> Vec<std::path::PathBuf> {
+fn changed_paths(event: notify::Result<Event>) -> Vec<PathBuf> {
     event
         .ok()
         .filter(|event| !event.kind.is_access())
@@ -174,8 +173,12 @@ fn watched(trunk_toml: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{listen, options, watched};
+    use super::{listen, options, watch, watched};
     use crate::bundle::Profile;
+    use crate::server::Site;
+    use std::fs;
+    use std::sync::Arc;
+    use std::sync::mpsc::channel;
 
     #[test]
     fn options_are_read_and_refused_by_name() {
@@ -192,6 +195,36 @@ mod tests {
         let (_listener, port) = listen(0).unwrap();
         let message = listen(port).unwrap_err();
         assert!(message.contains(&format!("port {port} is in use")), "{message}");
+    }
+
+    #[test]
+    fn a_change_is_told_to_the_page_or_to_the_builder() {
+        let root = std::env::temp_dir().join(format!("depthscale-watch-{}", std::process::id()));
+        fs::create_dir_all(root.join("www")).unwrap();
+        fs::create_dir_all(root.join("src/model")).unwrap();
+        fs::write(
+            root.join("Trunk.toml"),
+            "watch = [\"src\", \"www\", \"Cargo.toml\"]",
+        )
+        .unwrap();
+        let site = Arc::new(Site::new(root.join("programs")));
+        let (sender, programs) = channel();
+        let watcher = watch(&root, &site, sender).unwrap();
+
+        let before = site.version();
+        fs::write(root.join("www/main.js"), "1").unwrap();
+        site.wait_for_change(before);
+        assert_ne!(site.version(), before);
+        assert!(programs.try_recv().is_err());
+
+        fs::write(root.join("src/model/mod.rs"), "1").unwrap();
+        programs.recv().unwrap();
+        // As an editor does it that replaces the file.
+        fs::write(root.join("new"), "1").unwrap();
+        fs::rename(root.join("new"), root.join("Cargo.toml")).unwrap();
+        programs.recv().unwrap();
+        drop(watcher);
+        fs::remove_dir_all(root).unwrap();
     }
 
     #[test]

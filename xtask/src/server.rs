@@ -98,6 +98,11 @@ impl Site {
         self.update(|state| state.version += 1);
     }
 
+    /// The number of the page's last change.
+    pub fn version(&self) -> u64 {
+        self.state().version
+    }
+
     fn update<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let result = change(&mut self.state());
         self.news.notify_all();
@@ -111,11 +116,14 @@ impl Site {
     /// What is at an address without its first `/`.
     fn answer(&self, address: &str, query: &str) -> Outcome<Answer> {
         if address == RELOAD_ADDRESS {
-            let script = RELOAD.replace("SINCE", &self.state().version.to_string());
+            let script = RELOAD.replace("SINCE", &self.version().to_string());
             return Ok((200, content_type(address), script.into_bytes()));
         }
         if address == CHANGED_ADDRESS {
-            return Ok((200, "text/plain", self.wait_for_change(query).into()));
+            let since = query.strip_prefix("since=").and_then(|text| text.parse().ok());
+            let changed = since.is_none_or(|since| self.wait_for_change(since));
+            let told = if changed { "changed" } else { "the same" };
+            return Ok((200, "text/plain", told.into()));
         }
         if let Some(bundle) = Bundle::ALL.iter().find(|bundle| {
             address
@@ -146,14 +154,11 @@ impl Site {
         of(&state.unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// `changed` as soon as the version is another one than that of the query `since=…`.
-    fn wait_for_change(&self, query: &str) -> &'static str {
-        let since = query.strip_prefix("since=").and_then(|text| text.parse().ok());
-        let waits = |state: &mut State| since == Some(state.version);
-        match self.news.wait_timeout_while(self.state(), HELD, waits) {
-            Ok((_, waited)) if waited.timed_out() => "the same",
-            _ => "changed",
-        }
+    /// Waits a while for another version than this one; whether there is one.
+    pub fn wait_for_change(&self, since: u64) -> bool {
+        let waits = |state: &mut State| state.version == since;
+        let waited = self.news.wait_timeout_while(self.state(), HELD, waits);
+        waited.unwrap_or_else(PoisonError::into_inner).0.version != since
     }
 
     fn program_file(&self, bundle: Bundle, address: &str) -> Outcome<Answer> {
@@ -187,7 +192,10 @@ fn respond(request: Request, site: &Site) {
         _ => Ok((405, "text/plain", "only GET and HEAD".into())),
     };
     let (status, kind, body) = answer.unwrap_or_else(|error| (500, "text/plain", error.into_bytes()));
-    let mut response = Response::from_data(body).with_status_code(status);
+    let mut response = Response::from_data(body)
+        .with_status_code(status)
+        // With its length, by which the page tells how much is loaded.
+        .with_chunked_threshold(usize::MAX);
     let own = [("Content-Type", kind), ("Cache-Control", "no-store")];
     let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
     // Read anew each time: they may be what is being changed.

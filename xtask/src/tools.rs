@@ -119,8 +119,7 @@ pub fn npm() -> Outcome<PathBuf> {
             apt::install(&["npm"], |_, _| Ok(()))?;
         }
         say("installing npm packages");
-        let partial = partial(&place);
-        create_dir(&partial)?;
+        let partial = create_partial(&place)?;
         for file in NPM_FILES {
             std::fs::copy(page.join(file), partial.join(file))
                 .map_err(|error| format!("could not copy {file} to the tool cache: {error}"))?;
@@ -309,8 +308,7 @@ fn install(name: &str, version: &str, minutes: &str, mut cargo: Command) -> Outc
     let started = Instant::now();
     // Kept after an interruption, so the next try goes on from there.
     let build = cache.join("build").join(name);
-    let partial = partial(&place);
-    create_dir(&partial)?;
+    let partial = create_partial(&place)?;
     // The caller's folder for build output and flags are for this project.
     cargo
         .env_remove("CARGO_TARGET_DIR")
@@ -329,6 +327,14 @@ fn install(name: &str, version: &str, minutes: &str, mut cargo: Command) -> Outc
         started.elapsed().as_secs()
     ));
     Ok(bin)
+}
+
+/// Creates the folder that becomes `place`.
+fn create_partial(place: &Path) -> Outcome<PathBuf> {
+    let partial = partial(place);
+    create_dir(&partial)
+        .map_err(|error| format!("{error}; DEPTHSCALE_CACHE can name another folder for tools"))?;
+    Ok(partial)
 }
 
 /// A name beside `place` that no other process uses.
