@@ -83,7 +83,7 @@ pub(super) fn help() -> String {
         );
     }
     let (width, height) = SIZE;
-    let (columns, rows) = (width * png::PIXELS, height * png::PIXELS);
+    let (columns, rows) = png::PNG_SIZE;
     let _ = writeln!(
         help,
         "\nFigures\n  svg and png show the same; svg has {width} by {height} pixels, png {columns} by {rows}"

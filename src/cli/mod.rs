@@ -143,7 +143,7 @@ impl Answered {
             (Format::Json, _) => answer.report().map(String::into_bytes),
             (Format::Csv, _) => answer.csv().map(String::into_bytes),
             (Format::Svg, _) => plot::svg(answer).map(String::into_bytes),
-            (Format::Png, _) => png::png(&plot::svg(answer)?),
+            (Format::Png, _) => png::png(answer),
             (Format::Kept, Some(journal)) => {
                 let command = sweep::command(&journal.header.link) + " --format kept";
                 journal.kept(&command).map(String::into_bytes)

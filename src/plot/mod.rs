@@ -5,9 +5,13 @@ mod colours;
 mod field;
 pub mod frame;
 mod gradients;
+#[cfg(feature = "cli")]
+mod lettering;
 mod maps;
 mod numbers;
 pub mod picture;
+#[cfg(feature = "cli")]
+mod pixels;
 mod plane;
 #[cfg(feature = "cli")]
 pub mod png;
@@ -23,7 +27,7 @@ use crate::experiments::{Answer, Quantity, Run, State, View};
 use frame::{Drawn, Geometry, Line};
 use plotters::prelude::*;
 use serde::Serialize;
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use surface::{Area, Surface};
 pub use theme::Theme;
 
@@ -297,19 +301,20 @@ type Drawing<'a> = Box<dyn Fn(&Area, Theme, f64, f64) -> Drawn<Geometry> + 'a>;
 /// # Errors
 /// What the backend says.
 pub fn svg(answer: &Answer) -> Result<String, String> {
+    svg_document(&drawings(answer), SIZE, Theme::Light)
+}
+
+/// The figures of a link's view.
+fn drawings(answer: &Answer) -> Vec<Drawing<'_>> {
     match answer {
         Answer::Networks(run) => {
             let figures = Figure::of(&run.state).into_iter();
-            let figures: Vec<Drawing> = figures.map(|figure| figure.drawing(run)).collect();
-            svg_document(&figures, SIZE, Theme::Light)
+            figures.map(|figure| figure.drawing(run)).collect()
         }
         Answer::Experiment(run) => {
             let panels = run.panels();
-            let pictures: Vec<Picture> = panels
-                .iter()
-                .filter_map(|panel| run.picture(panel.name))
-                .collect();
-            picture_svg(&pictures, Theme::Light)
+            let pictures = panels.iter().filter_map(|panel| run.picture(panel.name));
+            pictures.map(picture_drawing).collect()
         }
     }
 }
@@ -327,40 +332,48 @@ pub fn figure_svg(run: &Run, figure: Figure, theme: Theme) -> Result<String, Str
 /// # Errors
 /// What the backend says.
 pub fn picture_svg(pictures: &[Picture], theme: Theme) -> Result<String, String> {
-    let drawing = |picture| -> Drawing {
-        Box::new(move |area, theme, scale, font_factor| {
-            let options = Options::of_file(theme, scale, font_factor, Vec::new());
-            picture::draw(picture, area, &options)
-        })
-    };
-    let pictures: Vec<Drawing> = pictures.iter().map(drawing).collect();
+    let pictures: Vec<Drawing> = pictures.iter().map(picture_drawing).collect();
     svg_document(&pictures, SIZE, theme)
+}
+
+/// Draws a picture as it stands in a file.
+fn picture_drawing<'a>(picture: impl Borrow<Picture> + 'a) -> Drawing<'a> {
+    Box::new(move |area, theme, scale, font_factor| {
+        let options = Options::of_file(theme, scale, font_factor, Vec::new());
+        picture::draw(picture.borrow(), area, &options)
+    })
+}
+
+/// A file's figures are drawn this much finer than they are shown, since plotters rounds to whole pixels.
+const FINENESS: u32 = 4;
+
+/// Any figures, of any size and theme.
+fn svg_document(figures: &[Drawing], size: (u32, u32), theme: Theme) -> Result<String, String> {
+    /// plotters-svg writes font sizes smaller by this.
+    const FONT_FACTOR: f64 = 1.24;
+    let fine = (size.0 * FINENESS, size.1 * FINENESS);
+    let mut document = String::new();
+    let backend = SVGBackend::with_string(&mut document, fine);
+    draw_abreast(figures, backend, theme, FONT_FACTOR)?;
+    let written = |(width, height): (u32, u32)| format!("width=\"{width}\" height=\"{height}\"");
+    Ok(document.replacen(&written(fine), &written(size), 1))
 }
 
 /// More figures stand in two rows.
 const ABREAST: usize = 3;
 
-/// Any figures, of any size and theme. Drawn finer than it is shown, since plotters rounds to whole pixels.
-fn svg_document(figures: &[Drawing], size: (u32, u32), theme: Theme) -> Result<String, String> {
-    const FINENESS: u32 = 4;
-    /// plotters-svg writes font sizes smaller by this.
-    const FONT_FACTOR: f64 = 1.24;
+/// Draws figures side by side on the whole of a backend with [`FINENESS`] pixels per CSS pixel.
+fn draw_abreast(figures: &[Drawing], backend: impl DrawingBackend, theme: Theme, font_factor: f64) -> Drawn {
     let rows = if figures.len() > ABREAST { 2 } else { 1 };
-    let fine = (size.0 * FINENESS, size.1 * FINENESS);
-    let mut document = String::new();
+    let root = Surface::area(backend);
+    root.fill(&theme.ground()).map_err(|error| error.to_string())?;
+    for (figure, area) in figures
+        .iter()
+        .zip(root.split_evenly((rows, figures.len().div_ceil(rows))))
     {
-        let root = Surface::area(SVGBackend::with_string(&mut document, fine));
-        root.fill(&theme.ground()).map_err(|error| error.to_string())?;
-        for (figure, area) in figures
-            .iter()
-            .zip(root.split_evenly((rows, figures.len().div_ceil(rows))))
-        {
-            figure(&area, theme, f64::from(FINENESS), FONT_FACTOR)?;
-        }
-        root.present().map_err(|error| error.to_string())?;
+        figure(&area, theme, f64::from(FINENESS), font_factor)?;
     }
-    let written = |(width, height): (u32, u32)| format!("width=\"{width}\" height=\"{height}\"");
-    Ok(document.replacen(&written(fine), &written(size), 1))
+    root.present().map_err(|error| error.to_string())
 }
 
 /// Height of the legend of `curves` over a figure of `width`, both in CSS pixels.

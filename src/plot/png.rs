@@ -1,62 +1,102 @@
-//! A figure's SVG as PNG, with a font of our own: a machine without a screen often has none.
+//! A figure's file of pixels.
 
-use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree};
+use super::lettering::Font;
+use super::pixels::Pixels;
+use super::theme::Theme;
+use super::{Drawing, FINENESS, SIZE, draw_abreast, drawings};
+use crate::experiments::Answer;
+use png::{ColorType, Encoder, EncodingError};
 
 /// Pixels of the PNG per CSS pixel of the SVG, as on a screen of high density.
 pub const PIXELS: u32 = 2;
 
-/// Draws an SVG document: the bytes of a PNG file, [`PIXELS`] times as wide and as high.
+/// Columns and rows of the PNG.
+pub const PNG_SIZE: (u32, u32) = (SIZE.0 * PIXELS, SIZE.1 * PIXELS);
+
+/// What [`svg`](super::svg) shows, as a PNG file.
 ///
 /// # Errors
-/// A document that is no SVG, or too large to draw.
-pub fn png(svg: &str) -> Result<Vec<u8>, String> {
-    let picture = picture(svg)?;
-    drawn(&picture)?.encode_png().map_err(|error| error.to_string())
+/// A font that cannot be read.
+pub fn png(answer: &Answer) -> Result<Vec<u8>, String> {
+    encoded(&drawn(&drawings(answer), Theme::Light, 1.0)?).map_err(|error| error.to_string())
 }
 
-/// The document with its text set in DejaVu Sans, the last font that [`FONT`](super::theme::FONT) names.
-fn picture(svg: &str) -> Result<Tree, String> {
-    let mut options = Options::default();
-    options
-        .fontdb_mut()
-        .load_font_data(dejavu::sans::regular().to_vec());
-    Tree::from_str(svg, &options).map_err(|error| error.to_string())
+/// Red, green and blue of every pixel, row by row.
+fn drawn(figures: &[Drawing], theme: Theme, font_factor: f64) -> Result<Vec<u8>, String> {
+    let (columns, rows) = PNG_SIZE;
+    let mut rgb = vec![0; 3 * (columns * rows) as usize];
+    let pixels = Pixels {
+        size: PNG_SIZE,
+        rgb: &mut rgb,
+        fineness: FINENESS / PIXELS,
+        font: &Font::new()?,
+    };
+    draw_abreast(figures, pixels, theme, font_factor)?;
+    Ok(rgb)
 }
 
-fn drawn(picture: &Tree) -> Result<Pixmap, String> {
-    let size = picture.size().to_int_size();
-    let (width, height) = (size.width() * PIXELS, size.height() * PIXELS);
-    let mut pixels =
-        Pixmap::new(width, height).ok_or_else(|| format!("no memory for {width} by {height} pixels"))?;
-    let scale = PIXELS as f32;
-    resvg::render(picture, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    Ok(pixels)
+fn encoded(rgb: &[u8]) -> Result<Vec<u8>, EncodingError> {
+    let mut file = Vec::new();
+    let mut encoder = Encoder::new(&mut file, PNG_SIZE.0, PNG_SIZE.1);
+    encoder.set_color(ColorType::Rgb);
+    encoder.write_header()?.write_image_data(rgb)?;
+    Ok(file)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::experiments::training::Shelf;
-    use crate::experiments::{Answer, Shown, View, link, presets};
-    use crate::plot::theme::FONT;
-    use crate::plot::{SIZE, svg};
-    use resvg::usvg::{Group, Node, Text};
+    use crate::experiments::{Shown, View, link, presets};
+    use crate::plot::pixels::written;
+    use plotters_backend::{BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind};
+    use png::Decoder;
+    use std::cell::RefCell;
+    use std::convert::Infallible;
+    use std::io::Cursor;
+    use ttf_parser::GlyphId;
+    use zeno::{Command, Mask, Transform};
 
-    fn texts<'a>(group: &'a Group) -> Vec<&'a Text> {
-        let of = |node: &'a Node| match node {
-            Node::Group(group) => texts(group),
-            Node::Text(text) => vec![text.as_ref()],
-            _ => Vec::new(),
-        };
-        group.children().iter().flat_map(of).collect()
+    /// Notes the texts of figures with their outlines, and draws nothing.
+    struct Texts<'a> {
+        font: &'a Font,
+        noted: &'a RefCell<Vec<(String, Vec<Command>)>>,
     }
 
-    fn figures(links: impl Iterator<Item = String>) -> impl Iterator<Item = (String, String)> {
-        links.map(|text| {
-            let answer = Answer::new(link::read(&text).0, &Shelf::full()).unwrap();
-            (text, svg(&answer).unwrap())
-        })
+    type Done = Result<(), DrawingErrorKind<Infallible>>;
+
+    impl DrawingBackend for Texts<'_> {
+        type ErrorType = Infallible;
+        fn get_size(&self) -> (u32, u32) {
+            (SIZE.0 * FINENESS, SIZE.1 * FINENESS)
+        }
+        fn ensure_prepared(&mut self) -> Done {
+            Ok(())
+        }
+        fn present(&mut self) -> Done {
+            Ok(())
+        }
+        fn draw_pixel(&mut self, _: BackendCoord, _: BackendColor) -> Done {
+            Ok(())
+        }
+        fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Done {
+            let outline = written(self.font, text, style, at);
+            if !text.is_empty() {
+                self.noted.borrow_mut().push((text.to_owned(), outline));
+            }
+            Ok(())
+        }
+    }
+
+    fn texts(answer: &Answer, font: &Font) -> Vec<(String, Vec<Command>)> {
+        let noted = RefCell::default();
+        let backend = Texts { font, noted: &noted };
+        draw_abreast(&drawings(answer), backend, Theme::Light, 1.0).unwrap();
+        noted.into_inner()
+    }
+
+    fn answer(link: &str) -> Answer {
+        Answer::new(link::read(link).0, &Shelf::full()).unwrap()
     }
 
     fn views() -> impl Iterator<Item = String> {
@@ -67,64 +107,47 @@ mod tests {
 
     #[test]
     fn the_font_has_every_symbol_of_every_view() {
+        let font = Font::new().unwrap();
         let planes = Shown::ALL
             .into_iter()
             .map(|shown| format!("view=phase&show={}", shown.name()));
         let papers = presets().map(|preset| preset.link.to_owned());
-        for (link, document) in figures(views().chain(planes).chain(papers)) {
-            let picture = picture(&document).unwrap();
-            let texts = texts(picture.root());
+        for link in views().chain(planes).chain(papers) {
+            let texts = texts(&answer(&link), &font);
             assert!(texts.len() > 5, "{link}");
-            for glyph in texts
-                .iter()
-                .flat_map(|text| text.layouted())
-                .flat_map(|span| &span.positioned_glyphs)
-            {
-                assert_ne!(glyph.id.0, 0, "{link}: {:?}", glyph.text);
+            for (text, _) in texts {
+                let lacks = text.chars().find(|&symbol| font.glyph(symbol) == GlyphId(0));
+                assert_eq!(lacks, None, "{link}: {text}");
             }
         }
     }
 
     #[test]
     fn every_text_leaves_ink_in_a_file_of_the_stated_size() {
-        for (link, document) in figures(views()) {
-            let with = Pixmap::decode_png(&png(&document).unwrap()).unwrap();
-            assert_eq!((with.width(), with.height()), (SIZE.0 * PIXELS, SIZE.1 * PIXELS));
-            let without = document.replace("<text ", "<text display=\"none\" ");
-            let without = Pixmap::decode_png(&png(&without).unwrap()).unwrap();
-            for text in texts(picture(&document).unwrap().root()) {
-                let place = text.abs_bounding_box();
-                let pixels = |from: f32, to: f32, end: u32| {
-                    let scale = PIXELS as f32;
-                    assert!(from >= 0.0 && to * scale <= end as f32, "{link}: {text:?}");
-                    (from * scale) as u32..(to * scale) as u32
-                };
-                let rows = pixels(place.top(), place.bottom(), with.height());
-                let mut columns = pixels(place.left(), place.right(), with.width());
-                let inked = columns.any(|x| rows.clone().any(|y| with.pixel(x, y) != without.pixel(x, y)));
-                assert!(inked, "{link}: {text:?}");
+        let font = Font::new().unwrap();
+        for link in views() {
+            let answer = answer(&link);
+            let file = png(&answer).unwrap();
+            let mut reader = Decoder::new(Cursor::new(file)).read_info().unwrap();
+            let mut with = vec![0; reader.output_buffer_size().unwrap()];
+            let shape = reader.next_frame(&mut with).unwrap();
+            assert_eq!((shape.width, shape.height), (SIZE.0 * PIXELS, SIZE.1 * PIXELS));
+            let without = drawn(&drawings(&answer), Theme::Light, 0.0).unwrap();
+            assert_eq!(with.len(), without.len());
+            for (text, outline) in texts(&answer, &font) {
+                let scale = PIXELS as f32 / FINENESS as f32;
+                let scale = Transform::scale(scale, scale);
+                let place = Mask::new(&outline).transform(Some(scale)).render().1;
+                let rows = place.top..place.top + place.height as i32;
+                let columns = place.left..place.left + place.width as i32;
+                let (right, bottom) = (shape.width as i32, shape.height as i32);
+                assert!(rows.start >= 0 && rows.end <= bottom, "{link}: {text}");
+                assert!(columns.start >= 0 && columns.end <= right, "{link}: {text}");
+                let pixel = |x: i32, y: i32| 3 * (x + y * right) as usize;
+                let inked = rows.flat_map(|y| pixel(columns.start, y)..pixel(columns.end, y));
+                let inked = inked.filter(|&byte| with[byte] != without[byte]).count();
+                assert!(inked > 3, "{link}: {text}");
             }
         }
-    }
-
-    #[test]
-    fn a_symbol_that_the_font_lacks_shows_as_glyph_0() {
-        let document = |symbol| {
-            format!(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\"><text y=\"20\" font-family=\"{FONT}\">{symbol}</text></svg>"
-            )
-        };
-        let lacks = |symbol| {
-            let picture = picture(&document(symbol)).unwrap();
-            let glyphs = &texts(picture.root())[0].layouted()[0].positioned_glyphs;
-            glyphs.iter().any(|glyph| glyph.id.0 == 0)
-        };
-        assert!(lacks("漢"));
-        assert!(!lacks("g̃"));
-    }
-
-    #[test]
-    fn what_is_no_svg_is_an_error() {
-        assert!(png("<p>").is_err());
     }
 }
