@@ -30,8 +30,8 @@ test("the recommended pair is a button away, and back undoes it", async () => {
   });
 });
 
-test("libraries are tabs, by keyboard too, and their code can be copied", async () => {
-  await visit({ link: POINT, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async (page, complaints) => {
+test("libraries are tabs, by keyboard too, and their code follows the link", async () => {
+  await visit({ link: POINT }, async (page, complaints) => {
     await advised(page);
     const chosen = () => page.locator("#advice [role=tab][aria-selected=true]");
     await chosen().focus();
@@ -44,9 +44,6 @@ test("libraries are tabs, by keyboard too, and their code can be copied", async 
       assert.equal(await chosen().evaluate((tab) => tab === document.activeElement), true);
       assert.ok((await code(page))?.includes(words));
     }
-    await page.click("[data-action=copy-code]");
-    await page.waitForFunction(() => document.querySelector("[data-action=copy-code]")?.textContent === "Copied");
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await code(page));
     await type(page, "rho", "0.75");
     await page.waitForFunction(() => document.querySelector("#advice-code")?.textContent?.includes("0.25"));
     assert.equal(await chosen().getAttribute("data-tab"), "jax");

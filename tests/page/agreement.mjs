@@ -1,7 +1,7 @@
 // The page's numbers held against a report of the command line, bit for bit.
 
 import assert from "node:assert/strict";
-import { commandLine, numbers, showAllRows } from "./harness.mjs";
+import { commandLine, commandLineText, numbers, showAllRows } from "./harness.mjs";
 
 /** @typedef {import("./harness.mjs").AnyPage} AnyPage */
 
@@ -52,6 +52,22 @@ export async function sameSteps(page, report) {
   report.step.forEach((/** @type {string} */ name, /** @type {number} */ index) => {
     assert.deepEqual(shown[name], stepOf(report, index), name);
   });
+}
+
+/** Labels and numbers of the first table, row by row. @param {AnyPage} page @returns {Promise<(string | number | null)[][]>} */
+export const tableRows = (page) => page.evaluate(() => [...document.querySelectorAll("#numbers tbody tr")].map((row) =>
+  [row.getAttribute("data-row"), ...[...row.querySelectorAll("td")].map((cell) => (cell.dataset.value ? Number(cell.dataset.value) : null))]));
+
+/** The same of the command line's CSV. @param {string} view @param {string} link */
+const printedRows = (view, link) => commandLineText(view, link, "csv").trim().split("\n").slice(1).map((line) => {
+  const [, label, rest] = /^"([^"]*)",(.*)$/.exec(line) ?? [];
+  return [label, ...rest.split(",").map((value) => (value === "" ? null : Number(value)))];
+});
+
+/** Every row of a table that the command line prints too: that of any view but the plane. @param {AnyPage} page @param {string} view @param {string} link */
+export async function sameRows(page, view, link) {
+  await showAllRows(page);
+  assert.deepEqual(await tableRows(page), printedRows(view, link), link);
 }
 
 /** The table below the plane. @param {AnyPage} page @param {string} link */

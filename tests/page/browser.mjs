@@ -3,7 +3,6 @@
 // WebKit is in webdriver.mjs.
 
 import { chromium } from "playwright-core";
-import puppeteer from "puppeteer-core";
 
 /** Quiet and alone: no sandbox (needed as root), no network of its own. */
 const FLAGS = [
@@ -26,17 +25,36 @@ const KNOWN = [
 /** What a browser calls a request that the page itself gave up: it navigated, or ended the worker that asked. */
 const GIVEN_UP = ["net::ERR_ABORTED", "NS_BINDING_ABORTED"];
 
-/** Starts Chromium with an empty profile. */
-export const launch = () => started("DEPTHSCALE_CHROMIUM", (executablePath) =>
-  chromium.launch({ executablePath, headless: true, args: FLAGS }));
+/** Names the Chromium that run.mjs has started for all files. */
+const SHARED = "DEPTHSCALE_SHARED_CHROMIUM";
+
+/** A Chromium with an empty profile: a connection of its own to the shared one, or where a file runs alone, one that is started. */
+export const launch = () => {
+  const shared = process.env[SHARED];
+  return shared ? chromium.connect(shared) : chromiumStarted((options) => chromium.launch(options));
+};
+
+/** Starts the Chromium that `launch` connects to, here and in the processes that this one starts. */
+export async function share() {
+  const server = await chromiumStarted((options) => chromium.launchServer(options));
+  process.env[SHARED] = server.wsEndpoint();
+  return server;
+}
+
+/** @template Started @param {(options: import("playwright-core").LaunchOptions) => Promise<Started>} start */
+const chromiumStarted = (start) => started("DEPTHSCALE_CHROMIUM", (executablePath) =>
+  start({ executablePath, headless: true, args: FLAGS }));
 
 /** Starts Firefox with an empty profile. */
-export const launchFirefox = () => started("DEPTHSCALE_FIREFOX", (executablePath) =>
-  puppeteer.launch({
+export const launchFirefox = () => started("DEPTHSCALE_FIREFOX", async (executablePath) => {
+  // Half a second, which files without Firefox do not spend.
+  const { default: puppeteer } = await import("puppeteer-core");
+  return puppeteer.launch({
     browser: "firefox", executablePath, headless: true,
     // As in Chromium: a page that the service worker kept is another one.
     extraPrefsFirefox: { "dom.serviceWorkers.enabled": false },
-  }));
+  });
+});
 
 /**
  * A browser, or one line that says why there is none.

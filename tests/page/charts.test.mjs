@@ -119,12 +119,3 @@ test("on a phone nothing is wider than the screen", async () => {
     }
   });
 });
-
-test("Copy link copies the whole state", async () => {
-  await visit({ link: SMALL, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async (page) => {
-    await sampled(page);
-    await page.click("#copy-link");
-    await page.waitForFunction(() => document.querySelector("#copy-link")?.textContent === "Copied");
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
-  });
-});

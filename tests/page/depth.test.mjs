@@ -1,9 +1,11 @@
 // Stochastic depth: a program of its own, the command line's numbers, curves drawn and typed, and views to and fro.
 
 import assert from "node:assert/strict";
+import { json } from "node:stream/consumers";
 import { test } from "node:test";
+import { sameRows, tableRows } from "./agreement.mjs";
 import { violations } from "./axe.mjs";
-import { SMALL, WAYS, address, commandLine, commandLineText, field, harness, ready, sampled, showAllRows, type, visibleText, way, words } from "./harness.mjs";
+import { SMALL, WAYS, address, commandLine, field, harness, ready, sampled, type, visibleText, way, words } from "./harness.mjs";
 import { drawn } from "./paths.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -13,18 +15,8 @@ const { visit } = harness();
 const DEPTH = "#v=1&view=depth&L=10&N=32&nets=20&masks=20";
 const STUDIES = ["growth", "subnetworks", "kernels", "discrepancy", "normality", "assumption"];
 
-/** Columns and rows of the first table, as CSV has them. @param {Page} page */
-async function table(page) {
-  await showAllRows(page);
-  return page.evaluate(() => [...document.querySelectorAll("#numbers tbody tr")].map((row) =>
-    [row.getAttribute("data-row"), ...[...row.querySelectorAll("td")].map((cell) => (cell.dataset.value ? Number(cell.dataset.value) : null))]));
-}
-
-/** The same of the command line. @param {string} link */
-const printed = (link) => commandLineText("depth", link, "csv").trim().split("\n").slice(1).map((line) => {
-  const [, label, rest] = /^"([^"]*)",(.*)$/.exec(line) ?? [];
-  return [label, ...rest.split(",").map((value) => (value === "" ? null : Number(value)))];
-});
+/** Every row of the table is the command line's. @param {Page} page @param {string} link */
+const agrees = (page, link) => sameRows(page, "depth", link);
 
 /** Two points of the chart that is drawn on, on the screen. @param {Page} page */
 async function places(page) {
@@ -45,7 +37,7 @@ for (const isolated of WAYS) {
       await visit({ link, isolated }, async (page, complaints) => {
         await sampled(page);
         await drawn(page);
-        assert.deepEqual(await table(page), printed(link), study);
+        await agrees(page, link);
         assert.doesNotMatch(await visibleText(page), /NaN|undefined|Infinity/);
         assert.deepEqual(complaints, []);
       });
@@ -56,7 +48,7 @@ for (const isolated of WAYS) {
 test("without shared memory as asked, and in one worker, the numbers are the same", async () => {
   await visit({ link: DEPTH, query: "?compute=plain&threads=1" }, async (page, complaints) => {
     await sampled(page);
-    assert.deepEqual(await table(page), printed(DEPTH));
+    await agrees(page, DEPTH);
     assert.match(await words(page, ".mode"), /^1 worker$/);
     assert.deepEqual(complaints, []);
   });
@@ -65,7 +57,7 @@ test("without shared memory as asked, and in one worker, the numbers are the sam
 test("the cost of a step is timed here", async () => {
   await visit({ link: "#v=1&view=depth&study=cost&L=10&N=16" }, async (page, complaints) => {
     await sampled(page);
-    const rows = await table(page);
+    const rows = await tableRows(page);
     assert.ok(rows.length >= 3 && rows.every(([, ...values]) => values.some((value) => Number(value) > 0)), JSON.stringify(rows));
     assert.match(await words(page, ".progress-words"), /steps timed/);
     assert.deepEqual(complaints, []);
@@ -86,7 +78,7 @@ test("a curve that is drawn is in the link, and Back takes it away", async () =>
     assert.ok(values.every((value) => value >= 0 && value <= 1) && Math.max(...values) > 0.6 && Math.min(...values) < 0.4, link);
     assert.equal(await page.locator("input[name=modes][value=custom]").isChecked(), true);
     await sampled(page);
-    assert.deepEqual(await table(page), printed(link));
+    await agrees(page, link);
     await page.goBack();
     assert.equal(await address(page), DEPTH);
     // A click draws one place, and other charts are not drawn on.
@@ -154,7 +146,7 @@ test("studies, modes and curves are chosen and typed; what is wrong is said", as
     await sampled(page);
     const link = await address(page);
     assert.match(link, /&study=discrepancy&modes=uniform,custom,maximal&resnet=standard,stable&ps=1,0\.5&gs=3,1$/);
-    assert.deepEqual(await table(page), printed(link));
+    await agrees(page, link);
     assert.deepEqual(complaints, []);
   });
 });
@@ -223,9 +215,7 @@ test("files and paper have this view too", async () => {
     await page.click("#share");
     await page.click("[data-tab=files]");
     const [saved] = await Promise.all([page.waitForEvent("download"), page.click("[data-download=json]")]);
-    const chunks = [];
-    for await (const chunk of await saved.createReadStream()) chunks.push(chunk);
-    assert.deepEqual(JSON.parse(Buffer.concat(chunks).toString()), commandLine("depth", link));
+    assert.deepEqual(await json(await saved.createReadStream()), commandLine("depth", link));
     await page.keyboard.press("Escape");
     await page.emulateMedia({ media: "print" });
     await page.evaluate(() => dispatchEvent(new Event("beforeprint")));

@@ -28,6 +28,16 @@ async function complete(page, id) {
   await page.waitForSelector(`[data-id="${id}"] .live[data-state=done]`);
 }
 
+/** Whether a figure is the first of its kind, and so is computed to the end here; a result that was kept is there at once.
+ * tests/presets.rs computes every one. @param {Preset} preset */
+const stands = ({ link }) => link.includes("view=training") || presets.find((other) => kind(other.link) === kind(link))?.link === link;
+
+/** What tells how a link is computed, drawn and judged. @param {string} link */
+function kind(link) {
+  const keys = new URLSearchParams(link);
+  return ["view", "plot", "study", "trial"].map((key) => keys.get(key)).join();
+}
+
 /** Mean opacity and brightness of a thumbnail, and how many colours it has. @param {Page} page @param {string} id */
 const look = (page, id) => page.locator(`[data-id="${id}"] canvas`).evaluate((canvas) => {
   const picture = /** @type {HTMLCanvasElement} */ (canvas);
@@ -40,8 +50,10 @@ test("every figure has a card, drawn with its summary and its networks", async (
     await ready(page);
     assert.deepEqual(await cards(page), presets.map(({ id }) => id));
     for (const { id, link } of presets) {
-      await complete(page, id);
       const tile = page.locator(`[data-id="${id}"]`);
+      await tile.locator(".live").scrollIntoViewIfNeeded();
+      // The first networks; of a kept result all.
+      await tile.locator(".live[data-state=running], .live[data-state=done]").waitFor();
       assert.equal(await tile.locator("a").getAttribute("href"), `./#${link}`);
       assert.ok((await look(page, id)).colours > 3, `${id} is drawn`);
       assert.ok(((await tile.locator("canvas").getAttribute("aria-label")) ?? "").length > 30, `${id} has a summary`);
@@ -94,26 +106,30 @@ test("thumbnails change with the colours", async () => {
   });
 });
 
-test("every card opens in the explorer, with the verdict on its claim", async (context) => {
-  const begun = performance.now();
+test("every card opens in the explorer, with the verdict on its claim", async () => {
   await visit({ elsewhere: `${site(true)}gallery.html` }, async (page, complaints) => {
     await page.click(`[data-id="${presets[0].id}"] a`);
-    for (const { id, link } of presets) {
+    for (const preset of presets) {
+      const { id, link } = preset;
       await page.evaluate((hash) => { if (location.hash !== hash) location.hash = hash; }, `#${link}`);
-      const verdict = page.locator(`#claims [data-id="${id}"] .verdict`);
+      const card = page.locator(`#claims [data-id="${id}"]`);
+      const verdict = card.locator(".verdict");
       if (link.includes("data=own")) {
         await verdict.getByText("Waits for files of yours.").waitFor();
         continue;
       }
-      await verdict.and(page.locator("[data-holds=true], [data-holds=false]")).waitFor();
-      assert.match((await verdict.textContent()) ?? "", /^(Holds|Does not hold): .*\d.*\.$/, id);
-      await sampled(page);
+      if (stands(preset)) {
+        await verdict.and(page.locator("[data-holds=true], [data-holds=false]")).waitFor();
+        assert.match((await verdict.textContent()) ?? "", /^(Holds|Does not hold): .*\d.*\.$/, id);
+        await sampled(page);
+      } else {
+        await verdict.getByText(/./).waitFor();
+      }
       assert.equal(await page.getAttribute("#views [aria-current=page]", "data-view"), new URLSearchParams(link).get("view"), id);
       assert.deepEqual(await page.locator("#notices .notice").allTextContents(), [], id);
     }
     assert.deepEqual(complaints, []);
   });
-  context.diagnostic(`${presets.length} figures in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
 });
 
 test("the card leads to the figures beside it and goes with the figure", async () => {

@@ -102,6 +102,12 @@ export const ready = (page) => page.waitForSelector("#page[data-state=ready]");
 /** @param {AnyPage} page @returns {Promise<string>} */
 export const address = (page) => page.evaluate(() => location.hash);
 
+/** Changes the address, as someone does who edits it, and waits until the page has heard. @param {Page} page @param {string} link */
+export const follow = (page, link) => page.evaluate((hash) => new Promise((resolve) => {
+  addEventListener("hashchange", resolve, { once: true });
+  location.hash = hash;
+}), link);
+
 /** @param {Page} page @returns {Promise<string>} */
 export const visibleText = (page) => page.evaluate(() => document.body.innerText);
 

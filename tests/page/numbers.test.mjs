@@ -9,12 +9,12 @@ const { visit } = harness();
 
 /** Huang et al., figure 2a: the published preset; a start away from the fixed point, with a last block that is not full; a wide network,
  * whose units threads share; explicit weights. */
-const LINKS = [
+const REPORTS = [
   "#v=1&view=gradients&phi=linear&sw2=0.5&rho=0.8",
   "#v=1&view=gradients&phi=relu&sw2=1.7&L=40&N=37&nets=30&seed=5&q0=0.4&c0=-0.3",
   "#v=1&view=gradients&L=12&N=9000&nets=3&weights=orthogonal&loss=softmax(4)",
   "#v=1&view=gradients&L=6&N=40&nets=9&sampler=dense&weights=orthogonal",
-];
+].map((link) => ({ link, report: commandLine("gradients", link) }));
 
 /** @type {{ name: string, isolated: boolean, query: string, mode: RegExp }[]} */
 const MODES = [
@@ -26,8 +26,7 @@ const MODES = [
 
 for (const { name, isolated, query, mode } of MODES) {
   test(`${name}: every number of the table is the command line's`, async () => {
-    for (const link of LINKS) {
-      const report = commandLine("gradients", link);
+    for (const { link, report } of REPORTS) {
       await visit({ link, isolated, query }, async (page, complaints) => {
         await sampled(page);
         assert.match(await words(page, ".mode"), mode);

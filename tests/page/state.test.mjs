@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { SMALL, WAYS, address, drag, field, harness, numbers, ready, sampled, type, visibleText, way } from "./harness.mjs";
+import { SMALL, WAYS, address, drag, field, follow, harness, numbers, ready, sampled, type, visibleText, way } from "./harness.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -134,12 +134,6 @@ const BAD = [
   [`#${"x".repeat(10_240)}`, /bytes long; allowed is/],
   [`#${"&k=v".repeat(200)}`, /not a parameter/],
 ];
-
-/** Changes the address, as someone does who edits it, and waits until the page has heard. @param {Page} page @param {string} link */
-const follow = (page, link) => page.evaluate((hash) => new Promise((resolve) => {
-  addEventListener("hashchange", resolve, { once: true });
-  location.hash = hash;
-}), link);
 
 /** The notice is there, and the page lives. @param {Page} page @param {string} link @param {RegExp} said */
 async function told(page, link, said) {

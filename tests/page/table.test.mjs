@@ -1,4 +1,4 @@
-// Tables: ordered by any column, copied in full, quick when long, readable on a phone.
+// Tables: ordered by any column, quick when long, readable on a phone. clipboard.test.mjs copies them.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -85,21 +85,6 @@ test("a quantity without a number stands last, up and down", async () => {
       assert.ok(!present.includes(""));
       assert.ok(inOrder(way > 0 ? present : present.reverse()), present.join());
     }
-  });
-});
-
-test("Copy gives every row with headings and all digits", async () => {
-  const report = commandLine("gradients", SMALL);
-  await visit({ link: SMALL, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async (page) => {
-    await sampled(page);
-    await sorts(page, "").getByRole("button").click();
-    await page.click("#numbers [data-action=copy-table]");
-    await page.waitForFunction(() => document.querySelector("#numbers [data-action=copy-table]")?.textContent === "Copied");
-    const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split("\n").map((line) => line.split("\t"));
-    assert.deepEqual(lines[0].slice(0, 6), ["Layer", "g_aa theory", "g_aa networks", "g_aa std. error", "g_aa difference", "signed g_ab theory"]);
-    assert.deepEqual(lines.slice(1).map(([name]) => Number(name)), report.layer);
-    assert.deepEqual(lines.slice(1).map(([, , mean]) => Number(mean)), report.sampled.g_aa.mean);
-    assert.ok(lines.every(({ length }) => length === 13));
   });
 });
 

@@ -270,7 +270,7 @@ fn page_tests() -> Outcome<()> {
         .join("debug")
         .join(format!("depthscale{}", std::env::consts::EXE_SUFFIX));
     run(Command::new("node")
-        .args(["--test", "--test-reporter=spec"])
+        .arg("run.mjs")
         .args(names)
         .env("DEPTHSCALE_CHROMIUM", tools::browser()?.chromium)
         .env("DEPTHSCALE_FIREFOX", tools::firefox()?)
