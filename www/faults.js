@@ -82,11 +82,11 @@
   /** Follows whether the page waits. */
   function watch() {
     const waits = WAITING.includes(state());
-    if (waits === clock > 0) return;
+    if (!waits && state() !== 'failed') document.getElementById('waiting')?.remove();
+    if (waits === (clock !== 0)) return;
     clearInterval(clock);
     since = Date.now();
     clock = waits ? setInterval(wait, SAY_MS) : 0;
-    if (!waits && state() !== 'failed') document.getElementById('waiting')?.remove();
   }
 
   function wait() {
@@ -96,10 +96,12 @@
 
   window.addEventListener('error', (event) => {
     const source = event.target;
-    if (source instanceof HTMLScriptElement) fail(`A part of its program did not load (${source.getAttribute('src')}).`);
-    else if (source instanceof HTMLLinkElement && source.rel === 'stylesheet') {
+    if (source instanceof HTMLScriptElement) {
+      const file = source.getAttribute('src');
+      fail(`A part of its program did not load (${source.type === 'module' ? `${file}, or a module that it needs` : file}).`);
+    } else if (source instanceof HTMLLinkElement && source.rel === 'stylesheet') {
       say('plain', `A style sheet did not load (${source.href}), so that a part of this page looks plain.`, true);
-    } else if (event.message) fail(`${event.message}.`, event.error);
+    } else if (event.message) fail(`${event.error ?? event.message}.`, event.error);
   }, true);
   window.addEventListener('unhandledrejection', ({ reason }) => fail(`${reason}.`, reason));
   new MutationObserver(watch).observe(document, { subtree: true, attributeFilter: ['data-state'] });

@@ -37,8 +37,8 @@ export class Late {
   #load;
   /** @type {Promise<Part> | null} */
   #part = null;
-  /** What was asked of it last. @type {(part: Part) => void} */
-  #use = () => {};
+  /** What was asked of it last. @type {unknown} */
+  #use = null;
 
   /** @param {() => Promise<Part>} load */
   constructor(load) {
