@@ -13,11 +13,17 @@
   /** A line below what the page says of itself. @param {string} id @param {string} words @param {boolean} offers Whether to try again. */
   function say(id, words, offers) {
     let line = document.getElementById(id);
+    const place = document.getElementById('detail');
+    if (!place) {
+      // Something of the head failed: there is nothing yet to write into.
+      document.addEventListener('readystatechange', () => say(id, words, offers), { once: true });
+      return;
+    }
     if (!line) {
       line = Object.assign(document.createElement('div'), { id, className: 'notice' });
       line.setAttribute('role', 'status');
       line.append(document.createElement('p'));
-      document.getElementById('detail')?.after(line);
+      place.after(line);
     }
     line.children[0].textContent = words;
     if (!offers || line.children[1]) return;
@@ -28,7 +34,6 @@
   function fail(reason, error) {
     const [page, headline, detail] = ['page', 'headline', 'detail'].map((id) => document.getElementById(id));
     if (!page || !headline || !detail) {
-      // A script of the head failed: there is nothing yet to write into.
       document.addEventListener('readystatechange', () => fail(reason, error), { once: true });
       return;
     }
@@ -101,7 +106,10 @@
       fail(`A part of its program did not load (${source.type === 'module' ? `${file}, or a module that it needs` : file}).`);
     } else if (source instanceof HTMLLinkElement && source.rel === 'stylesheet') {
       say('plain', `A style sheet did not load (${source.href}), so that a part of this page looks plain.`, true);
-    } else if (event.message) fail(`${event.error ?? event.message}.`, event.error);
+    } else if (event.message) {
+      const file = event.filename && new URL(event.filename).pathname;
+      fail(`${event.error ?? event.message}${file ? ` (${file})` : ''}.`, event.error);
+    }
   }, true);
   window.addEventListener('unhandledrejection', ({ reason }) => fail(`${reason}.`, reason));
   new MutationObserver(watch).observe(document, { subtree: true, attributeFilter: ['data-state'] });

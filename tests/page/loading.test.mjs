@@ -108,7 +108,6 @@ const WEAK = {
   missing: "missing",
   empty: { body: "" },
   "a page instead": { type: "text/html", body: "<!doctype html><title>Log in</title>" },
-  "of another type": { type: "application/json" },
   "with scripts in the text": { body: POLICY.replace("'wasm-unsafe-eval'", "'wasm-unsafe-eval' 'unsafe-inline'") },
   "with files of every host": { body: POLICY.replace("connect-src ", "connect-src https: ") },
   "without a rule for all the rest": { body: POLICY.replace("default-src 'none'; ", "") },
