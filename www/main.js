@@ -190,6 +190,7 @@ class Page {
       clearNotices('page');
       byId('page').dataset.state = 'lacking';
       showReading({ headline: [{ text: `${words}.`, quantity: null }], detail: 'Without it there is nothing to show here.' });
+      speakReading();
       showNotice('page', `${words} (${error}).`, { error: true, action: retry(this.#lacked === view, () => this.#reopen()) });
       this.#lacked = view;
       return;

@@ -142,7 +142,7 @@ test("a new version waits for its time, comes whole with the next load, and a ha
 /** Loads of a page from now on. @param {Page} page */
 function loads(page) {
   const count = { loads: 0 };
-  page.on("load", () => { count.loads += 1; });
+  page.on("request", (request) => { if (request.isNavigationRequest()) count.loads += 1; });
   return count;
 }
 
