@@ -17,8 +17,8 @@ export class AdviceCard {
   #adviser;
   #apply;
   #timer = 0;
-  /** @type {Advice | null} */
-  #advice = null;
+  /** Or why there is none. @type {Advice | string} */
+  #advice = '';
   /** The link that the card speaks of. */
   #link = '';
   /** Chosen library; stays when the link changes. */
@@ -33,7 +33,7 @@ export class AdviceCard {
     this.#host = host;
     this.#adviser = new Adviser(bundle);
     this.#apply = apply;
-    stylesheet('advice.css').catch(() => {}); // plain, but of use
+    stylesheet('advice.css');
   }
 
   /** @param {string} link @param {boolean} wanted Whether the view has this card. */
@@ -43,19 +43,23 @@ export class AdviceCard {
     this.#link = link;
     this.#host.setAttribute('aria-busy', 'true');
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#adviser.ask(link, (advice) => {
-        this.#advice = advice;
-        this.#write();
-        this.#host.removeAttribute('aria-busy');
-      });
-    }, REST_MS);
+    this.#timer = setTimeout(() => this.#ask(), REST_MS);
+  }
+
+  #ask() {
+    this.#adviser.ask(this.#link, (advice) => {
+      this.#advice = advice;
+      this.#write();
+      this.#host.removeAttribute('aria-busy');
+    });
   }
 
   #write() {
     const advice = this.#advice;
-    if (!advice) {
-      this.#host.replaceChildren(element('h2', {}, 'Advice'), element('p', {}, 'The advice for this network could not be worked out.'));
+    if (typeof advice === 'string') {
+      this.#host.replaceChildren(element('h2', {}, 'Advice'),
+        element('p', {}, `The advice for this network could not be worked out (${advice}). `,
+          element('button', { type: 'button', click: () => this.#ask() }, 'Retry')));
       return;
     }
     const focused = document.activeElement?.getAttribute('data-action');

@@ -1,6 +1,5 @@
-// Runs before anything is drawn, as a classic script, so that it works where the modules do not:
-// it applies the chosen colours without a flash, has the right bundle fetched early, and says so when the page's program cannot
-// be loaded.
+// Runs before anything is drawn: applies the chosen colours without a flash, makes sure that policy.js is in force, and chooses the
+// bundle and has it fetched early. Without a bundle that is chosen, no program starts.
 (() => {
   const root = document.documentElement;
   // In the link, or in the query for those who build addresses.
@@ -18,6 +17,19 @@
     if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   }
 
+  // policy.js must have put a policy into force under which code and styles are this host's files, and nothing is another host's.
+  const own = location.origin;
+  const policy = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[http-equiv=Content-Security-Policy]'));
+  const rules = policy?.content.split('; ') ?? [];
+  const needed = [`script-src ${own} 'wasm-unsafe-eval'`, `style-src ${own}`,
+    ...['default-src', 'object-src', 'base-uri', 'form-action'].map((name) => `${name} 'none'`)];
+  const allowed = [own, "'none'", "'wasm-unsafe-eval'", 'data:', 'blob:', 'ws:', 'wss:'];
+  if (!needed.every((rule) => rules.includes(rule)) || !rules.every((rule) => rule.split(' ').slice(1).every((source) => allowed.includes(source)))) {
+    const message = 'It stays closed: the rules that keep out what is not its own (www/policy.js) are missing or too weak';
+    window.dispatchEvent(new ErrorEvent('error', { message })); // what is thrown has no words in a sandboxed frame
+    return;
+  }
+
   // The page and its workers run one bundle, so that a visit loads one: that with threads where memory may be shared. A sandboxed
   // page, without an origin, can start no threads; `?compute=plain` asks for none.
   const shared = self.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined' && self.origin !== 'null';
@@ -28,24 +40,4 @@
     ['depthscale.js', { rel: 'modulepreload' }],
     ['depthscale_bg.wasm', { rel: 'preload', as: 'fetch', type: 'application/wasm', crossOrigin: 'anonymous' }],
   ])) document.head.append(Object.assign(document.createElement('link'), hints, { href: `${each}/${file}` }));
-
-  /** @param {string} reason */
-  function explain(reason) {
-    const page = document.getElementById('page');
-    const headline = document.getElementById('headline');
-    const detail = document.getElementById('detail');
-    if (page?.dataset.state !== 'loading' || !headline || !detail) return;
-    page.dataset.state = 'failed';
-    headline.textContent = 'This page could not start.';
-    // embed.js may try again in another way.
-    if (embedded && window.parent !== window) window.parent.postMessage({ depthscale: 1, type: 'failed', message: reason }, '*');
-    detail.textContent = `${reason} Reload the page; if that does not help, use a current version of Firefox, Chrome, Edge or Safari.`;
-  }
-
-  window.addEventListener('error', (event) => {
-    const source = event.target;
-    if (source instanceof HTMLScriptElement) explain(`A part of its program did not load (${source.getAttribute('src')}).`);
-    else if (event.message) explain(`Its program stopped: ${event.message}.`);
-  }, true);
-  window.addEventListener('unhandledrejection', (event) => explain(`Its program stopped: ${event.reason}.`));
 })();

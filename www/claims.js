@@ -2,6 +2,7 @@
 
 import { element, symbols } from './dom.js';
 import { placeOf, verdictOf } from './papers.js';
+import { stylesheet } from './stylesheet.js';
 
 /** @typedef {import('./types.js').Claim} Claim */
 /** @typedef {import('./types.js').Preset} Preset */
@@ -18,8 +19,7 @@ export class ClaimsCard {
   constructor(host, presets) {
     this.#host = host;
     this.#presets = presets;
-    const style = new URL('claims.css', import.meta.url).href;
-    document.head.append(element('link', { rel: 'stylesheet', href: style }));
+    stylesheet('claims.css');
   }
 
   /** @param {Claim[]} claims None where the view is no paper's figure. @param {string} [wants] Whose data the numbers wait for. */

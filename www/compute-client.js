@@ -44,6 +44,8 @@ const START_MS = 20_000;
 const QUEUE = 2;
 
 export class ComputeClient {
+  /** What was wanted at first. @type {Plan[]} */
+  #wanted;
   #plans;
   #onPlan;
   /** @type {Slot[]} */
@@ -59,7 +61,7 @@ export class ComputeClient {
    * @param {(plan: Plan) => void} onPlan Told which plan is on.
    */
   constructor(plans, onPlan) {
-    this.#plans = plans;
+    this.#wanted = this.#plans = plans;
     this.#onPlan = onPlan;
     onPlan(plans[0]);
     this.#fill();
@@ -235,6 +237,8 @@ export class ComputeClient {
       return;
     }
     this.#job = null;
+    // Not even the last plan can start now. What is tried again is all of them.
+    if (neverStarted) this.#onPlan((this.#plans = this.#wanted)[0]);
     // Without a job nobody waits: the next one starts fresh workers.
     job?.onFailure(message);
   }

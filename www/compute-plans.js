@@ -16,7 +16,7 @@ export async function computePlans() {
   const avoided = new URLSearchParams(location.search).get('compute') === 'plain';
   const shared = mayShare && await canShareMemory();
   // WebKitGTK isolates pages, but has no shared memory.
-  const why = avoided ? 'as asked' : self.origin === 'null' ? 'page is sandboxed' : shared ? 'threads failed to start'
+  const why = avoided ? 'as asked' : self.origin === 'null' ? 'page is sandboxed' : mayShare ? 'threads failed to start'
     : self.crossOriginIsolated ? 'not in this browser' : 'page not isolated';
   const plain = plainPlans(PLAIN, `, no shared memory (${why})`);
   if (!shared) return plain;

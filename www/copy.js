@@ -21,7 +21,7 @@ export function copies(button, text, otherwise, say = (words) => { button.textCo
       done = otherwise();
     }
     if (!done) return;
-    button.style.minWidth = `${button.offsetWidth}px`; // its neighbours stay where they are
+    button.style.minWidth ||= `${button.offsetWidth}px`; // its neighbours stay where they are
     say(done);
     setTimeout(() => say(words), SAID_MS);
   });

@@ -1,6 +1,6 @@
 // One view inside another page: without the frame around it, in talk with the page that holds it.
 //
-// Messages are objects { depthscale: 1, type, … }. Out: ready, state, result, resize, notices, and failed (from boot.js).
+// Messages are objects { depthscale: 1, type, … }. Out: ready, state, result, resize, notices, and failed (from faults.js).
 // In: set, with `link`, or with `key` and `value`. README.md says what each carries.
 
 import { byId, element } from './dom.js';

@@ -4,6 +4,7 @@
 import { copies } from './copy.js';
 import { byId, element } from './dom.js';
 import { startKeys } from './keys.js';
+import { loaded } from './late.js';
 import { clearNotices, showNotice } from './notices.js';
 import { START, addressOf } from './state.js';
 import { offerTour } from './tour-offer.js';
@@ -23,9 +24,9 @@ export function startHeader(wasm, state, session) {
   startUndo(state);
   startCopyLink(() => state.reading.link);
   // Most visits open none of these: each is loaded when it is asked for.
-  onClick('share', async (button) => (await import('./share.js')).showShare(wasm, state.reading.link, session, button));
-  onClick('take-tour', async () => (await import('./tour.js')).showTour(state));
-  onClick('help', async (button) => (await import('./help.js')).showHelp(button));
+  onClick('share', () => import('./share.js'), ({ showShare }, button) => showShare(wasm, state.reading.link, session, button));
+  onClick('take-tour', () => import('./tour.js'), ({ showTour }) => showTour(state));
+  onClick('help', () => import('./help.js'), ({ showHelp }, button) => showHelp(button));
   startKeys();
   offerTour();
 }
@@ -47,15 +48,21 @@ function startCopyLink(link) {
   copies(button, address, () => showNotice('page', `Copy this link: ${address()}`));
 }
 
-/** @param {string} id @param {(button: HTMLElement) => Promise<void>} open */
-function onClick(id, open) {
+/**
+ * @template Part
+ * @param {string} id
+ * @param {() => Promise<Part>} load
+ * @param {(part: Part, button: HTMLElement) => Promise<void>} open
+ */
+function onClick(id, load, open) {
   const button = byId(id);
   button.addEventListener('click', async () => {
     clearNotices('page');
+    const part = await loaded(load, 'page', 'This');
     try {
-      await open(button);
+      await open(part, button);
     } catch (error) {
-      showNotice('page', `This did not load (${error}). Are you offline?`, { error: true });
+      showNotice('page', `This stopped (${error}).`, { error: true });
     }
   });
 }

@@ -6,6 +6,7 @@ import { paint } from './paint.js';
 /** @typedef {import('./types.js').Session} Session */
 /** @typedef {import('./types.js').Task} Task */
 /** @typedef {import('./types.js').Wasm} Wasm */
+/** @typedef {{ label: string, run: () => void }} Retry */
 
 /** A coarse plane may take this long before its networks are asked for. */
 const SKETCH_MS = 10;
@@ -104,17 +105,25 @@ export class LiveFigure {
     this.draw();
   }
 
-  /** Its program did not load. @param {string} message @param {() => void} retry */
+  /** Its program did not load. @param {string} message @param {Retry} retry */
   lack(message, retry) {
-    this.root.replaceChildren(element('p', { class: 'notice error' }, `This figure's program did not load: ${message}. `,
-      element('button', { type: 'button', click: retry }, 'Retry')));
-    this.#state = 'failed';
+    if (this.root.dataset.state === 'failed') return;
+    this.root.replaceChildren();
+    this.#complain(`This figure's program did not load (${message}). `, retry);
   }
 
-  /** @param {string} message */
-  fail(message) {
+  /** @param {string} message @param {Retry} retry */
+  fail(message, retry) {
+    this.#complain(`Sampling stopped: ${message}. The theory still stands. `, retry);
+  }
+
+  /** @param {string} words @param {Retry} retry */
+  #complain(words, { label, run }) {
+    const notice = element('p', { class: 'notice error', role: 'alert' }, words, element('button', {
+      type: 'button', click: () => { notice.remove(); this.#state = this.#session ? 'theory' : 'waiting'; run(); },
+    }, label));
+    this.root.append(notice);
     this.#state = 'failed';
-    this.root.append(element('p', { class: 'notice error' }, `Sampling stopped: ${message}. The theory still stands.`));
   }
 
   draw() {
@@ -126,7 +135,7 @@ export class LiveFigure {
     this.#onDraw(session);
   }
 
-  /** @param {'theory' | 'running' | 'done' | 'failed'} state */
+  /** @param {'waiting' | 'theory' | 'running' | 'done' | 'failed'} state */
   set #state(state) {
     this.root.dataset.state = state;
   }

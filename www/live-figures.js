@@ -3,6 +3,7 @@
 
 /** @typedef {import('./live-figure.js').LiveFigure} LiveFigure */
 
+import { retry } from './late.js';
 import { Programs } from './programs.js';
 
 /** A figure is near when it is at most this far outside the screen, in parts of the screen's height. */
@@ -10,8 +11,10 @@ const NEAR = '50%';
 
 export class LiveFigures {
   #programs;
-  /** Whether the program that was missing last time did not load. */
-  #lacking = false;
+  /** What is said of figures whose program did not load. @type {Parameters<LiveFigure['lack']> | null} */
+  #lack = null;
+  /** Whether loading was tried again. */
+  #tried = false;
   /** In the order of the page. @type {LiveFigure[]} */
   #figures = [];
   /** @type {Set<Element>} */
@@ -94,18 +97,20 @@ export class LiveFigures {
 
   /** @param {LiveFigure[]} figures Near, and without a program. */
   async #load(figures) {
-    if (this.#lacking) return;
+    if (this.#lack) {
+      for (const figure of figures) figure.lack(...this.#lack);
+      return;
+    }
     try {
       await Promise.all(figures.map(({ view }) => this.#programs.load(view)));
       this.#schedule();
     } catch (error) {
-      this.#lacking = true;
-      for (const figure of figures) {
-        figure.lack(String(error), () => {
-          this.#lacking = false;
-          this.#schedule();
-        });
-      }
+      this.#lack ??= [String(error), retry(this.#tried, () => {
+        this.#lack = null;
+        this.#tried = true;
+        this.#schedule();
+      })];
+      for (const figure of figures) figure.lack(...this.#lack);
     }
   }
 
@@ -135,7 +140,7 @@ export class LiveFigures {
       link: figure.link, ...missing,
       onBlocks: (words) => figure.push(missing.task, words),
       onDone: () => { figure.settle(); ended(); },
-      onFailure: (message) => { figure.fail(message); ended(); },
+      onFailure: (message) => { figure.fail(message, retry(false, () => this.#schedule())); ended(); },
     });
   }
 }

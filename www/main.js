@@ -6,7 +6,7 @@ import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
 import { showHeader, startHeader } from './header.js';
-import { Late } from './late.js';
+import { Late, retry } from './late.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
 import { startOffline } from './offline.js';
 import { startPrint } from './print.js';
@@ -51,6 +51,8 @@ class Page {
   #programs;
   /** That of the view, once it is there. @type {import('./programs.js').AnyProgram | null} */
   #program = null;
+  /** The view whose program did not load last time. */
+  #lacked = '';
   #link = '';
   /** @type {import('./progress.js').Phase} */
   #phase = 'waiting';
@@ -183,8 +185,14 @@ class Page {
     try {
       await this.#programs.load(view);
     } catch (error) {
-      showNotice('page', `${what[0].toUpperCase()}${what.slice(1)} did not load (${error}). Are you offline?`,
-        { error: true, action: { label: 'Retry', run: () => this.#reopen() } });
+      if (this.#state.reading.view !== view) return; // the reader has turned to another one meanwhile
+      const words = `${what[0].toUpperCase()}${what.slice(1)} did not load`;
+      clearNotices('page');
+      byId('page').dataset.state = 'lacking';
+      showReading({ headline: [{ text: `${words}.`, quantity: null }], detail: 'Without it there is nothing to show here.' });
+      speakReading();
+      showNotice('page', `${words} (${error}).`, { error: true, action: retry(this.#lacked === view, () => this.#reopen()) });
+      this.#lacked = view;
       return;
     }
     // The reader may have turned to another view meanwhile.
@@ -326,17 +334,11 @@ class Page {
   }
 }
 
-try {
-  const plans = computePlans();
-  const embedding = isEmbedded() ? import('./embedded.js') : null;
-  const { wasm, bundle } = await startHere();
-  const page = new Page(wasm, bundle, await embedding);
-  performance.mark('depthscale:theory');
-  page.use(await plans);
-  startOffline(() => { page.remark = 'kept for offline use, reload for threads'; });
-} catch (error) {
-  byId('page').dataset.state = 'failed';
-  byId('headline').textContent = 'This page could not start.';
-  byId('detail').textContent = `Its WebAssembly program did not load (${error}). Reload the page; if that does not help, `
-    + 'use a current version of Firefox, Chrome, Edge or Safari.';
-}
+// What fails here, faults.js says.
+const plans = computePlans();
+const embedding = isEmbedded() ? import('./embedded.js') : null;
+const { wasm, bundle } = await startHere();
+const page = new Page(wasm, bundle, await embedding);
+performance.mark('depthscale:theory');
+page.use(await plans);
+startOffline(() => { page.remark = 'kept for offline use, reload for threads'; });

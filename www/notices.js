@@ -3,7 +3,7 @@
 import { byId, element } from './dom.js';
 
 /** @typedef {import('./types.js').LinkNotice} LinkNotice */
-/** @typedef {'link' | 'value' | 'phi' | 'compute' | 'data' | 'page'} Topic What a notice is about; a topic's notices go away together. */
+/** @typedef {'link' | 'value' | 'phi' | 'compute' | 'data' | 'page' | 'part'} Topic What a notice is about; a topic's notices go away together. */
 
 /** So many notices of one topic are shown; the rest are counted. */
 const SHOWN = 4;
@@ -47,9 +47,12 @@ export function showNotice(topic, message, { key = '', error = false, action, ho
   if (action) {
     notice.append(element('button', { type: 'button', click: () => { notice.remove(); action.run(); } }, action.label));
   }
-  notice.append(element('button', {
-    type: 'button', class: 'quiet', 'aria-label': `Dismiss: ${message}`, click: () => notice.remove(),
-  }, '✕'));
+  // A part that is missing is missed until it is there.
+  if (topic !== 'part') {
+    notice.append(element('button', {
+      type: 'button', class: 'quiet', 'aria-label': `Dismiss: ${message}`, click: () => notice.remove(),
+    }, '✕'));
+  }
   host.append(notice);
 }
 

@@ -52,14 +52,19 @@ class Here {
   #compute = import('./compute.js').then(({ Compute }) => new Compute((data) => {
     if (!this.#ended) this.onmessage?.(new MessageEvent('message', { data }));
   }));
-  #last = Promise.resolve();
+  #last = this.#compute.then(() => {}, (error) => this.#fail(error));
 
   /** @param {any} message */
   postMessage(message) {
     this.#last = this.#last.then(async () => {
       await new Promise((resolve) => setTimeout(resolve));
       if (!this.#ended) await (await this.#compute).take(message);
-    });
+    }).catch((error) => this.#fail(error));
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    if (!this.#ended) this.onerror?.(new ErrorEvent('error', { message: String(error) }));
   }
 
   terminate() {

@@ -46,7 +46,7 @@ export class TrainingOptions {
     const spans = Object.keys(SPANS).map((key) => [key, this.#span(key, state)]);
     this.#roots = Object.fromEntries([...choices.slice(1), ...spans]);
     this.parts = [choices[0][1], ...Object.values(this.#roots), this.#zone.root].map((part) => /** @type {HTMLElement} */ (part));
-    stylesheet('training.css').catch(() => {}); // plain, but of use
+    stylesheet('training.css');
   }
 
   /** @param {LinkReading} reading */

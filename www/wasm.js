@@ -38,10 +38,25 @@ export function compile({ binary }) {
 async function load(binary) {
   const response = await fetch(binary);
   if (!response.ok) throw new Error(`${binary} answered ${response.status}`);
+  count(response.clone());
   // A server that sends another content type than application/wasm is common enough to allow for.
   return response.headers.get('content-type')?.startsWith('application/wasm')
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** Tells faults.js how much of a program is there, until all of it is. @param {Response} response */
+async function count({ url, headers, body }) {
+  // What is packed has another size than what arrives here.
+  const total = headers.has('content-encoding') ? 0 : Number(headers.get('content-length'));
+  const { dataset } = document.documentElement;
+  const kilobytes = (/** @type {number} */ bytes) => Math.round(bytes / 1000);
+  let read = 0;
+  await body?.pipeTo(new WritableStream({ write(chunk) {
+    read += chunk.length;
+    dataset.loaded = `${kilobytes(read)} ${total > 0 ? `of ${kilobytes(total)} ` : ''}kB of ${url.split('/').slice(-2).join('/')}`;
+  } })).catch(() => {}); // whoever compiles it hears of a fault
+  delete dataset.loaded;
 }
 
 /**
@@ -58,5 +73,6 @@ export async function start(bundle) {
 
 /** The instance of the bundle that suits this page. */
 export async function startHere() {
+  if (!document.documentElement.dataset.bundle) throw new Error('www/boot.js did not load or did not finish');
   return mayShare ? start(THREADS).catch(() => start(PLAIN)) : start(PLAIN);
 }

@@ -139,6 +139,152 @@ test("a new version waits for its time, comes whole with the next load, and a ha
   }
 });
 
+/** Loads of a page from now on. @param {Page} page */
+function loads(page) {
+  const count = { loads: 0 };
+  page.on("request", (request) => { if (request.isNavigationRequest()) count.loads += 1; });
+  return count;
+}
+
+/** Takes a file out of the copy that is kept, or puts another body there. @param {Page} page @param {string} path @param {string} [body] */
+const damage = (page, path, body) => page.evaluate(async ([file, text]) => {
+  const [name] = await caches.keys();
+  const cache = await caches.open(name);
+  const address = new URL(file, location.href).href;
+  if (!await cache.delete(address)) throw new Error(`${file} was not kept`);
+  if (text !== undefined) await cache.put(address, new Response(text, { headers: { "Content-Type": "text/html" } }));
+}, [path, body]);
+
+/**
+ * A page that is kept and served from its copy, on a host that can go wrong.
+ * @param {{ faults?: [string, import("./server.mjs").Fault][], folder?: string }} options
+ * @param {(page: Page, host: Awaited<ReturnType<typeof start>>, faults: Map<string, import("./server.mjs").Fault>) => Promise<void>} check
+ */
+async function keptPage({ faults = [], folder }, check) {
+  const map = new Map(faults);
+  const host = await start({ isolated: true, faults: map, folder });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  try {
+    await page.goto(`${host.url}${SMALL}`);
+    await sampled(page);
+    await kept(page);
+    await check(page, host, map);
+  } finally {
+    await context.close();
+    await host.close();
+  }
+}
+
+test("a host that says the wrong type while the page is kept does not spoil the copy", async () => {
+  /** @type {[string, import("./server.mjs").Fault][]} */
+  const wrong = [["/www/main.js", "text/plain"], ["/www/charts.js", "text/html"], ["/www/style.css", "text/plain"],
+    ["/threads/depthscale_bg.wasm", "text/html"], ["/", "text/plain"]].map(([path, type]) => [path, { type, asked: "empty" }]);
+  await keptPage({ faults: wrong }, async (page, host) => {
+    await host.close();
+    await page.reload();
+    await sampled(page);
+    assert.equal(await page.evaluate(() => document.contentType), "text/html");
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).marginTop), "0px");
+  });
+});
+
+for (const [what, path, body] of [["a page instead of a module", "www/charts.js", "<!doctype html>"], ["half a module", "www/state.js", "export class State {"],
+  ["a page instead of a program", "threads/depthscale_bg.wasm", "<!doctype html>"], ["another page", "www/policy.js", "<!doctype html>"]]) {
+  test(`a copy with ${what} is given up, and one reload later the page is the host's`, async () => {
+    await keptPage({}, async (page, _, faults) => {
+      if (path.endsWith(".wasm")) await damage(page, "plain/depthscale_bg.wasm", body);
+      await damage(page, path, body);
+      const count = loads(page);
+      await page.reload();
+      await sampled(page);
+      await kept(page);
+      assert.equal(count.loads, 2);
+      assert.equal(await page.evaluate(() => location.hash), SMALL);
+      // The copy is whole again.
+      await page.reload();
+      await sampled(page);
+      assert.equal(count.loads, 3);
+      // A host that is no better: one reload, and then the truth.
+      faults.set(`/${path}`, { type: "text/html", body });
+      faults.set("/plain/depthscale_bg.wasm", { type: "text/html", body });
+      await damage(page, path, body);
+      if (path.endsWith(".wasm")) await damage(page, "plain/depthscale_bg.wasm", body);
+      await page.reload();
+      await page.waitForFunction(() => !navigator.serviceWorker.controller);
+      await page.waitForSelector("#page[data-state=failed]");
+      assert.equal(count.loads, 5);
+    });
+  });
+}
+
+test("without the host a damaged copy is kept: it is all there is", async () => {
+  await keptPage({}, async (page, host) => {
+    await damage(page, "www/charts.js", "<!doctype html>");
+    await host.close();
+    await page.reload();
+    await page.waitForSelector("#page[data-state=failed]");
+    await page.getByRole("button", { name: "Retry" }).waitFor();
+    assert.equal(await page.evaluate(async () => (await caches.keys()).length), 1);
+  });
+});
+
+test("what the copy has lost is fetched again, and a page without a network does without it", async () => {
+  await keptPage({}, async (page, host) => {
+    await damage(page, "www/charts.js");
+    await damage(page, "./");
+    await page.reload();
+    await sampled(page);
+    await damage(page, "www/share.js");
+    await page.click("#share");
+    await page.waitForSelector("#share-dialog");
+    await damage(page, "www/help.js");
+    await host.close();
+    await page.reload();
+    await sampled(page);
+    await page.click("#help");
+    await page.waitForSelector(".notice.error:has-text('did not load')");
+  });
+});
+
+/** Has a copy of the site, another version of which the host gets. @param {(folder: string) => Promise<void>} run */
+async function inFolder(run) {
+  const folder = await mkdtemp(join(tmpdir(), "depthscale-"));
+  await cp(DIST, folder, { recursive: true });
+  await run(folder).finally(() => rm(folder, { recursive: true }));
+}
+
+for (const lost of ["www/style.css", "www/share.js", "./"]) {
+  test(`a copy that lost ${lost} on a host with another version: the other version, whole`, async () => {
+    await inFolder((folder) => keptPage({ folder: `${folder}/` }, async (page) => {
+      await page.reload();
+      await sampled(page);
+      await change(folder);
+      await damage(page, lost);
+      await page.reload();
+      await page.waitForFunction(() => getComputedStyle(document.documentElement).getPropertyValue("--round").trim() === "13px");
+      await sampled(page);
+      assert.deepEqual(await version(page), ["13px", "Share this very view"]);
+      assert.equal(await page.evaluate(() => location.hash), SMALL);
+    }));
+  });
+}
+
+test("a part that is lost while the page is open never comes from another version", async () => {
+  await inFolder((folder) => keptPage({ folder: `${folder}/` }, async (page) => {
+    await page.reload();
+    await sampled(page);
+    await change(folder);
+    await damage(page, "www/share.js");
+    await page.click("#share");
+    await page.getByRole("button", { name: "Retry" }).click();
+    await page.getByRole("button", { name: "Reload the page" }).click();
+    await page.waitForFunction(() => getComputedStyle(document.documentElement).getPropertyValue("--round").trim() === "13px");
+    await sampled(page);
+    assert.deepEqual(await version(page), ["13px", "Share this very view"]);
+  }));
+});
+
 test("a whole visit asks nobody but its own host, and has no inline script or style", async () => {
   const site = await start({ isolated: true });
   const context = await browser.newContext();

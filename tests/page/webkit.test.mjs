@@ -16,9 +16,8 @@ let webkit;
 /** @type {Map<boolean, Awaited<ReturnType<typeof start>>>} */
 const sites = new Map();
 before(async () => {
-  // Before the page's policy, which would refuse it.
-  const index = (await readFile(join(DIST, "index.html"), "utf8")).replace("<head>", `<head><script>(${listen})()</script>`);
-  for (const isolated of WAYS) sites.set(isolated, await start({ isolated, pages: { "/": index } }));
+  const index = (await readFile(join(DIST, "index.html"), "utf8")).replace("<head>", '<head><script src="listen.js"></script>');
+  for (const isolated of WAYS) sites.set(isolated, await start({ isolated, pages: { "/": index, "/listen.js": `(${listen})()` } }));
   webkit = await opened(launchWebKit);
 });
 after(async () => {

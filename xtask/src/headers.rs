@@ -52,12 +52,29 @@ fn unquote(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, render};
+    use super::{list, parse, render};
+    use crate::process::{Outcome, read};
+    use crate::project::root;
 
     #[test]
     fn the_section_becomes_a_headers_file() {
         let toml =
             "[serve]\nport = 8080\n\n[serve.headers]\n# why\n\"A-B\" = \"c=d\"\n\n[watch]\n\"x\" = \"y\"\n";
         assert_eq!(render(&parse(toml)), "/*\n  A-B: c=d\n");
+    }
+
+    #[test]
+    fn the_readme_tells_other_hosts_the_same() -> Outcome<()> {
+        let readme = read(&root()?.join("README.md"))?.replace(['"', ';'], "");
+        for (name, value) in list()? {
+            let value = value.replace(';', "");
+            for line in [
+                format!("add_header {name} {value} always"),
+                format!("Header always set {name} {value}"),
+            ] {
+                assert!(readme.contains(&line), "README.md lacks `{line}`");
+            }
+        }
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! What the service worker keeps on the reader's machine: every file of the site with its hash, under a version.
 //!
-//! The version and the hashes follow from the files alone, so the same build is the same version, and a file that
-//! comes from another build is noticed.
+//! The version and the hashes follow from the files and their headers alone, so the same build is the same version, and a
+//! file that comes from another build is noticed.
 
 use crate::headers;
 use crate::process::{Outcome, files_below, read, write};
@@ -13,13 +13,24 @@ use std::path::Path;
 const BUILD: &str = "<meta name=\"depthscale-build\" content=\"";
 
 /// Files that only other pages, or the browser itself, ask for.
-const OUTSIDE: [&str; 3] = ["embed.js", "precache.js", "service-worker.js"];
+const OUTSIDE: [&str; 3] = ["embed.js", "precache.js", WORKER];
+
+/// What keeps the files.
+const WORKER: &str = "service-worker.js";
 
 /// What a page is, beside what it loads.
 const PAGE: &str = ".html";
 
-/// What a page loads. Larger data than the digits are fetched each time they are wanted.
-const ENDINGS: [&str; 5] = [".js", ".css", ".svg", ".wasm", ".idx.gz"];
+/// What is kept: how its path ends, and its content type. Larger data than the digits are fetched each time they are wanted.
+const TYPES: [(&str, &str); 7] = [
+    ("/", "text/html; charset=utf-8"), // a browser asks for the folder
+    (".html", "text/html; charset=utf-8"),
+    (".js", "text/javascript; charset=utf-8"),
+    (".css", "text/css; charset=utf-8"),
+    (".svg", "image/svg+xml"),
+    (".wasm", "application/wasm"),
+    (".idx.gz", "application/gzip"),
+];
 
 /// Writes `dist/precache.js`, and the version into the pages.
 pub fn write_to(dist: &Path) -> Outcome<()> {
@@ -32,20 +43,21 @@ pub fn write_to(dist: &Path) -> Outcome<()> {
             .replace('\\', "/");
         if path.ends_with(PAGE) {
             pages.insert(path, read(&file)?);
-        } else if ENDINGS.iter().any(|ending| path.ends_with(ending)) && !OUTSIDE.contains(&&*path) {
+        } else if TYPES.iter().any(|(ending, _)| path.ends_with(ending)) && !OUTSIDE.contains(&&*path) {
             let bytes = std::fs::read(&file)
                 .map_err(|error| format!("could not read {}: {error}", file.display()))?;
             files.insert(path, integrity(&bytes));
         }
     }
-    let version = integrity(format!("{files:?}{pages:?}").as_bytes());
+    let headers = headers::list()?;
+    let worker = read(&dist.join(WORKER))?;
+    let version = integrity(format!("{files:?}{pages:?}{headers:?}{worker}").as_bytes());
     for (path, html) in pages {
         let html = html.replacen(BUILD, &format!("{BUILD}{version}"), 1);
         if !html.contains(&version) {
             return Err(format!("{path} does not contain {BUILD}"));
         }
         write(&dist.join(&path), &html)?;
-        // A browser asks for the folder.
         let address = if path == "index.html" {
             "./".to_owned()
         } else {
@@ -54,8 +66,9 @@ pub fn write_to(dist: &Path) -> Outcome<()> {
         files.insert(address, integrity(html.as_bytes()));
     }
     let script = format!(
-        "// What service-worker.js keeps; written by `cargo xtask dist`.\nself.precache = {{\n  version: {version:?},\n  headers: {},\n  files: {},\n}};\n",
-        object(headers::list()?),
+        "// What service-worker.js keeps; written by `cargo xtask dist`.\nself.precache = {{\n  version: {version:?},\n  headers: {},\n  types: {},\n  files: {},\n}};\n",
+        object(headers),
+        object(TYPES.map(|(ending, kind)| (ending.to_owned(), kind.to_owned()))),
         object(files),
     );
     write(&dist.join("precache.js"), &script)
