@@ -14,6 +14,13 @@ import { kept, wordsOf } from './training-kept.js';
 /** When there are no data. @type {Note} */
 const NOTHING = { words: 'Nothing to train on yet' };
 
+/** Whoever would lose more work than this is asked before. */
+const ASKED_MS = 60_000;
+/** Of so many links that were left, what was trained is kept for when the reader is back. */
+const MOST_LEFT = 16;
+
+/** @typedef {{ link: string, worked: number }} About Of a session: its link when it was opened, and how long it was trained. */
+
 export class Training {
   #lab;
   #page;
@@ -26,6 +33,12 @@ export class Training {
   #kept = null;
   /** The link of the last one. */
   #taken = '';
+  /** @type {WeakMap<Session, About>} */
+  #about = new WeakMap();
+  /** Of links that were left. @type {Session[]} */
+  #left = [];
+  /** When the training that runs began; 0 while none does. */
+  #since = 0;
   /** Links that are trained although a result is kept. @type {Set<string>} */
   #live = new Set();
   /** How far the fetch of data is. */
@@ -44,6 +57,9 @@ export class Training {
     this.#lab = lab;
     this.#page = page;
     this.#told = told;
+    addEventListener('beforeunload', (event) => {
+      if (this.#worth([this.session, ...this.#left]) >= ASKED_MS) event.preventDefault(); // the browser asks
+    });
   }
 
   get mode() {
@@ -63,12 +79,60 @@ export class Training {
 
   /** @param {string} link */
   open(link) {
-    const session = this.#lab.open(link);
     this.#kept = null;
     this.#taken = '';
     clearNotices('data');
+    const back = this.#left.find((session) => session.look(link));
+    if (back) {
+      this.#left.splice(this.#left.indexOf(back), 1);
+      return back;
+    }
+    const session = this.#lab.open(link);
+    this.#about.set(session, { link, worked: 0 });
     this.#fetch(session.wants?.());
     return session;
+  }
+
+  /** The link was left: what is trained waits for the reader to be back. @param {Session} session */
+  close(session) {
+    this.#left.push(session);
+    this.#left.sort((one, other) => this.#worth([other]) - this.#worth([one]));
+    const useless = this.#left.findIndex((each) => this.#worth([each]) === 0);
+    for (const each of this.#left.splice(useless < 0 ? MOST_LEFT : Math.min(useless, MOST_LEFT))) each.free();
+  }
+
+  /** Drops what is trained of the link, and trains it anew. */
+  async startOver() {
+    const { session } = this;
+    const { done, unit: [one, many] } = session?.amount() ?? { done: 0, unit: ['', ''] };
+    const words = `This drops ${done} trained ${done === 1 ? one : many}, which took ${duration(this.#worth([session]))}.`;
+    if (await this.#mayDrop([session], { title: 'Start over?', words, yes: 'Drop and start over' }) && session === this.session) this.reopen();
+  }
+
+  /** @param {(Session | null)[]} sessions @param {{ title: string, words: string, yes: string }} question If it is much. */
+  async #mayDrop(sessions, question) {
+    if (this.#worth(sessions) < ASKED_MS) return true;
+    return (await import('./ask.js')).ask({ ...question, no: 'Keep what is trained' });
+  }
+
+  /** How long what is there of them was trained, in milliseconds. @param {(Session | null)[]} sessions */
+  #worth(sessions) {
+    this.#count();
+    return sessions.reduce((sum, session) => sum + (session?.networks_done() ? this.#about.get(session)?.worked ?? 0 : 0), 0);
+  }
+
+  /** Takes the time of the training that runs. */
+  #count() {
+    const about = this.session && this.#about.get(this.session);
+    const now = performance.now();
+    if (about && this.#since > 0) about.worked += now - this.#since;
+    if (this.#since > 0) this.#since = now;
+  }
+
+  /** No training runs any more. */
+  #rest() {
+    this.#count();
+    this.#since = 0;
   }
 
   /** Opens the link anew, with nothing trained. */
@@ -88,19 +152,30 @@ export class Training {
     // Another one may have come meanwhile.
     if (this.#job !== job) return;
     if (!found) {
-      this.#lab.compute?.run(job);
+      this.#since = performance.now();
+      this.#lab.compute?.run({
+        ...job,
+        link: `#${link}`, // so that one that was paused goes on whatever cell is looked at
+        onDone: () => { this.#rest(); job.onDone(); },
+        onFailure: (message) => { this.#rest(); job.onFailure(message); },
+      });
       return;
     }
     this.#taken = link;
-    const smaller = this.session?.smaller?.();
     this.#kept = {
       words: `Computed before by depthscale ${found.version} in ${duration(1000 * found.seconds)}`,
-      action: smaller
-        ? { label: 'Train a smaller one here', run: () => this.#told.go?.(smaller) }
+      action: this.session?.smaller?.()
+        ? { label: 'Train a smaller one here', run: () => this.#goSmaller() }
         : { label: 'Train it here', run: () => { this.#live.add(link); this.reopen(); } },
     };
     job.onBlocks(wordsOf(found));
     job.onDone();
+  }
+
+  /** From the link as it is now. */
+  #goSmaller() {
+    const smaller = this.session?.smaller?.();
+    if (smaller) this.#told.go?.(smaller);
   }
 
   /** The link with another question, and numbers that suit it. @param {string} link @param {string} trial */
@@ -110,19 +185,32 @@ export class Training {
 
   /** Asks for no more; what is being trained still comes in. */
   pause() {
+    this.#rest();
     this.#lab.compute?.pause();
   }
 
   cancel() {
+    this.#rest();
     this.#job = null;
     this.#lab.cancel();
   }
 
-  /** Reads files of the reader, to train on; says what is wrong if they are no data. @param {File[]} files @returns {Promise<boolean>} */
+  /**
+   * Reads files of the reader, to train on; says what is wrong if they are no data. What was trained on those before is dropped.
+   * @param {File[]} files
+   * @returns {Promise<boolean>} Whether there are others now.
+   */
   async take(files) {
     clearNotices('data');
+    const before = [this.session, ...this.#left].filter((session) => session && this.#isOwn(session));
+    const words = `This drops what was trained on the files before, which took ${duration(this.#worth(before))}.`;
     try {
-      this.words = this.#give(await own(files));
+      const given = await own(files);
+      if (!await this.#mayDrop(before, { title: 'Train on other files?', words, yes: 'Drop and train on these' })) return false;
+      this.words = this.#give(given);
+      const dropped = this.#left.filter((session) => this.#isOwn(session));
+      this.#left = this.#left.filter((session) => !dropped.includes(session));
+      for (const session of dropped) session.free();
       return true;
     } catch (error) {
       this.#told.lack?.(`These files are no data to train on: ${messageOf(error)}. What was there stays.`);
@@ -156,6 +244,11 @@ export class Training {
     const words = this.#lab.wasm.put_data(given.source, given.names, given.files);
     this.#lab.compute?.give(given);
     return words;
+  }
+
+  /** Whether files of the reader are trained on. @param {Session} session */
+  #isOwn(session) {
+    return this.#page.read_link(this.#about.get(session)?.link ?? '').training.data === 'own';
   }
 
   /** @param {string} link */
