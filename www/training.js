@@ -4,6 +4,7 @@ import { duration } from './format.js';
 import { clearNotices } from './notices.js';
 import { BUNDLED, fetched, own } from './training-data.js';
 import { kept, wordsOf } from './training-kept.js';
+import { Trained } from './training-left.js';
 
 /** @typedef {import('./types.js').Session} Session */
 /** @typedef {import('./types.js').Wasm} Wasm */
@@ -16,11 +17,6 @@ const NOTHING = { words: 'Nothing to train on yet' };
 
 /** Whoever would lose more work than this is asked before. */
 const ASKED_MS = 60_000;
-/** Of so many links that were left, what was trained is kept for when the reader is back. */
-const MOST_LEFT = 16;
-
-/** @typedef {{ link: string, worked: number }} About Of a session: its link when it was opened, and how long it was trained. */
-
 export class Training {
   #lab;
   #page;
@@ -33,12 +29,7 @@ export class Training {
   #kept = null;
   /** The link of the last one. */
   #taken = '';
-  /** @type {WeakMap<Session, About>} */
-  #about = new WeakMap();
-  /** Of links that were left. @type {Session[]} */
-  #left = [];
-  /** When the training that runs began; 0 while none does. */
-  #since = 0;
+  #trained = new Trained();
   /** Links that are trained although a result is kept. @type {Set<string>} */
   #live = new Set();
   /** How far the fetch of data is. */
@@ -58,7 +49,7 @@ export class Training {
     this.#page = page;
     this.#told = told;
     addEventListener('beforeunload', (event) => {
-      if (this.#worth([this.session, ...this.#left]) >= ASKED_MS) event.preventDefault(); // the browser asks
+      if (this.#trained.worth(this.#trained.of(this.session)) >= ASKED_MS) event.preventDefault(); // the browser asks
     });
   }
 
@@ -82,57 +73,34 @@ export class Training {
     this.#kept = null;
     this.#taken = '';
     clearNotices('data');
-    const back = this.#left.find((session) => session.look(link));
-    if (back) {
-      this.#left.splice(this.#left.indexOf(back), 1);
-      return back;
-    }
+    const back = this.#trained.back(link);
+    if (back) return back;
     const session = this.#lab.open(link);
-    this.#about.set(session, { link, worked: 0 });
+    this.#trained.opened(session, link);
     this.#fetch(session.wants?.());
     return session;
   }
 
-  /** The link was left: what is trained waits for the reader to be back. @param {Session} session */
+  /** Its link was left. @param {Session} session */
   close(session) {
-    this.#left.push(session);
-    this.#left.sort((one, other) => this.#worth([other]) - this.#worth([one]));
-    const useless = this.#left.findIndex((each) => this.#worth([each]) === 0);
-    for (const each of this.#left.splice(useless < 0 ? MOST_LEFT : Math.min(useless, MOST_LEFT))) each.free();
+    this.#trained.leave(session);
   }
 
   /** Drops what is trained of the link, and trains it anew. */
   async startOver() {
     const { session } = this;
-    const { done, unit: [one, many] } = session?.amount() ?? { done: 0, unit: ['', ''] };
-    const words = `This drops ${done} trained ${done === 1 ? one : many}, which took ${duration(this.#worth([session]))}.`;
-    if (await this.#mayDrop([session], { title: 'Start over?', words, yes: 'Drop and start over' }) && session === this.session) this.reopen();
+    if (!session) return;
+    const { done, unit: [one, many] } = session.amount();
+    const drop = await this.#mayDrop([session], 'Start over?', `${done} trained ${done === 1 ? one : many}`);
+    if (drop && session === this.session) this.reopen();
   }
 
-  /** @param {(Session | null)[]} sessions @param {{ title: string, words: string, yes: string }} question If it is much. */
-  async #mayDrop(sessions, question) {
-    if (this.#worth(sessions) < ASKED_MS) return true;
-    return (await import('./ask.js')).ask({ ...question, no: 'Keep what is trained' });
-  }
-
-  /** How long what is there of them was trained, in milliseconds. @param {(Session | null)[]} sessions */
-  #worth(sessions) {
-    this.#count();
-    return sessions.reduce((sum, session) => sum + (session?.networks_done() ? this.#about.get(session)?.worked ?? 0 : 0), 0);
-  }
-
-  /** Takes the time of the training that runs. */
-  #count() {
-    const about = this.session && this.#about.get(this.session);
-    const now = performance.now();
-    if (about && this.#since > 0) about.worked += now - this.#since;
-    if (this.#since > 0) this.#since = now;
-  }
-
-  /** No training runs any more. */
-  #rest() {
-    this.#count();
-    this.#since = 0;
+  /** Asks if it is much. @param {Session[]} sessions @param {string} title @param {string} what Is dropped. */
+  async #mayDrop(sessions, title, what) {
+    const took = this.#trained.worth(sessions);
+    if (took < ASKED_MS) return true;
+    const words = `This drops ${what}: ${duration(took)} of work.`;
+    return (await import('./ask.js')).ask({ title, words, yes: 'Drop it', no: 'Keep it' });
   }
 
   /** Opens the link anew, with nothing trained. */
@@ -152,12 +120,12 @@ export class Training {
     // Another one may have come meanwhile.
     if (this.#job !== job) return;
     if (!found) {
-      this.#since = performance.now();
+      if (this.session) this.#trained.begin(this.session);
       this.#lab.compute?.run({
         ...job,
         link: `#${link}`, // so that one that was paused goes on whatever cell is looked at
-        onDone: () => { this.#rest(); job.onDone(); },
-        onFailure: (message) => { this.#rest(); job.onFailure(message); },
+        onDone: () => { this.#trained.end(); job.onDone(); },
+        onFailure: (message) => { this.#trained.end(); job.onFailure(message); },
       });
       return;
     }
@@ -185,12 +153,12 @@ export class Training {
 
   /** Asks for no more; what is being trained still comes in. */
   pause() {
-    this.#rest();
+    this.#trained.end();
     this.#lab.compute?.pause();
   }
 
   cancel() {
-    this.#rest();
+    this.#trained.end();
     this.#job = null;
     this.#lab.cancel();
   }
@@ -202,15 +170,13 @@ export class Training {
    */
   async take(files) {
     clearNotices('data');
-    const before = [this.session, ...this.#left].filter((session) => session && this.#isOwn(session));
-    const words = `This drops what was trained on the files before, which took ${duration(this.#worth(before))}.`;
+    const isOwn = (/** @type {string} */ link) => this.#page.read_link(link).training.data === 'own';
     try {
       const given = await own(files);
-      if (!await this.#mayDrop(before, { title: 'Train on other files?', words, yes: 'Drop and train on these' })) return false;
+      const before = this.#trained.of(this.session, isOwn);
+      if (!await this.#mayDrop(before, 'Train on other files?', 'what was trained on the files before')) return false;
       this.words = this.#give(given);
-      const dropped = this.#left.filter((session) => this.#isOwn(session));
-      this.#left = this.#left.filter((session) => !dropped.includes(session));
-      for (const session of dropped) session.free();
+      this.#trained.drop(this.#trained.of(null, isOwn));
       return true;
     } catch (error) {
       this.#told.lack?.(`These files are no data to train on: ${messageOf(error)}. What was there stays.`);
@@ -244,11 +210,6 @@ export class Training {
     const words = this.#lab.wasm.put_data(given.source, given.names, given.files);
     this.#lab.compute?.give(given);
     return words;
-  }
-
-  /** Whether files of the reader are trained on. @param {Session} session */
-  #isOwn(session) {
-    return this.#page.read_link(this.#about.get(session)?.link ?? '').training.data === 'own';
   }
 
   /** @param {string} link */

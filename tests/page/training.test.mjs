@@ -199,7 +199,7 @@ test("more than a minute of work is dropped only by who says so, and the browser
     for (const answer of ["no", "Escape"]) {
       await page.click("[data-action=start-over]");
       await page.waitForSelector("#question[open]");
-      assert.match(await words(page, "#question p"), new RegExp(`^This drops ${stopped} trained networks, which took 2 min\\.$`));
+      assert.match(await words(page, "#question p"), new RegExp(`^This drops ${stopped} trained networks: 2 min of work\\.$`));
       assert.deepEqual(await violations(page, "#question"), []);
       await (answer === "no" ? page.click("[data-answer=no]") : page.keyboard.press("Escape"));
       await page.waitForSelector("#question", { state: "detached" });
