@@ -19,6 +19,8 @@ export class AdviceCard {
   #timer = 0;
   /** Or why there is none. @type {Advice | string} */
   #advice = '';
+  /** The action that had the focus when the card went out of date. @type {string | null | undefined} */
+  #focused;
   /** The link that the card speaks of. */
   #link = '';
   /** Chosen library; stays when the link changes. */
@@ -27,7 +29,7 @@ export class AdviceCard {
   /**
    * @param {HTMLElement} host
    * @param {import('./wasm.js').Bundle} bundle For its worker.
-   * @param {(link: string) => void} apply
+   * @param {(link: string) => void} apply Takes over the pair of a link.
    */
   constructor(host, bundle, apply) {
     this.#host = host;
@@ -41,7 +43,7 @@ export class AdviceCard {
     this.#host.hidden = !wanted;
     if (!wanted || link === this.#link) return;
     this.#link = link;
-    this.#host.setAttribute('aria-busy', 'true');
+    this.#expire();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), REST_MS);
   }
@@ -50,11 +52,19 @@ export class AdviceCard {
     this.#adviser.ask(this.#link, (advice) => {
       this.#advice = advice;
       this.#write();
-      this.#host.removeAttribute('aria-busy');
     });
   }
 
+  /** What stands here is of another link: it can be read, but nothing is done with it. */
+  #expire() {
+    if (this.#host.hasAttribute('aria-busy')) return;
+    this.#host.setAttribute('aria-busy', 'true');
+    this.#focused = document.activeElement?.getAttribute('data-action');
+    for (const button of this.#host.querySelectorAll('button[data-action]')) button.toggleAttribute('disabled', true);
+  }
+
   #write() {
+    this.#host.removeAttribute('aria-busy');
     const advice = this.#advice;
     if (typeof advice === 'string') {
       this.#host.replaceChildren(element('h2', {}, 'Advice'),
@@ -62,7 +72,6 @@ export class AdviceCard {
           element('button', { type: 'button', click: () => this.#ask() }, 'Retry')));
       return;
     }
-    const focused = document.activeElement?.getAttribute('data-action');
     const { here, recommended, sentences } = advice;
     const parts = [
       element('h2', {}, 'Advice'),
@@ -79,7 +88,7 @@ export class AdviceCard {
     }
     parts.push(this.#code(advice));
     this.#host.replaceChildren(...parts);
-    if (focused) this.#focus(`[data-action="${focused}"]`);
+    if (this.#focused && document.activeElement === document.body) this.#focus(`[data-action="${this.#focused}"]`);
   }
 
   /** Tabs of libraries over the code of the chosen one. @param {Advice} advice */

@@ -24,7 +24,7 @@ export function startHeader(wasm, state, session) {
   startUndo(state);
   startCopyLink(() => state.reading.link);
   // Most visits open none of these: each is loaded when it is asked for.
-  onClick('share', () => import('./share.js'), ({ showShare }, button) => showShare(wasm, state.reading.link, session, button));
+  onClick('share', () => import('./share.js'), ({ showShare }, button) => showShare(wasm, () => state.reading.link, session, button));
   onClick('take-tour', () => import('./tour.js'), ({ showTour }) => showTour(state));
   onClick('help', () => import('./help.js'), ({ showHelp }, button) => showHelp(button));
   startKeys();
@@ -37,6 +37,8 @@ export function showHeader(wasm, state) {
     href: state.linkWith('view', name), 'data-view': name, 'aria-current': name === state.reading.view ? 'page' : false,
   }, label)));
   showUndo(state);
+  // A dialog follows when the page has a session of the link.
+  setTimeout(() => document.querySelector('dialog[open]')?.dispatchEvent(new Event('linkchange')));
 }
 
 /** @param {() => string} link */
