@@ -45,6 +45,12 @@ export class Charts {
     this.redraw();
   }
 
+  /** Keeps the pictures while there is nothing behind them. */
+  leave() {
+    this.#session = null;
+    for (const chart of this.#charts) chart.leave();
+  }
+
   redraw() {
     for (const chart of this.#charts) if (this.#session) chart.draw(this.#session);
   }
@@ -119,6 +125,10 @@ class Chart {
     go((session) => session.stepped(size * right, size * up));
     const [x, y] = this.#session?.place() ?? [NaN, NaN];
     this.#crosshair.readAt(x, y);
+  }
+
+  leave() {
+    this.#session = null;
   }
 
   /** @param {Session} session */

@@ -5,6 +5,7 @@ import { Charts } from './charts.js';
 import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
+import { isTrap } from './faults.js';
 import { showHeader, startHeader } from './header.js';
 import { Late } from './late.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
@@ -61,16 +62,24 @@ class Page {
   #later = 0;
   #drawn = 0;
   #tableWritten = 0;
+  /** How many integrals there are of theory that a worker is at. */
+  #integrals = 0;
+  /** The link whose theory that is. */
+  #asked = '';
+  /** How often a program has trapped at a link. @type {Map<string, number>} */
+  #traps = new Map();
+  /** The link at which none is started again. */
+  #stopped = '';
 
   /**
-   * @param {Wasm} wasm
-   * @param {import('./wasm.js').Bundle} bundle Where it is from.
+   * @param {import('./wasm.js').Started} own The page's own program.
    * @param {typeof import('./embedded.js') | null} embedding Of a page inside another one.
    */
-  constructor(wasm, bundle, embedding) {
+  constructor(own, embedding) {
+    const { wasm, bundle } = own;
     this.#wasm = wasm;
     this.#bundle = bundle;
-    this.#programs = new Programs(wasm, {
+    this.#programs = new Programs(own, {
       mode: () => { if (this.#program) this.#progress.mode = this.#program.mode; },
       note: () => this.#schedule(),
       lack: (message, action) => showNotice('data', message, { error: true, action }),
@@ -85,6 +94,10 @@ class Page {
     startTheme(wasm, () => this.#charts.redraw());
     if (!this.#embedded) startHeader(wasm, this.#state, () => this.#session);
     startPrint(wasm, [this.#table, this.#details], () => this.#state.reading);
+    // What nobody caught: a crosshair, a legend, a file.
+    for (const name of /** @type {const} */ (['error', 'unhandledrejection'])) {
+      window.addEventListener(name, (event) => { if (this.#failed('error' in event ? event.error : event.reason)) this.#sample(); });
+    }
     this.#state.open();
   }
 
@@ -137,6 +150,8 @@ class Page {
   /** @param {LinkReading} reading */
   #open({ link, view }) {
     this.#link = link;
+    if (this.#stopped) clearNotices('page');
+    this.#stopped = '';
     const program = this.#programs.of(view);
     if (program !== this.#program) {
       // The networks of the view before stay with it.
@@ -149,8 +164,19 @@ class Page {
       this.#load(view);
       return;
     }
+    // That opens what the link is by then.
+    if (this.#phase === 'restarting') return;
+    try {
+      this.#turn(program);
+    } catch (error) {
+      if (!this.#failed(error)) throw error;
+    }
+  }
+
+  /** @param {import('./programs.js').AnyProgram} program That of the view, which is there. */
+  #turn(program) {
     // Another look at the same networks keeps what was sampled.
-    if (this.#session?.look(link)) {
+    if (this.#session?.look(this.#link)) {
       // What this view does not want waits until one that does is back. Networks side by side may be others now.
       if (this.#phase === 'running' && (this.#task === 'comparison' || !this.#session.tasks().includes(this.#task))) {
         program.cancel();
@@ -166,12 +192,124 @@ class Page {
     this.#schedule();
   }
 
-  /** A session of the link, with nothing sampled. @param {import('./programs.js').AnyProgram} program */
-  #renew(program) {
+  /**
+   * A session of the link, with nothing sampled.
+   * @param {import('./programs.js').AnyProgram} program
+   * @param {boolean} [patient] Its theory is known, and may take as long as it takes.
+   */
+  #renew(program, patient = false) {
     const before = program.session;
-    program.session = program.open(this.#link);
+    program.session = program.open(this.#link, patient);
     if (before) program.session.keep?.(before);
     before?.free();
+  }
+
+  /** Does what is to be done about an error of a program; says whether it was one. @param {unknown} error */
+  #failed(error) {
+    if (isTrap(error)) this.#trapped(String(error));
+    else if (this.#program?.takesLong(error)) this.#workOut();
+    else return false;
+    return true;
+  }
+
+  /** Has a worker work out theory that this thread may not take the time for. Nothing of the link can be shown before. */
+  #workOut() {
+    if (this.#phase === 'theory') return;
+    this.#leave();
+    this.#phase = 'theory';
+    this.#integrals = 0;
+    byId('page').dataset.state = 'working';
+    showReading({
+      headline: [{ text: 'Working out the theory of this link…', quantity: null }],
+      detail: 'It takes longer than usual. A worker does it, so that you can go on using the page meanwhile.',
+    });
+    this.#progress.begin(0);
+    this.#progress.showTheory(false, 0);
+  }
+
+  /** Lets go of what is shown; pictures and tables stand until there are others. */
+  #leave() {
+    this.#asked = '';
+    this.#program?.cancel();
+    this.#charts.leave();
+    if (this.#program?.session) {
+      this.#program.session.free();
+      this.#program.session = null;
+    }
+  }
+
+  #askTheory() {
+    const program = this.#program;
+    const compute = program?.compute;
+    if (!compute || this.#asked === this.#link) return;
+    this.#asked = this.#link;
+    compute.run({
+      link: this.#link, task: 'theory', from: 0, blocks: 1,
+      onTold: (integrals) => {
+        this.#integrals = integrals;
+        this.#progress.showTheory(false, integrals);
+      },
+      onBlocks: (numbers) => program.takeTheory(numbers),
+      onDone: () => {
+        this.#phase = 'waiting';
+        try {
+          this.#renew(program, true);
+        } catch (error) {
+          if (!this.#failed(error)) throw error;
+        }
+        this.#schedule();
+        this.#sample();
+      },
+      onFailure: (message, trap) => {
+        if (trap) this.#trapped(message);
+        else {
+          this.#cancel();
+          showNotice('compute', `The theory of this link could not be worked out: ${message}.`,
+            { error: true, action: { label: 'Retry', run: () => this.#resume() } });
+        }
+      },
+    });
+  }
+
+  /**
+   * The program of the view has a fault. It is started anew with the same link; at a link where it trapped before, it stays stopped.
+   * @param {string} message
+   */
+  async #trapped(message) {
+    const link = this.#link;
+    const times = (this.#traps.get(link) ?? 0) + 1;
+    // One fault may be heard of several times.
+    if (this.#phase === 'restarting' || this.#stopped === link) return;
+    this.#traps.set(link, times);
+    this.#program?.cancel();
+    this.#charts.leave();
+    this.#phase = 'restarting';
+    clearNotices('compute');
+    clearNotices('page');
+    const what = `The program of this view stopped by a fault of its own (${message.replace(/^.*RuntimeError: /, '')})`;
+    try {
+      await this.#programs.restart();
+    } catch (error) {
+      showNotice('page', `${what}, and could not be started anew (${error}).`,
+        { error: true, action: { label: 'Reload the page', run: () => location.reload() } });
+      return;
+    }
+    this.#phase = 'waiting';
+    if (link !== this.#link) {
+      this.#reopen();
+    } else if (times === 1) {
+      showNotice('page', `${what}. It was started anew with the same link.`);
+      this.#reopen();
+    } else {
+      this.#stopped = link;
+      this.#phase = 'failed';
+      byId('page').dataset.state = 'stopped';
+      showReading({
+        headline: [{ text: 'This link stops its program.', quantity: null }],
+        detail: 'Nothing can be shown of it. Any other link works: change a value, choose another view, or go back.',
+      });
+      showNotice('page', `${what} twice at the link ${link}. Please report this link: it should work.`, { error: true });
+    }
   }
 
   /** Has the program of the view loaded, and says so. @param {string} view */
@@ -200,7 +338,11 @@ class Page {
   #sample() {
     const session = this.#session;
     const compute = this.#program?.compute;
-    if (!session || !compute || this.#phase === 'running' || this.#phase === 'paused') return;
+    if (this.#phase === 'theory') {
+      this.#askTheory();
+      return;
+    }
+    if (!session || !compute || ['running', 'paused', 'restarting'].includes(this.#phase)) return;
     const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
     if (!task) {
       this.#phase = session.wants?.() ? 'waiting' : 'done';
@@ -225,7 +367,11 @@ class Page {
         this.#phase = 'waiting';
         this.#sample(); // the next task, if there is one
       },
-      onFailure: (message) => {
+      onFailure: (message, trap) => {
+        if (trap) {
+          this.#trapped(message);
+          return;
+        }
         this.#phase = 'failed';
         showNotice('compute', `Sampling stopped: ${message}. The theory still stands; what was sampled is kept.`,
           { error: true, action: { label: 'Retry', run: () => this.#sample() } });
@@ -239,6 +385,11 @@ class Page {
     this.#program?.cancel();
     clearTimeout(this.#rest);
     this.#phase = 'cancelled';
+    if (!this.#session) {
+      this.#asked = '';
+      this.#progress.showTheory(true, this.#integrals);
+      return;
+    }
     // Where there is a pause, to cancel is to drop.
     if (this.#training) this.#renew(this.#training);
     this.#schedule();
@@ -252,6 +403,7 @@ class Page {
 
   #resume() {
     this.#phase = 'waiting';
+    if (!this.#session) this.#workOut();
     this.#sample();
   }
 
@@ -285,6 +437,10 @@ class Page {
       if (done > 0 && performance.getEntriesByName('depthscale:first-networks').length === 0) performance.mark('depthscale:first-networks');
       if (this.#phase === 'done') speakReading();
     } catch (error) {
+      if (this.#failed(error)) {
+        this.#sample();
+        return;
+      }
       showNotice('page', `Drawing stopped: ${error}.`, {
         error: true, action: { label: 'Reload the page', run: () => location.reload() },
       });
@@ -329,8 +485,8 @@ class Page {
 try {
   const plans = computePlans();
   const embedding = isEmbedded() ? import('./embedded.js') : null;
-  const { wasm, bundle } = await startHere();
-  const page = new Page(wasm, bundle, await embedding);
+  const own = await startHere();
+  const page = new Page(own, await embedding);
   performance.mark('depthscale:theory');
   page.use(await plans);
   startOffline(() => { page.remark = 'kept for offline use, reload for threads'; });
