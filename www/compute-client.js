@@ -4,7 +4,7 @@
 // A plan is either one worker with a rayon pool, or several plain workers that split the same blocks; the messages are the
 // same. A newer job supersedes the older one, and a worker that stays busy with an old one is ended and replaced.
 
-import { isTrap } from './faults.js';
+import { isTrap } from './traps.js';
 import { spawn } from './spawn.js';
 import { ThreadKeeper } from './thread-keeper.js';
 import { compile } from './wasm.js';

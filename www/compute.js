@@ -7,7 +7,7 @@
 //      { kind: 'advice', link, advice } or { kind: 'failed', message }.
 // Both ways, while a pool starts: { kind: 'thread', … } of thread-keeper.js.
 
-import { isTrap } from './faults.js';
+import { isTrap } from './traps.js';
 import { RemoteThreads } from './thread-keeper.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */

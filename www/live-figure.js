@@ -151,6 +151,14 @@ export class LiveFigure {
     this.root.append(element('p', { class: 'notice error' }, `Sampling stopped: ${message}. The theory still stands.`));
   }
 
+  /** Its program failed, so it is not opened again. @param {string} message */
+  stop(message) {
+    this.#complete = true;
+    this.#state = 'failed';
+    this.root.replaceChildren(element('p', { class: 'notice error' },
+      `The program of this figure stopped by a fault of its own (${message}). The other figures are drawn without it.`));
+  }
+
   draw() {
     const session = this.#session;
     this.#complete = false;

@@ -3,7 +3,7 @@
 
 /** @typedef {import('./live-figure.js').LiveFigure} LiveFigure */
 
-import { isTrap } from './faults.js';
+import { isTrap } from './traps.js';
 import { Programs } from './programs.js';
 
 /** A figure is near when it is at most this far outside the screen, in parts of the screen's height. */
@@ -40,7 +40,7 @@ export class LiveFigures {
 
   /** A figure's program has trapped: it alone is given up, all others are opened anew. @param {LiveFigure} figure @param {unknown} error */
   async #trapped(figure, error) {
-    figure.fail(`the program of this figure failed (${error})`);
+    figure.stop(String(error));
     this.#running = null;
     await this.#programs.restart();
     for (const each of this.#figures) each.drop();

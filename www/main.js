@@ -5,7 +5,7 @@ import { Charts } from './charts.js';
 import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
-import { isTrap } from './faults.js';
+import { isTrap } from './traps.js';
 import { showHeader, startHeader } from './header.js';
 import { Late } from './late.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';

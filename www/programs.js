@@ -2,7 +2,7 @@
 
 import { ComputeClient } from './compute-client.js';
 import { plainPlans } from './compute-plans.js';
-import { takesLong } from './faults.js';
+import { takesLong } from './traps.js';
 import { LAB, start } from './wasm.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
