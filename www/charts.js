@@ -51,6 +51,12 @@ export class Charts {
     for (const chart of this.#charts) chart.session = session;
   }
 
+  /** Keeps the pictures while there is nothing behind them. */
+  leave() {
+    this.#session = null;
+    for (const chart of this.#charts) chart.session = null;
+  }
+
   redraw() {
     for (const chart of this.#charts) if (this.#session) chart.draw(this.#session);
   }

@@ -4,6 +4,7 @@
 // A plan is either one worker with a rayon pool, or several plain workers that split the same blocks; the messages are the
 // same. A newer job supersedes the older one, and a worker that stays busy with an old one is ended and replaced.
 
+import { isTrap } from './traps.js';
 import { spawn } from './spawn.js';
 import { ThreadKeeper } from './thread-keeper.js';
 import { compile } from './wasm.js';
@@ -27,7 +28,9 @@ import { compile } from './wasm.js';
  * @property {number} blocks One past the last block.
  * @property {(words: Float64Array) => void} onBlocks The next blocks, in order.
  * @property {() => void} onDone
- * @property {(message: string) => void} onFailure The workers are ended; a new job starts fresh ones.
+ * @property {(message: string, trap: boolean) => void} onFailure The workers are ended; a new job starts fresh ones. `trap`: their
+ *   program itself failed.
+ * @property {(integrals: number) => void} [onTold] How far theory is.
  */
 
 /** @typedef {Job & { id: number, paused: boolean, next: number, folded: number, msPerRound: number, rounds: number, waiting: Map<number, { words: Float64Array, count: number }> }} Running */
@@ -55,6 +58,8 @@ export class ComputeClient {
   #lastId = 0;
   /** Data that workers train on, by source. @type {Map<string, import('./types.js').Given>} */
   #given = new Map();
+  /** Theory of the last link that took long. @type {Float64Array | null} */
+  #theory = null;
 
   /**
    * @param {Plan[]} plans In order of preference; one that cannot start gives way to the next.
@@ -93,6 +98,12 @@ export class ComputeClient {
   give(given) {
     this.#given.set(given.source, given);
     for (const slot of this.#slots) if (slot.ready) slot.worker.postMessage({ kind: 'data', ...given });
+  }
+
+  /** Theory that no worker need work out again. @param {Float64Array} numbers */
+  giveTheory(numbers) {
+    this.#theory = numbers;
+    for (const slot of this.#slots) if (slot.ready) slot.worker.postMessage({ kind: 'theory', numbers });
   }
 
   cancel() {
@@ -135,14 +146,18 @@ export class ComputeClient {
     } else if (data.kind === 'ready') {
       slot.ready = true;
       for (const given of this.#given.values()) slot.worker.postMessage({ kind: 'data', ...given });
+      if (this.#theory) slot.worker.postMessage({ kind: 'theory', numbers: this.#theory });
       // Granted only when the worker has gone, whatever ended it. A sandboxed page has no locks.
       if (!this.#plans[0].here) navigator.locks?.request(lock, () => this.#failed(slot, 'it was ended from outside')).catch(() => {});
     } else if (data.kind === 'failed') {
       this.#failed(slot, data.message);
+    } else if (data.kind === 'told') {
+      if (this.#job?.id === data.id) this.#job?.onTold?.(data.integrals);
+      return;
     } else {
       const job = this.#job;
       slot.requests.shift();
-      if (data.error !== undefined) this.#failed(slot, data.error);
+      if (data.error !== undefined) this.#failed(slot, data.error, data.trap);
       else if (job && job.id === data.id) this.#take(job, data);
     }
     this.#pump();
@@ -222,8 +237,8 @@ export class ComputeClient {
     this.#slots = this.#slots.filter((other) => other !== slot);
   }
 
-  /** @param {Slot} slot @param {string} message */
-  #failed(slot, message) {
+  /** @param {Slot} slot @param {string} message @param {boolean} [trap] */
+  #failed(slot, message, trap = isTrap(message)) {
     if (slot.closed) return;
     const neverStarted = !slot.ready;
     const job = this.#job;
@@ -240,6 +255,6 @@ export class ComputeClient {
     // Not even the last plan can start now. What is tried again is all of them.
     if (neverStarted) this.#onPlan((this.#plans = this.#wanted)[0]);
     // Without a job nobody waits: the next one starts fresh workers.
-    job?.onFailure(message);
+    job?.onFailure(message, trap);
   }
 }

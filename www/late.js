@@ -54,11 +54,7 @@ export class Late {
   async with(use) {
     this.#use = use;
     const part = await (this.#part ??= loaded(this.#load));
-    if (this.#use !== use) return;
-    try {
-      use(part);
-    } catch (error) {
-      showNotice('part', `A part of the page stopped (${error}).`, { error: true, action: RELOAD });
-    }
+    // What goes wrong from here on is no matter of loading: main.js says what is to be said of it.
+    if (this.#use === use) use(part);
   }
 }

@@ -28,6 +28,10 @@ export class LiveFigure {
   #drawn = 0;
   /** Whether the picture needs no session any more. */
   #complete = false;
+  /** Whether a worker is to work out its theory before anything is drawn. */
+  #lacksTheory = false;
+  /** @type {import('./programs.js').AnyProgram | null} */
+  #program = null;
 
   /**
    * @param {Wasm} wasm
@@ -45,7 +49,7 @@ export class LiveFigure {
 
   /** Whether its picture is there, and in the right colours and size. */
   get isOpen() {
-    return this.#session !== null || this.#complete;
+    return this.#session !== null || this.#complete || this.#lacksTheory;
   }
 
   /** Out of sight: what is complete stays as a picture alone, since many sessions fill a phone's memory. */
@@ -63,9 +67,33 @@ export class LiveFigure {
     this.#session = null;
   }
 
-  /** Works out the theory and draws it. @param {import('./programs.js').AnyProgram} program */
-  open(program) {
-    const session = program.open(this.link);
+  /** The program has been started anew: what this figure has of it is no more. */
+  drop() {
+    this.#session = null;
+    this.#lacksTheory = false;
+  }
+
+  /**
+   * Works out the theory and draws it, or leaves that to a worker where it would hold up the page.
+   * @param {import('./programs.js').AnyProgram} program
+   * @param {boolean} [patient] Its theory is known.
+   */
+  open(program, patient = false) {
+    this.#program = program;
+    try {
+      this.#draw(program.open(this.link, patient));
+      this.#lacksTheory = false;
+    } catch (error) {
+      if (!program.takesLong(error)) throw error;
+      this.#session?.free();
+      this.#session = null;
+      this.#lacksTheory = true;
+      this.#state = 'theory';
+    }
+  }
+
+  /** @param {Session} session */
+  #draw(session) {
     this.#session = session;
     const end = performance.now() + SKETCH_MS;
     while (session.sketch?.() && performance.now() < end);
@@ -87,6 +115,7 @@ export class LiveFigure {
   /** What is still to be computed. @returns {{ task: Task, from: number, blocks: number } | null} */
   get missing() {
     const session = this.#session;
+    if (this.#lacksTheory) return { task: 'theory', from: 0, blocks: 1 };
     if (!session || this.root.dataset.state === 'failed') return null;
     const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
     return task ? { task, from: session.blocks_done(task), blocks: session.blocks(task) } : null;
@@ -94,6 +123,11 @@ export class LiveFigure {
 
   /** @param {Task} task @param {Float64Array} words Its next blocks. */
   push(task, words) {
+    if (task === 'theory') {
+      this.#program?.takeTheory(words);
+      if (this.#program) this.open(this.#program, true);
+      return;
+    }
     this.#session?.push(task, words);
     this.#state = 'running';
     if (performance.now() - this.#drawn >= STREAM_MS) this.draw();
@@ -124,6 +158,14 @@ export class LiveFigure {
     }, label));
     this.root.append(notice);
     this.#state = 'failed';
+  }
+
+  /** Its program failed, so it is not opened again. @param {string} message */
+  stop(message) {
+    this.#complete = true;
+    this.#state = 'failed';
+    this.root.replaceChildren(element('p', { class: 'notice error' },
+      `The program of this figure stopped by a fault of its own (${message}). The other figures are drawn without it.`));
   }
 
   draw() {

@@ -5,6 +5,7 @@
 
 import { retry } from './late.js';
 import { Programs } from './programs.js';
+import { isTrap } from './traps.js';
 
 /** A figure is near when it is at most this far outside the screen, in parts of the screen's height. */
 const NEAR = '50%';
@@ -35,9 +36,18 @@ export class LiveFigures {
     this.#schedule();
   });
 
-  /** @param {import('./types.js').Wasm} wasm */
-  constructor(wasm) {
-    this.#programs = new Programs(wasm, { reopen: () => this.#reopen() });
+  /** @param {import('./wasm.js').Started} own */
+  constructor(own) {
+    this.#programs = new Programs(own, { reopen: () => this.#reopen() });
+  }
+
+  /** A figure's program has trapped: it alone is given up, all others are opened anew. @param {LiveFigure} figure @param {unknown} error */
+  async #trapped(figure, error) {
+    figure.stop(String(error));
+    this.#running = null;
+    await this.#programs.restart();
+    for (const each of this.#figures) each.drop();
+    this.#schedule();
   }
 
   /** @param {LiveFigure} figure On the page already, below those before it. */
@@ -87,8 +97,13 @@ export class LiveFigures {
     const next = closed.find((figure) => !missing.includes(figure));
     const program = next && this.#programs.of(next.view);
     if (program) {
-      next.open(program);
-      this.#schedule();
+      try {
+        next.open(program);
+        this.#schedule();
+      } catch (error) {
+        if (!isTrap(error)) throw error;
+        this.#trapped(next, error);
+      }
     } else if (!this.#running) {
       const next = near.find((figure) => figure.missing);
       if (next) this.#run(next);
@@ -140,7 +155,10 @@ export class LiveFigures {
       link: figure.link, ...missing,
       onBlocks: (words) => figure.push(missing.task, words),
       onDone: () => { figure.settle(); ended(); },
-      onFailure: (message) => { figure.fail(message, retry(false, () => this.#schedule())); ended(); },
+      onFailure: (message, trap) => {
+        if (trap) this.#trapped(figure, message);
+        else { figure.fail(message, retry(false, () => this.#schedule())); ended(); }
+      },
     });
   }
 }

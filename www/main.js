@@ -16,6 +16,7 @@ import { showReading, speakReading } from './reading.js';
 import { State, isEmbedded } from './state.js';
 import { Table } from './table.js';
 import { startTheme } from './theme.js';
+import { isTrap } from './traps.js';
 import { ViewOptions } from './view-options.js';
 import { startHere } from './wasm.js';
 import { Words } from './words.js';
@@ -63,16 +64,24 @@ class Page {
   #later = 0;
   #drawn = 0;
   #tableWritten = 0;
+  /** How many integrals there are of theory that a worker is at. */
+  #integrals = 0;
+  /** The link whose theory that is. */
+  #asked = '';
+  /** How often a program has trapped at a link. @type {Map<string, number>} */
+  #traps = new Map();
+  /** The link at which none is started again. */
+  #stopped = '';
 
   /**
-   * @param {Wasm} wasm
-   * @param {import('./wasm.js').Bundle} bundle Where it is from.
+   * @param {import('./wasm.js').Started} own The page's own program.
    * @param {typeof import('./embedded.js') | null} embedding Of a page inside another one.
    */
-  constructor(wasm, bundle, embedding) {
+  constructor(own, embedding) {
+    const { wasm, bundle } = own;
     this.#wasm = wasm;
     this.#bundle = bundle;
-    this.#programs = new Programs(wasm, {
+    this.#programs = new Programs(own, {
       mode: () => { if (this.#program) this.#progress.mode = this.#program.mode; },
       note: () => this.#schedule(),
       lack: (message, action) => showNotice('data', message, { error: true, action }),
@@ -90,6 +99,14 @@ class Page {
     startTheme(wasm, () => this.#charts.redraw());
     if (!this.#embedded) startHeader(wasm, this.#state, () => this.#session);
     startPrint(wasm, [this.#table, this.#details], () => this.#state.reading);
+    // What nobody caught: a crosshair, a legend, a file.
+    for (const name of /** @type {const} */ (['error', 'unhandledrejection'])) {
+      window.addEventListener(name, (event) => {
+        const error = 'error' in event ? event.error : event.reason;
+        if (this.#failed(error)) this.#sample();
+        else if (error) showNotice('part', `A part of the page stopped (${error}).`, { error: true, action: retry(true, () => {}) });
+      });
+    }
     this.#state.open();
   }
 
@@ -149,6 +166,7 @@ class Page {
   /** @param {LinkReading} reading */
   #open({ link, view }) {
     this.#link = link;
+    this.#stopped = '';
     // What they offer to do, or to copy, is of the link before.
     clearNotices('compute');
     clearNotices('page');
@@ -165,8 +183,20 @@ class Page {
       this.#load(view);
       return;
     }
+    // That opens what the link is by then.
+    if (this.#phase === 'restarting') return;
+    try {
+      this.#turn(program);
+    } catch (error) {
+      this.#leave(program);
+      if (!this.#failed(error)) throw error;
+    }
+  }
+
+  /** @param {import('./programs.js').AnyProgram} program That of the view, which is there. */
+  #turn(program) {
     // Another look at the same networks keeps what was sampled.
-    if (this.#session?.look(link)) {
+    if (this.#session?.look(this.#link)) {
       // What this view does not want waits until one that does is back. Networks side by side may be others now.
       if (this.#phase === 'running' && (this.#task === 'comparison' || !this.#session.tasks().includes(this.#task))) {
         program.cancel();
@@ -181,15 +211,127 @@ class Page {
     this.#schedule();
   }
 
-  /** A session of the link, with nothing sampled. @param {import('./programs.js').AnyProgram} program */
-  #renew(program) {
+  /**
+   * A session of the link, with nothing sampled.
+   * @param {import('./programs.js').AnyProgram} program
+   * @param {boolean} [patient] Its theory is known, and may take as long as it takes.
+   */
+  #renew(program, patient = false) {
     const before = program.session;
-    program.session = program.open(this.#link);
+    program.session = program.open(this.#link, patient);
     if (before) {
       program.session.keep?.(before);
       program.close(before);
     }
     this.#charts.turn(program.session);
+  }
+
+  /** Does what is to be done about an error of a program; says whether it was one. @param {unknown} error */
+  #failed(error) {
+    if (isTrap(error)) this.#trapped(String(error));
+    else if (this.#program?.takesLong(error)) this.#workOut();
+    else return false;
+    return true;
+  }
+
+  /** Has a worker work out theory that this thread may not take the time for. Networks that are there already stay. */
+  #workOut() {
+    if (this.#phase === 'theory') return;
+    this.#program?.cancel();
+    this.#phase = 'theory';
+    this.#asked = '';
+    this.#integrals = 0;
+    byId('page').dataset.state = 'working';
+    showReading({
+      headline: [{ text: 'Working out the theory of this link…', quantity: null }],
+      detail: 'It takes longer than usual. A worker does it, so that you can go on using the page meanwhile.',
+    });
+    this.#progress.begin(0);
+    this.#progress.showTheory(false, 0);
+  }
+
+  /** Lets go of the link before; its pictures and tables stand until there are others. @param {import('./programs.js').AnyProgram} program */
+  #leave(program) {
+    const before = program.session;
+    this.#charts.leave();
+    program.session = null;
+    if (before) program.close(before);
+  }
+
+  #askTheory() {
+    const program = this.#program;
+    const compute = program?.compute;
+    if (!compute || this.#asked === this.#link) return;
+    this.#asked = this.#link;
+    compute.run({
+      link: this.#link, task: 'theory', from: 0, blocks: 1,
+      onTold: (integrals) => {
+        this.#integrals = integrals;
+        this.#progress.showTheory(false, integrals);
+      },
+      onBlocks: (numbers) => program.takeTheory(numbers),
+      onDone: () => {
+        this.#phase = 'waiting';
+        try {
+          if (program.session) program.session.be_patient();
+          else this.#renew(program, true);
+        } catch (error) {
+          if (!this.#failed(error)) throw error;
+        }
+        this.#schedule();
+        this.#sample();
+      },
+      onFailure: (message, trap) => {
+        if (trap) this.#trapped(message);
+        else {
+          this.#cancel();
+          showNotice('compute', `The theory of this link could not be worked out: ${message}.`,
+            { error: true, action: { label: 'Retry', run: () => this.#resume() } });
+        }
+      },
+    });
+  }
+
+  /**
+   * The program of the view has a fault. It is started anew with the same link; at a link where it trapped before, it stays stopped.
+   * @param {string} message
+   */
+  async #trapped(message) {
+    const link = this.#link;
+    const times = (this.#traps.get(link) ?? 0) + 1;
+    // One fault may be heard of several times.
+    if (this.#phase === 'restarting' || this.#stopped === link) return;
+    this.#traps.set(link, times);
+    this.#program?.cancel();
+    this.#charts.leave();
+    this.#phase = 'restarting';
+    clearNotices('compute');
+    clearNotices('page');
+    const what = `The program of this view stopped by a fault of its own (${message.replace(/^.*RuntimeError: /, '')})`;
+    try {
+      await this.#programs.restart();
+    } catch (error) {
+      showNotice('page', `${what}, and could not be started anew (${error}).`,
+        { error: true, action: { label: 'Reload the page', run: () => location.reload() } });
+      return;
+    }
+    this.#phase = 'waiting';
+    if (link !== this.#link) {
+      this.#reopen();
+    } else if (times === 1) {
+      this.#reopen();
+      showNotice('page', `${what}. It was started anew with the same link.`);
+    } else {
+      clearNotices('page');
+      this.#stopped = link;
+      this.#phase = 'failed';
+      byId('page').dataset.state = 'stopped';
+      showReading({
+        headline: [{ text: 'This link stops its program.', quantity: null }],
+        detail: 'Nothing can be shown of it. Any other link works: change a value, choose another view, or go back.',
+      });
+      showNotice('page', `${what} twice at the link ${link}. Please report this link: it should work.`, { error: true });
+    }
   }
 
   /** Has the program of the view loaded, and says so. @param {string} view */
@@ -224,7 +366,11 @@ class Page {
   #sample() {
     const session = this.#session;
     const compute = this.#program?.compute;
-    if (!session || !compute || this.#phase === 'running' || this.#phase === 'paused') return;
+    if (this.#phase === 'theory') {
+      this.#askTheory();
+      return;
+    }
+    if (!session || !compute || ['running', 'paused', 'restarting'].includes(this.#phase)) return;
     // Another look at networks whose training was stopped is no reason to go on.
     if (this.#training && this.#phase === 'cancelled') return;
     const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
@@ -251,7 +397,11 @@ class Page {
         this.#phase = 'waiting';
         this.#sample(); // the next task, if there is one
       },
-      onFailure: (message) => {
+      onFailure: (message, trap) => {
+        if (trap) {
+          this.#trapped(message);
+          return;
+        }
         this.#phase = 'failed';
         showNotice('compute', `Sampling stopped: ${message}. The theory still stands; what was sampled is kept.`,
           { error: true, action: { label: 'Retry', run: () => this.#sample() } });
@@ -265,6 +415,10 @@ class Page {
     this.#program?.cancel();
     clearTimeout(this.#rest);
     this.#phase = 'cancelled';
+    if (byId('page').dataset.state === 'working') {
+      this.#progress.showTheory(true, this.#integrals);
+      return;
+    }
     this.#schedule();
   }
 
@@ -276,6 +430,7 @@ class Page {
 
   #resume() {
     this.#phase = 'waiting';
+    if (byId('page').dataset.state === 'working') this.#workOut();
     this.#sample();
   }
 
@@ -295,7 +450,7 @@ class Page {
     this.#frame = this.#later = 0;
     this.#drawn = performance.now();
     const session = this.#session;
-    if (!session) return;
+    if (!session || this.#phase === 'theory') return;
     try {
       const done = session.networks_done();
       const amount = session.amount();
@@ -309,6 +464,10 @@ class Page {
       if (done > 0 && performance.getEntriesByName('depthscale:first-networks').length === 0) performance.mark('depthscale:first-networks');
       if (this.#phase === 'done') speakReading();
     } catch (error) {
+      if (this.#failed(error)) {
+        this.#sample();
+        return;
+      }
       showNotice('page', `Drawing stopped: ${error}.`, {
         error: true, action: { label: 'Reload the page', run: () => location.reload() },
       });
@@ -353,8 +512,8 @@ class Page {
 // What fails here, faults.js says.
 const plans = computePlans();
 const embedding = isEmbedded() ? import('./embedded.js') : null;
-const { wasm, bundle } = await startHere();
-const page = new Page(wasm, bundle, await embedding);
+const own = await startHere();
+const page = new Page(own, await embedding);
 performance.mark('depthscale:theory');
 page.use(await plans);
 startOffline(() => { page.remark = 'kept for offline use, reload for threads'; });

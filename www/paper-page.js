@@ -11,8 +11,9 @@ import { startHere } from './wasm.js';
 /** @param {(wasm: import('./types.js').Wasm, figures: LiveFigures) => void} write Writes the page's own part. */
 export async function startPaperPage(write) {
   const plans = computePlans();
-  const { wasm } = await startHere();
-  const figures = new LiveFigures(wasm);
+  const own = await startHere();
+  const { wasm } = own;
+  const figures = new LiveFigures(own);
   startTheme(wasm, () => figures.redraw());
   write(wasm, figures);
   byId('page').dataset.state = 'ready';

@@ -2,6 +2,7 @@
 
 import { ComputeClient } from './compute-client.js';
 import { plainPlans } from './compute-plans.js';
+import { takesLong } from './traps.js';
 import { LAB, start } from './wasm.js';
 
 /** @typedef {import('./types.js').Wasm} Wasm */
@@ -26,6 +27,7 @@ const LAB_VIEWS = ['depth', 'training'];
 export class Program {
   /** What this thread has of it. */
   wasm;
+  #restart;
   #onMode;
   /** @type {Plan[] | null} */
   #plans;
@@ -37,12 +39,13 @@ export class Program {
   session = null;
 
   /**
-   * @param {Pick<Wasm, 'Session' | 'put_data' | 'turned'>} wasm
+   * @param {Pick<import('./wasm.js').Started, 'wasm' | 'restart'>} started
    * @param {Plan[] | null} plans `null` while it is not known which workers start here.
    * @param {() => void} onMode Told when `mode` has changed.
    */
-  constructor(wasm, plans, onMode) {
+  constructor({ wasm, restart }, plans, onMode) {
     this.wasm = wasm;
+    this.#restart = restart;
     this.#plans = plans;
     this.#onMode = onMode;
   }
@@ -61,9 +64,27 @@ export class Program {
     });
   }
 
-  /** @param {string} link */
-  open(link) {
-    return new this.wasm.Session(link);
+  /** @param {string} link @param {boolean} [patient] Theory may take as long as it takes. */
+  open(link, patient = false) {
+    return new this.wasm.Session(link, patient);
+  }
+
+  /** Whether an error says that a worker is to work out theory first. @param {unknown} error */
+  takesLong(error) {
+    return takesLong(this.wasm, error);
+  }
+
+  /** Theory that a worker has worked out, for this thread and the other workers. @param {Float64Array} numbers */
+  takeTheory(numbers) {
+    this.wasm.take_theory(numbers);
+    this.#compute?.giveTheory(numbers);
+  }
+
+  /** After a trap: drops what this thread and the workers have, and starts anew. */
+  async restart() {
+    this.cancel();
+    this.session = null; // not freed: its program is no more
+    await this.#restart();
   }
 
   /** The session of a link that was left. @param {Session} session */
@@ -86,11 +107,11 @@ export class Programs {
   /** By view. @type {Record<string, AnyProgram | undefined>} */
   #lab = {};
 
-  /** @param {Wasm} wasm @param {Told} [told] */
-  constructor(wasm, told = {}) {
-    this.#wasm = wasm;
+  /** @param {import('./wasm.js').Started} own The page's own program. @param {Told} [told] */
+  constructor(own, told = {}) {
+    this.#wasm = own.wasm;
     this.#told = told;
-    this.#own = new Program(wasm, null, () => told.mode?.());
+    this.#own = new Program(own, null, () => told.mode?.());
   }
 
   /** Which workers the page's own program may start. @param {Plan[]} plans */
@@ -108,9 +129,16 @@ export class Programs {
     return /** @type {import('./training.js').Training | undefined} */ (this.#lab.training);
   }
 
+  /** After a trap in one of them: all start anew. What belongs to their instances is lost. */
+  async restart() {
+    const lab = Object.values(this.#lab)[0];
+    await Promise.all([this.#own, lab].map((program) => program?.restart()));
+    for (const program of Object.values(this.#lab)) if (program) program.session = null;
+  }
+
   /** Loads that of a view which was missing; after a failure the next to ask tries again. @param {string} view */
   async load(view) {
-    this.#loading ??= start(LAB).then(({ wasm }) => new Program(wasm, plainPlans(LAB), () => this.#told.mode?.()));
+    this.#loading ??= start(LAB).then((started) => new Program(started, plainPlans(LAB), () => this.#told.mode?.()));
     this.#loading.catch(() => { this.#loading = null; });
     const [lab, training] = await Promise.all([this.#loading, view === 'training' ? import('./training.js') : null]);
     return this.#lab[view] ??= training ? new training.Training(lab, this.#wasm, this.#told) : lab;

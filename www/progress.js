@@ -5,7 +5,7 @@ import { duration } from './format.js';
 
 /** @typedef {import('./types.js').Amount} Amount */
 /** @typedef {import('./programs.js').Note} Note */
-/** @typedef {'waiting' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed'} Phase */
+/** `theory`: a worker is at theory without which nothing can be shown. @typedef {'theory' | 'restarting' | 'waiting' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed'} Phase */
 
 export class Progress {
   #host;
@@ -90,12 +90,35 @@ export class Progress {
     this.#words.textContent = this.#say(phase, amount);
   }
 
+  /**
+   * How far theory is without which there is nothing to show.
+   * @param {boolean} stopped
+   * @param {number} integrals
+   */
+  showTheory(stopped, integrals) {
+    this.#host.dataset.state = stopped ? 'cancelled' : 'theory';
+    this.#host.dataset.networks = '0';
+    // how many integrals it will be nobody knows
+    this.#bar.removeAttribute('value');
+    this.#note = null;
+    this.#action.hidden = this.#pause.hidden = true;
+    this.#cancel.hidden = stopped;
+    this.#resume.hidden = !stopped;
+    this.#resume.textContent = 'Go on';
+    this.#words.setAttribute('aria-live', 'off');
+    const done = `${integrals.toLocaleString('en')} ${integrals === 1 ? 'integral' : 'integrals'}`;
+    const took = duration(performance.now() - this.#begun);
+    this.#words.textContent = stopped ? `Stopped after ${done}` : `Working out the theory: ${done} in ${took}`;
+  }
+
   /** @param {Phase} phase @param {Amount} amount */
   #say(phase, { done, total, unit: [one, many], verb }) {
     if (done === total) this.#ended ||= performance.now();
     const took = (this.#ended || performance.now()) - this.#begun;
     if (this.#note) return this.#note.words;
     switch (phase) {
+      case 'theory':
+      case 'restarting':
       case 'waiting': return `Theory only; ${many} follow`;
       case 'done': return `${total} ${total === 1 ? one : many} ${verb}${took >= 50 ? ` in ${duration(took)}` : ''}`;
       case 'paused': return `Paused at ${done} of ${total} ${many}`;

@@ -49,6 +49,12 @@ export class Trained {
     for (const session of sessions) session.free();
   }
 
+  /** Their program is no more, and with it all that waits. */
+  lose() {
+    this.#left = [];
+    this.#running = null;
+  }
+
   /** Those of links for which something holds: one that is open, and all that wait. @param {Session | null} open @param {(link: string) => boolean} which */
   of(open, which = () => true) {
     return [...open ? [open] : [], ...this.#left].filter((session) => which(this.#about.get(session)?.link ?? ''));

@@ -36,6 +36,8 @@ export class Training {
   #fetched = NOTHING;
   /** By source. @type {Record<string, Promise<void> | undefined>} */
   #fetching = {};
+  /** What was taken, by source. @type {Map<string, Given>} */
+  #given = new Map();
   /** That is looked up, or runs. @type {Job | null} */
   #job = null;
 
@@ -68,14 +70,32 @@ export class Training {
     return this.#lab.compute && this;
   }
 
-  /** @param {string} link */
-  open(link) {
+  /** @param {unknown} error */
+  takesLong(error) {
+    return this.#lab.takesLong(error);
+  }
+
+  /** @param {Float64Array} numbers */
+  takeTheory(numbers) {
+    this.#lab.takeTheory(numbers);
+  }
+
+  async restart() {
+    this.cancel();
+    this.session = null;
+    this.#trained.lose();
+    await this.#lab.restart();
+    for (const { source, names, files } of this.#given.values()) this.#lab.wasm.put_data(source, names, files);
+  }
+
+  /** @param {string} link @param {boolean} [patient] */
+  open(link, patient = false) {
     this.#kept = null;
     this.#taken = '';
     clearNotices('data');
     const back = this.#trained.back(link);
     if (back) return back;
-    const session = this.#lab.open(link);
+    const session = this.#lab.open(link, patient);
     this.#trained.opened(session, link);
     this.#fetch(session.wants?.());
     return session;
@@ -114,6 +134,10 @@ export class Training {
   /** @param {Job} job */
   async run(job) {
     this.#job = job;
+    if (job.task === 'theory') {
+      this.#lab.compute?.run(job);
+      return;
+    }
     const link = this.#withoutCell(job.link);
     // Once: one that turned out to be of other blocks is not taken again.
     const found = job.from === 0 && this.#taken !== link && !this.#live.has(link) ? await kept(link, job.blocks) : null;
@@ -208,6 +232,7 @@ export class Training {
   /** Has this thread's program and every worker take data. @param {Given} given @returns {string} What they are. */
   #give(given) {
     const words = this.#lab.wasm.put_data(given.source, given.names, given.files);
+    this.#given.set(given.source, given);
     this.#lab.compute?.give(given);
     return words;
   }

@@ -54,7 +54,7 @@
 /** @typedef {{ sentences: string[], rule: string, here: AdvisedPair, recommended: AdvisedPair | null, code: { library: string, label: string, code: string }[] }} Advice */
 /** @typedef {{ id: string, paper: 'huang' | 'schoenholz' | 'hayou' | 'missed', title: string, claim: string, link: string }} Preset */
 /** @typedef {Preset & { verdict: { holds: boolean, words: string } | null }} Claim What the numbers say of it, once all are there. */
-/** @typedef {'networks' | 'maps' | 'plane' | 'landmarks' | 'scales' | 'comparison' | 'chain' | 'residual'} Task Layers of deep networks; networks of one layer; longer theory; networks side by side; networks of two layers. */
+/** @typedef {'theory' | 'networks' | 'maps' | 'plane' | 'landmarks' | 'scales' | 'comparison' | 'chain' | 'residual'} Task Theory that this thread may not take the time for; layers of deep networks; networks of one layer; longer theory; networks side by side; networks of two layers. */
 /** @typedef {{ done: number, total: number, unit: [string, string], verb: string }} Amount How much of what, one and many, is sampled or computed. */
 /** @typedef {{ source: string, names: string[], files: Uint8Array[] }} Given Data to train on, as files. */
 /** @typedef {{ theme: string, pixel_ratio: number, hidden: string[], legend?: boolean }} DrawOptions */
@@ -90,6 +90,7 @@
  * @property {() => string} json
  * @property {(figure: string, theme: string) => string} svg
  * @property {() => Reading} reading
+ * @property {() => void} be_patient From now on theory may take as long as it takes: a worker has worked it out.
  * @property {() => Claim[]} claims The papers' figures that this link is.
  * @property {() => Record<string, number>} start Where z⁰ starts, by link key, set or not.
  */
@@ -119,8 +120,11 @@
  * @property {(link: string, frame: string) => string} embed_link `frame`: controls and theme, written as in a link.
  * @property {(text: string) => { size: number, path: string }} qr
  * @property {() => string} version
+ * @property {() => string} too_long The message of the error that a session throws where its theory takes longer than this thread may.
+ * @property {(link: string, told: (integrals: number) => void) => Float64Array} theory Works out the theory of a link, for `take_theory` elsewhere; for a worker.
+ * @property {(numbers: Float64Array) => void} take_theory Takes in theory that was worked out elsewhere.
  * @property {{ new (link: string): Sampler }} Sampler
- * @property {{ new (link: string): Session }} Session
+ * @property {{ new (link: string, patient: boolean): Session }} Session `patient`: theory may take as long as it takes.
  */
 
 export {};

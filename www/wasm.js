@@ -2,6 +2,14 @@
 
 /** @typedef {import('./types.js').Wasm} Wasm */
 
+/**
+ * @typedef {object} Started A bundle at work on this thread.
+ * @property {Wasm} wasm What it exports: of the instance that runs now, also after `restart`.
+ * @property {Bundle} bundle
+ * @property {() => Promise<void>} restart Puts a fresh instance in the place of one that trapped. What came from that one, its
+ *   sessions first of all, is lost.
+ */
+
 /** @typedef {{ glue: string, binary: string }} Bundle Absolute addresses, since workers resolve relative ones differently. */
 
 /** @type {Map<string, Promise<WebAssembly.Module>>} */
@@ -62,13 +70,29 @@ async function count({ url, headers, body }) {
 /**
  * The instance of the main thread. With the bundle of threads it has a memory of its own and never waits for a lock.
  * @param {Bundle} bundle
- * @returns {Promise<{ wasm: Wasm, bundle: Bundle }>}
+ * @returns {Promise<Started>}
  */
 export async function start(bundle) {
+  let current = await instance(bundle, bundle.glue);
+  let starts = 1;
+  /** @type {Wasm} */
+  const wasm = new Proxy(/** @type {any} */ ({}), { get: (_, name) => current[/** @type {keyof Wasm} */ (name)] });
+  return {
+    wasm, bundle,
+    async restart() {
+      // The glue holds one instance for good. Under another address it is another module.
+      starts += 1;
+      current = await instance(bundle, `${bundle.glue}?start=${starts}`);
+    },
+  };
+}
+
+/** @param {Bundle} bundle @param {string} glue @returns {Promise<Wasm>} */
+async function instance(bundle, glue) {
   /** @type {[Wasm, WebAssembly.Module]} */
-  const [wasm, module] = await Promise.all([import(bundle.glue), compile(bundle)]);
+  const [wasm, module] = await Promise.all([import(glue), compile(bundle)]);
   await wasm.default({ module_or_path: module });
-  return { wasm, bundle };
+  return wasm;
 }
 
 /** The instance of the bundle that suits this page. */

@@ -200,13 +200,9 @@ impl Sheet<PlanePlan> {
         (cells(self.done()), cells(self.plan.blocks()))
     }
 
-    /// Computes the next row of the coarse picture; says whether there is a further one. For a frame that cannot wait for a worker.
-    pub fn sketch(&mut self) -> bool {
-        if self.done() < COARSE.1 {
-            let row = self.plan.block(self.done());
-            self.add(&row);
-        }
-        self.done() < COARSE.1
+    /// The next row of the coarse picture, computed here and now for a frame that cannot wait for a worker; `None` after the last.
+    pub fn next_coarse_row(&self) -> Option<Vec<f64>> {
+        (self.done() < COARSE.1).then(|| self.plan.block(self.done()))
     }
 
     /// Columns and rows of the finest picture there will be.

@@ -19,6 +19,7 @@ use crate::theory::{
     convergence::{Convergence, Fit},
     eq12::eq12,
     fluctuation, gradients,
+    ledger::held,
 };
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -174,9 +175,10 @@ impl Run {
         } else {
             self.start
         };
-        self.convergence
-            .get_or_init(|| Convergence::new(&self.network, &self.point, start, LAYERS))
-            .as_ref()
+        held(&self.convergence, || {
+            Convergence::new(&self.network, &self.point, start, LAYERS)
+        })?
+        .as_ref()
     }
 
     /// By how much N Var ln g_aa grows from layer to layer, once signals have settled; `None` where they do not.
@@ -205,7 +207,7 @@ impl Run {
     /// g̃_ab of layers 1…L by theory; empty where signals leave the range of f64, and for a softmax. Computed when first
     /// asked for.
     pub fn tilde(&self) -> &[Scaled] {
-        self.tilde.get_or_init(|| match self.state.sampling.loss {
+        let tilde = held(&self.tilde, || match self.state.sampling.loss {
             // a softmax has no normal errors
             Loss::CrossEntropy { .. } => Vec::new(),
             Loss::Squared | Loss::UnitRandom => tilde(
@@ -214,7 +216,8 @@ impl Run {
                 self.state.sampling.weights,
                 &self.errors,
             ),
-        })
+        });
+        tilde.map_or(&[], Vec::as_slice)
     }
 
     /// Turns to `state` if it differs only in what is looked at, and says whether it did; the networks are kept.

@@ -5,10 +5,12 @@ mod folded;
 mod tests;
 
 use super::gradients::Errors;
+use super::ledger::{Integral, recall};
 use super::moments::{AbsolutePair, Covariance, unequal};
 use super::quadrature::legendre;
 use super::trajectory::{SignalLayer, Trajectory};
 use crate::model::{Activation, Hyperparameters, Scaled, WeightLaw};
+use core::cell::OnceCell;
 use core::f64::consts::{FRAC_PI_2, PI};
 use folded::Pair;
 
@@ -93,8 +95,8 @@ fn error_product(
 enum Absolute {
     /// Slopes above and below 0.
     TwoSlopes([f64; 2], Covariance),
-    /// Any φ.
-    Nodes(AbsolutePair),
+    /// Any other φ; the nodes are placed when something is worked out with them.
+    Nodes(Activation, Covariance, OnceCell<AbsolutePair>),
 }
 
 impl Absolute {
@@ -103,7 +105,7 @@ impl Absolute {
             Activation::Linear => Self::TwoSlopes([1.0, 1.0], covariance),
             Activation::Relu => Self::TwoSlopes([1.0, 0.0], covariance),
             Activation::TwoSlopes(slopes) => Self::TwoSlopes(slopes, covariance),
-            _ => Self::Nodes(AbsolutePair::new(activation, covariance)),
+            _ => Self::Nodes(activation, covariance, OnceCell::new()),
         }
     }
 
@@ -116,7 +118,15 @@ impl Absolute {
                 let apart = unequal(Activation::TwoSlopes([above.abs(), -below.abs()]), law);
                 (half - apart.decorrelation).max(0.0)
             }
-            Self::Nodes(pair) => pair.value_product,
+            Self::Nodes(activation, law, nodes) => {
+                let [product] = recall(
+                    Integral::AbsoluteValues,
+                    Some(*activation),
+                    &law.numbers(),
+                    || [placed(*activation, *law, nodes).value_product],
+                );
+                product
+            }
         }
     }
 
@@ -131,9 +141,21 @@ impl Absolute {
                 above * above * product.in_units(0)
             }
             &Self::TwoSlopes(slopes, law) => sectors(slopes, law, pair, k, PANELS),
-            Self::Nodes(nodes) => over_nodes(nodes, pair, k),
+            Self::Nodes(activation, law, nodes) => {
+                let [a, b, distance] = law.numbers();
+                let at = [a, b, distance, pair.r, k[0], k[1]];
+                let [product] = recall(Integral::AbsoluteErrors, Some(*activation), &at, || {
+                    [over_nodes(placed(*activation, *law, nodes), pair, k)]
+                });
+                product
+            }
         }
     }
+}
+
+/// The nodes of a pair, placed when they are first wanted.
+fn placed(activation: Activation, law: Covariance, nodes: &OnceCell<AbsolutePair>) -> &AbsolutePair {
+    nodes.get_or_init(|| AbsolutePair::new(activation, law))
 }
 
 /// Panels of twenty nodes in each part of a sector.

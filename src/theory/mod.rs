@@ -12,6 +12,7 @@ pub mod fluctuation;
 pub mod gradients;
 pub mod initialisation;
 pub mod kernels;
+pub mod ledger;
 pub mod length_map;
 pub mod loss;
 pub mod moments;

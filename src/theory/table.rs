@@ -5,6 +5,7 @@
 //! they are first looked up.
 
 use super::kernels::{Exact, Kernels, PairKernels, SingleKernels};
+use super::ledger::held;
 use super::moments::grain;
 use crate::model::Activation;
 use core::f64::consts::{FRAC_PI_2, PI};
@@ -86,8 +87,8 @@ impl Table {
         libm::exp2(2.0 * (panel as f64 - f64::from(FIRST) + 0.5 * (x + 1.0)))
     }
 
-    fn single_panel(&self, panel: usize) -> &[[f64; 3]; NODES] {
-        self.singles[panel].get_or_init(|| {
+    fn single_panel(&self, panel: usize) -> Option<&[[f64; 3]; NODES]> {
+        held(&self.singles[panel], || {
             core::array::from_fn(|node| {
                 let q = Self::variance(panel, chebyshev_node(node, NODES));
                 let kernels = self.exact.single(q);
@@ -96,8 +97,8 @@ impl Table {
         })
     }
 
-    fn pair_panel(&self, panel: usize) -> &PairPanel {
-        self.pairs[panel].get_or_init(|| {
+    fn pair_panel(&self, panel: usize) -> Option<&PairPanel> {
+        held(&self.pairs[panel], || {
             let variance = |node| Self::variance(panel, chebyshev_node(node, NODES));
             // as many angles as the longest input of the panel needs, since its structure is finest
             let longest = self.exact.pairs(variance(0));
@@ -149,7 +150,9 @@ impl Kernels for Table {
         let Some((panel, x)) = Self::place(q) else {
             return self.exact.single(q);
         };
-        let values = self.single_panel(panel);
+        let Some(values) = self.single_panel(panel) else {
+            return self.exact.single(q);
+        };
         let mut sums = [0.0; 3];
         for (node, weight) in weights(x).into_iter().enumerate() {
             for (sum, value) in sums.iter_mut().zip(values[node]) {
@@ -165,15 +168,15 @@ impl Kernels for Table {
 
     fn pairs(&self, q: f64) -> impl Fn(f64) -> PairKernels {
         let place = Self::place(q);
-        let coefficients = place.map(|(panel, x)| {
-            let PairPanel { angles, coefficients } = self.pair_panel(panel);
+        let coefficients = place.and_then(|(panel, x)| {
+            let PairPanel { angles, coefficients } = self.pair_panel(panel)?;
             let mut at_q = vec![0.0; 2 * angles];
             for (row, weight) in coefficients.chunks_exact(2 * angles).zip(weights(x)) {
                 for (sum, coefficient) in at_q.iter_mut().zip(row) {
                     *sum += weight * coefficient;
                 }
             }
-            at_q
+            Some(at_q)
         });
         let exact = &self.exact;
         // Opposed inputs, ε > 1, are few: one step on, hardly any pair is.

@@ -1,7 +1,7 @@
 //! One link whose work is an experiment of its own (stochastic depth, training) on the page: theory at once, blocks as they come in,
 //! drawn and read at any time.
 
-use super::{DrawOptions, count, fail, object, put, table_object, theme};
+use super::{DrawOptions, at_once, count, fail, object, put, table_object, theme};
 use crate::experiments::picture::Picture;
 use crate::experiments::training::{
     Shelf,
@@ -10,7 +10,8 @@ use crate::experiments::training::{
 use crate::experiments::{Experiment, View, experiment, export, link, presets_of};
 use crate::plot::picture;
 use crate::plot::surface::Surface;
-use crate::plot::{self, Options};
+use crate::plot::{self, Options, Theme};
+use crate::theory::ledger;
 use js_sys::{Float64Array, Object, Uint8Array};
 use plotters_canvas::CanvasBackend;
 use std::cell::RefCell;
@@ -64,10 +65,13 @@ fn address(state: &link::State) -> String {
     format!("#{}", state.link())
 }
 
-/// Theory and what has been computed of one link.
+/// Theory and what has been computed of one link. On the page's own thread no method takes longer than
+/// [`PATIENCE`](super::PATIENCE) for theory: it throws [`too_long`](super::too_long) instead.
 #[wasm_bindgen]
 pub struct Session {
     run: Box<dyn Experiment>,
+    /// Whether theory may take as long as it takes.
+    patient: bool,
 }
 
 impl Session {
@@ -82,13 +86,23 @@ impl Session {
 impl Session {
     /// All theory of `link`, nothing sampled or trained.
     #[wasm_bindgen(constructor)]
-    pub fn new(link: &str) -> Result<Session, JsError> {
-        Ok(Self { run: run(link)? })
+    pub fn new(link: &str, patient: bool) -> Result<Session, JsError> {
+        at_once(patient, || {
+            Ok(Self {
+                run: run(link)?,
+                patient,
+            })
+        })
+    }
+
+    /// From now on theory may take as long as it takes, since what takes long has been taken in.
+    pub fn be_patient(&mut self) {
+        self.patient = true;
     }
 
     /// Turns to `link` if it asks for the same blocks, and says whether it did.
-    pub fn look(&mut self, link: &str) -> bool {
-        self.run.look(link::read(link).0)
+    pub fn look(&mut self, link: &str) -> Result<bool, JsError> {
+        at_once(self.patient, || Ok(self.run.look(link::read(link).0)))
     }
 
     /// The source whose data are to be given with [`put_data`] before this can be trained.
@@ -145,41 +159,45 @@ impl Session {
 
     /// The figures of the view.
     pub fn figures(&self) -> Result<JsValue, JsError> {
-        object(&self.run.panels())
+        at_once(self.patient, || object(&self.run.panels()))
     }
 
     /// The legend of a figure.
     pub fn curves(&self, name: &str) -> Result<JsValue, JsError> {
-        object(&picture::curves(&self.picture(name)?))
+        at_once(self.patient, || object(&picture::curves(&self.picture(name)?)))
     }
 
     /// A figure in words.
     pub fn summary(&self, name: &str) -> Result<String, JsError> {
-        Ok(picture::summary(&self.picture(name)?))
+        at_once(self.patient, || Ok(picture::summary(&self.picture(name)?)))
     }
 
     /// Draws a figure onto the whole canvas; gives where its axes are, and whether a curve may be drawn onto it.
     pub fn draw(&self, canvas: HtmlCanvasElement, name: &str, options: JsValue) -> Result<JsValue, JsError> {
-        let options: DrawOptions = serde_wasm_bindgen::from_value(options).map_err(fail)?;
-        let backend =
-            CanvasBackend::with_canvas_object(canvas).ok_or_else(|| fail("no canvas to draw on"))?;
-        let options = Options {
-            theme: theme(&options.theme)?,
-            scale: options.pixel_ratio,
-            font_factor: 1.0,
-            hidden: options.hidden,
-            legend: options.legend,
-        };
-        let picture = self.picture(name)?;
-        let geometry = picture::draw(&picture, &Surface::area(backend), &options).map_err(fail)?;
-        let geometry = object(&geometry)?;
-        put(&geometry, "is_drawn_on", &self.run.is_drawn_on(name).into())?;
-        Ok(geometry)
+        at_once(self.patient, || {
+            let options: DrawOptions = serde_wasm_bindgen::from_value(options).map_err(fail)?;
+            let backend =
+                CanvasBackend::with_canvas_object(canvas).ok_or_else(|| fail("no canvas to draw on"))?;
+            let options = Options {
+                theme: theme(&options.theme)?,
+                scale: options.pixel_ratio,
+                font_factor: 1.0,
+                hidden: options.hidden,
+                legend: options.legend,
+            };
+            let picture = self.picture(name)?;
+            let geometry = picture::draw(&picture, &Surface::area(backend), &options).map_err(fail)?;
+            let geometry = object(&geometry)?;
+            put(&geometry, "is_drawn_on", &self.run.is_drawn_on(name).into())?;
+            Ok(geometry)
+        })
     }
 
     /// The numbers of a figure at `x`.
     pub fn read_at(&self, name: &str, x: f64) -> Result<JsValue, JsError> {
-        object(&picture::read_at(&self.picture(name)?, x))
+        at_once(self.patient, || {
+            object(&picture::read_at(&self.picture(name)?, x))
+        })
     }
 
     /// The link with the curve of a figure drawn from (x, y) to another place.
@@ -205,9 +223,11 @@ impl Session {
 
     /// The numbers of a map at (x, y).
     pub fn read_plane(&self, x: f64, y: f64) -> Result<JsValue, JsError> {
-        let panels = self.run.panels();
-        let mut maps = panels.iter().filter_map(|panel| self.run.picture(panel.name));
-        object(&maps.find_map(|map| picture::read_plane(&map, x, y)))
+        at_once(self.patient, || {
+            let panels = self.run.panels();
+            let mut maps = panels.iter().filter_map(|panel| self.run.picture(panel.name));
+            object(&maps.find_map(|map| picture::read_plane(&map, x, y)))
+        })
     }
 
     /// The link with the same question at a size that takes a minute; nothing where this one does.
@@ -217,49 +237,81 @@ impl Session {
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.
     pub fn table(&self) -> Result<JsValue, JsError> {
-        table_object(&self.run.table())
+        at_once(self.patient, || table_object(&self.run.table()))
     }
 
     /// The table as CSV, as the command line writes it.
-    pub fn csv(&self) -> String {
-        export::lines(&self.run.table())
+    pub fn csv(&self) -> Result<String, JsError> {
+        at_once(self.patient, || Ok(export::lines(&self.run.table())))
     }
 
     /// The report as JSON, as the command line writes it.
     pub fn json(&self) -> Result<String, JsError> {
-        self.run.report().map_err(fail)
+        at_once(self.patient, || self.run.report().map_err(fail))
     }
 
     /// A figure as an SVG document with its legend.
     pub fn svg(&self, name: &str, theme_name: &str) -> Result<String, JsError> {
-        plot::picture_svg(&[self.picture(name)?], theme(theme_name)?).map_err(fail)
+        at_once(self.patient, || {
+            plot::picture_svg(&[self.picture(name)?], theme(theme_name)?).map_err(fail)
+        })
     }
 
     /// A further table in the shape of [`table`](Self::table), with its title; null where there is none.
     pub fn details(&self) -> Result<JsValue, JsError> {
-        let Some((title, table)) = self.run.details() else {
-            return Ok(JsValue::NULL);
-        };
-        let details = table_object(&table)?;
-        put(&details, "title", &title.into())?;
-        Ok(details)
+        at_once(self.patient, || {
+            let Some((title, table)) = self.run.details() else {
+                return Ok(JsValue::NULL);
+            };
+            let details = table_object(&table)?;
+            put(&details, "title", &title.into())?;
+            Ok(details)
+        })
     }
 
     /// The paper's figures that this is, with what the numbers say of their claims: null before all are there.
     pub fn claims(&self) -> Result<JsValue, JsError> {
-        let claims = js_sys::Array::new();
-        for preset in presets_of(&self.run.state().link()) {
-            let claim = object(preset)?;
-            put(&claim, "verdict", &object(&self.run.verdict(preset))?)?;
-            claims.push(&claim);
-        }
-        Ok(claims.into())
+        at_once(self.patient, || {
+            let claims = js_sys::Array::new();
+            for preset in presets_of(&self.run.state().link()) {
+                let claim = object(preset)?;
+                put(&claim, "verdict", &object(&self.run.verdict(preset))?)?;
+                claims.push(&claim);
+            }
+            Ok(claims.into())
+        })
     }
 
     /// The state in words.
     pub fn reading(&self) -> Result<JsValue, JsError> {
-        object(&self.run.reading())
+        at_once(self.patient, || object(&self.run.reading()))
     }
+}
+
+impl Session {
+    /// Reads all that the page reads before anything is computed.
+    fn read(&self) -> Result<(), JsError> {
+        for panel in self.run.panels() {
+            if let Some(picture) = self.run.picture(panel.name) {
+                picture::curves(&picture);
+                picture::summary(&picture);
+                plot::picture_svg(&[picture], Theme::Light).map_err(fail)?;
+            }
+        }
+        self.json()?;
+        self.csv()?;
+        self.details()?;
+        self.reading()?;
+        self.claims()?;
+        Ok(())
+    }
+}
+
+/// Works out all theory that a session of `link` reads, for [`take_theory`](super::take_theory) on the page's own thread; `told`
+/// hears now and then how many integrals there are. For a worker.
+#[wasm_bindgen]
+pub fn theory(link: &str, told: js_sys::Function) -> Result<Float64Array, JsError> {
+    super::worked_out(told, || Session::new(link, true)?.read())
 }
 
 /// Computes a link's blocks, in a worker.
@@ -273,7 +325,9 @@ impl Sampler {
     /// Finds out what to compute.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str) -> Result<Sampler, JsError> {
-        Ok(Self { run: run(link)? })
+        // what the page has worked out of it already is not worked out again
+        let run = ledger::recorded(None, || run(link))?;
+        Ok(Self { run })
     }
 
     /// Blocks `from..from + count`, block after block.

@@ -15,10 +15,14 @@ mod session;
 
 use crate::experiments::Table;
 use crate::plot::Theme;
+use crate::theory::ledger;
 use js_sys::Float64Array;
 use serde::{Deserialize, Serialize};
+use std::cell::{Cell, RefCell};
 use std::fmt::Display;
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
+use web_time::Instant;
 
 #[cfg(not(feature = "lab"))]
 pub use session::Session;
@@ -29,6 +33,61 @@ pub use wasm_bindgen_rayon::init_thread_pool;
 /// The one way an error leaves.
 fn fail(error: impl Display) -> JsError {
     JsError::new(&error.to_string())
+}
+
+/// What theory may take of the page's own thread at a time: a few frames.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// The message of the error that a session throws where theory would take longer than the page's own thread may.
+#[wasm_bindgen]
+pub fn too_long() -> String {
+    "the theory of this link takes long".to_owned()
+}
+
+/// What `work` gives, unless it would take too long on this thread; who is `patient` gets it in any case.
+fn at_once<T>(patient: bool, work: impl FnOnce() -> Result<T, JsError>) -> Result<T, JsError> {
+    if patient {
+        return ledger::recorded(None, work);
+    }
+    ledger::within(PATIENCE, work).unwrap_or_else(|| Err(fail(too_long())))
+}
+
+/// Takes in integrals that a worker has worked out, as its `theory` gave them.
+#[wasm_bindgen]
+pub fn take_theory(numbers: &Float64Array) {
+    ledger::take(&numbers.to_vec());
+}
+
+thread_local! {
+    /// Hears how many integrals there are, now and then, while [`worked_out`] is at it.
+    static TOLD: RefCell<Option<js_sys::Function>> = const { RefCell::new(None) };
+    static TOLD_LAST: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// Every integral of what `read` reads, for [`take_theory`] on another thread. Takes as long as it takes: for a worker.
+fn worked_out(
+    told: js_sys::Function,
+    read: impl FnOnce() -> Result<(), JsError>,
+) -> Result<Float64Array, JsError> {
+    /// Between two messages.
+    const REST: Duration = Duration::from_millis(100);
+    fn tell(integrals: usize) {
+        let now = Instant::now();
+        if TOLD_LAST.get().is_some_and(|last| now - last < REST) {
+            return;
+        }
+        TOLD_LAST.set(Some(now));
+        TOLD.with_borrow(|told| {
+            // whoever listens may have gone
+            let _ = told
+                .as_ref()
+                .map(|told| told.call1(&JsValue::NULL, &(integrals as f64).into()));
+        });
+    }
+    TOLD.set(Some(told));
+    let outcome = ledger::recorded(Some(tell), read);
+    TOLD.set(None);
+    outcome.map(|()| Float64Array::from(ledger::numbers().as_slice()))
 }
 
 /// A plain object: `None` is `null`, a map is an object.

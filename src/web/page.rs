@@ -13,6 +13,7 @@ use crate::experiments::{
 use crate::model::{Activation, Sampling, bounds::BOUNDS};
 use crate::plot::qr;
 use crate::sample::{Block, Plan};
+use crate::theory::ledger;
 use js_sys::Float64Array;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -374,7 +375,8 @@ impl Sampler {
     /// Finds where the networks of `link` start.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str) -> Result<Sampler, JsError> {
-        let run = experiments::Run::new(link::read(link).0).map_err(fail)?;
+        // what the page has worked out of it already is not worked out again
+        let run = ledger::recorded(None, || experiments::Run::new(link::read(link).0)).map_err(fail)?;
         Ok(Self {
             networks: run.plan(),
             maps: run.map_plan().map_err(fail)?,

@@ -1,7 +1,7 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
 use super::page::{Named, address};
-use super::{DrawOptions, canvas, count, fail, object, put, table_object, theme};
+use super::{DrawOptions, PATIENCE, at_once, canvas, count, fail, object, put, table_object, theme};
 use crate::experiments::compare::{self, Comparison};
 use crate::experiments::experiment::{Amount, PanelWords};
 use crate::experiments::maps::MapPlan;
@@ -10,18 +10,22 @@ use crate::experiments::sheet::Blocks;
 use crate::experiments::{
     Run, View, chain, export, fits, gradients, link, maps, phase_reading, point, scales,
 };
-use crate::plot::{self, Figure, Options, surface::Surface};
+use crate::plot::{self, Figure, Options, Theme, surface::Surface};
 use crate::sample::Block;
+use crate::theory::ledger;
 use js_sys::Float64Array;
 use plotters_canvas::CanvasBackend;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-/// Theory and sampled networks of one link.
+/// Theory and sampled networks of one link. On the page's own thread no method takes longer than [`PATIENCE`](super::PATIENCE) for
+/// theory: it throws [`too_long`](super::too_long) instead.
 #[wasm_bindgen]
 pub struct Session {
     run: Run,
+    /// Whether theory may take as long as it takes.
+    patient: bool,
     blocks_done: u32,
     map_plan: MapPlan,
 }
@@ -60,18 +64,26 @@ impl Task {
 impl Session {
     /// All theory of `link`, no networks.
     #[wasm_bindgen(constructor)]
-    pub fn new(link: &str) -> Result<Session, JsError> {
-        let run = Run::new(link::read(link).0).map_err(fail)?;
-        Ok(Self {
-            map_plan: run.map_plan().map_err(fail)?,
-            run,
-            blocks_done: 0,
+    pub fn new(link: &str, patient: bool) -> Result<Session, JsError> {
+        at_once(patient, || {
+            let run = Run::new(link::read(link).0).map_err(fail)?;
+            Ok(Self {
+                map_plan: run.map_plan().map_err(fail)?,
+                run,
+                patient,
+                blocks_done: 0,
+            })
         })
+    }
+
+    /// From now on theory may take as long as it takes, since what takes long has been taken in.
+    pub fn be_patient(&mut self) {
+        self.patient = true;
     }
 
     /// Turns to `link` if it differs only in what is looked at, and says whether it did; the networks are kept.
     pub fn look(&mut self, link: &str) -> Result<bool, JsError> {
-        self.run.look(link::read(link).0).map_err(fail)
+        at_once(self.patient, || self.run.look(link::read(link).0).map_err(fail))
     }
 
     /// Takes over the theory of the session before that holds for this one too, as the plane does when the point moves inside it.
@@ -152,9 +164,17 @@ impl Session {
             Task::Chain => count(self.run.chain.done()),
         })
     }
-    /// Computes the next row of a coarse plane, here and now; says whether there is a further one. Other views have none.
+    /// Computes the next row of a coarse plane, here and now; says whether there was one. Other views have none, and φ of which a row
+    /// takes long.
     pub fn sketch(&mut self) -> bool {
-        self.run.state.view == View::Phase && self.run.plane.sketch()
+        if self.run.state.view != View::Phase {
+            return false;
+        }
+        let row = ledger::within(PATIENCE, || self.run.plane.next_coarse_row()).flatten();
+        if let Some(row) = &row {
+            self.run.plane.add(row);
+        }
+        row.is_some()
     }
 
     /// How many networks the view asks for.
@@ -245,45 +265,47 @@ impl Session {
 
     /// The legend of a figure.
     pub fn curves(&self, name: &str) -> Result<JsValue, JsError> {
-        object(&figure(name)?.curves(&self.run))
+        at_once(self.patient, || object(&figure(name)?.curves(&self.run)))
     }
 
     /// A figure in words.
     pub fn summary(&self, name: &str) -> Result<String, JsError> {
-        Ok(figure(name)?.summary(&self.run))
+        at_once(self.patient, || Ok(figure(name)?.summary(&self.run)))
     }
 
     /// Draws a figure onto the whole canvas; gives where its axes are.
     pub fn draw(&self, canvas: HtmlCanvasElement, name: &str, options: JsValue) -> Result<JsValue, JsError> {
-        let options: DrawOptions = serde_wasm_bindgen::from_value(options).map_err(fail)?;
-        let (theme, scale, figure) = (theme(&options.theme)?, options.pixel_ratio, figure(name)?);
-        let under = canvas.clone();
-        let backend =
-            CanvasBackend::with_canvas_object(canvas).ok_or_else(|| fail("no canvas to draw on"))?;
-        let options = Options {
-            theme,
-            scale,
-            font_factor: 1.0,
-            hidden: options.hidden,
-            legend: options.legend,
-        };
-        let geometry = figure
-            .draw(&self.run, &Surface::area(backend), &options)
-            .map_err(fail)?;
-        if let Some(bitmap) = figure.bitmap(&self.run, theme) {
-            canvas::lay_under(&under, &bitmap, &geometry, scale)?;
-        }
-        object(&geometry)
+        at_once(self.patient, || {
+            let options: DrawOptions = serde_wasm_bindgen::from_value(options).map_err(fail)?;
+            let (theme, scale, figure) = (theme(&options.theme)?, options.pixel_ratio, figure(name)?);
+            let under = canvas.clone();
+            let backend =
+                CanvasBackend::with_canvas_object(canvas).ok_or_else(|| fail("no canvas to draw on"))?;
+            let options = Options {
+                theme,
+                scale,
+                font_factor: 1.0,
+                hidden: options.hidden,
+                legend: options.legend,
+            };
+            let geometry = figure
+                .draw(&self.run, &Surface::area(backend), &options)
+                .map_err(fail)?;
+            if let Some(bitmap) = figure.bitmap(&self.run, theme) {
+                canvas::lay_under(&under, &bitmap, &geometry, scale)?;
+            }
+            object(&geometry)
+        })
     }
 
     /// The numbers of a figure at `x`.
     pub fn read_at(&self, name: &str, x: f64) -> Result<JsValue, JsError> {
-        object(&figure(name)?.read_at(&self.run, x))
+        at_once(self.patient, || object(&figure(name)?.read_at(&self.run, x)))
     }
 
     /// The numbers of the plane at (x, y).
     pub fn read_plane(&self, x: f64, y: f64) -> Result<JsValue, JsError> {
-        object(&Figure::read_plane_at(&self.run, x, y))
+        at_once(self.patient, || object(&Figure::read_plane_at(&self.run, x, y)))
     }
 
     /// The link with the operating point at (x, y) of the plane.
@@ -306,64 +328,94 @@ impl Session {
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.
     pub fn table(&self) -> Result<JsValue, JsError> {
-        table_object(&export::table(&self.run))
+        at_once(self.patient, || table_object(&export::table(&self.run)))
     }
 
     /// The table as CSV, as the command line writes it.
     pub fn csv(&self) -> Result<String, JsError> {
-        export::csv(&self.run).map_err(fail)
+        at_once(self.patient, || export::csv(&self.run).map_err(fail))
     }
 
     /// The report as JSON, as the command line writes it.
     pub fn json(&self) -> Result<String, JsError> {
-        export::report(&self.run).map_err(fail)
+        at_once(self.patient, || export::report(&self.run).map_err(fail))
     }
 
     /// A figure as an SVG document with its legend.
     pub fn svg(&self, name: &str, theme_name: &str) -> Result<String, JsError> {
-        plot::figure_svg(&self.run, figure(name)?, theme(theme_name)?).map_err(fail)
+        at_once(self.patient, || {
+            plot::figure_svg(&self.run, figure(name)?, theme(theme_name)?).map_err(fail)
+        })
     }
 
     /// A further table in the shape of [`table`](Self::table), with its title: what is fitted to the networks, or the maps' dots; null
     /// where the view has none.
     pub fn details(&self) -> Result<JsValue, JsError> {
-        let (title, table) = match self.run.state.view {
-            View::Phase | View::Scales | View::Chain => return Ok(JsValue::NULL),
-            View::Point => ("One layer of networks", maps::table(&self.run)),
-            View::Gradients | View::Depth | View::Training => {
-                ("Fitted to the networks", fits::fits_table(&self.run))
-            }
-            View::Compare => match compare::details(&self.run) {
-                Some(details) => details,
-                None => return Ok(JsValue::NULL),
-            },
-        };
-        let details = table_object(&table)?;
-        js_sys::Reflect::set(&details, &"title".into(), &title.into())
-            .map_err(|_| fail("the table cannot be handed over"))?;
-        Ok(details)
+        at_once(self.patient, || {
+            let (title, table) = match self.run.state.view {
+                View::Phase | View::Scales | View::Chain => return Ok(JsValue::NULL),
+                View::Point => ("One layer of networks", maps::table(&self.run)),
+                View::Gradients | View::Depth | View::Training => {
+                    ("Fitted to the networks", fits::fits_table(&self.run))
+                }
+                View::Compare => match compare::details(&self.run) {
+                    Some(details) => details,
+                    None => return Ok(JsValue::NULL),
+                },
+            };
+            let details = table_object(&table)?;
+            js_sys::Reflect::set(&details, &"title".into(), &title.into())
+                .map_err(|_| fail("the table cannot be handed over"))?;
+            Ok(details)
+        })
     }
 
     /// The papers' figures that this is, with what the numbers say of their claims: null before all are there.
     pub fn claims(&self) -> Result<JsValue, JsError> {
-        let claims = js_sys::Array::new();
-        for preset in presets_of(&self.run.state.link()) {
-            let claim = object(preset)?;
-            put(&claim, "verdict", &object(&preset.verdict(&self.run))?)?;
-            claims.push(&claim);
-        }
-        Ok(claims.into())
+        at_once(self.patient, || {
+            let claims = js_sys::Array::new();
+            for preset in presets_of(&self.run.state.link()) {
+                let claim = object(preset)?;
+                put(&claim, "verdict", &object(&preset.verdict(&self.run))?)?;
+                claims.push(&claim);
+            }
+            Ok(claims.into())
+        })
     }
 
     /// The state in words.
     pub fn reading(&self) -> Result<JsValue, JsError> {
-        object(&match self.run.state.view {
-            View::Phase => phase_reading::reading(&self.run),
-            View::Point => point::reading(&self.run),
-            View::Scales => scales::reading(&self.run),
-            View::Gradients | View::Depth | View::Training => gradients::reading(&self.run),
-            View::Compare => compare::reading(&self.run),
-            View::Chain => chain::reading(&self.run),
+        at_once(self.patient, || {
+            object(&match self.run.state.view {
+                View::Phase => phase_reading::reading(&self.run),
+                View::Point => point::reading(&self.run),
+                View::Scales => scales::reading(&self.run),
+                View::Gradients | View::Depth | View::Training => gradients::reading(&self.run),
+                View::Compare => compare::reading(&self.run),
+                View::Chain => chain::reading(&self.run),
+            })
         })
     }
+
+    /// Reads all that the page reads before networks are there.
+    fn read(&self) -> Result<(), JsError> {
+        for figure in Figure::of(&self.run.state) {
+            figure.curves(&self.run);
+            figure.summary(&self.run);
+            plot::figure_svg(&self.run, figure, Theme::Light).map_err(fail)?;
+        }
+        self.json()?;
+        self.csv()?;
+        self.details()?;
+        self.reading()?;
+        self.claims()?;
+        Ok(())
+    }
+}
+
+/// Works out all theory that a session of `link` reads, for [`take_theory`](super::take_theory) on the page's own thread; `told`
+/// hears now and then how many integrals there are. For a worker.
+#[wasm_bindgen]
+pub fn theory(link: &str, told: js_sys::Function) -> Result<Float64Array, JsError> {
+    super::worked_out(told, || Session::new(link, true)?.read())
 }

@@ -21,6 +21,11 @@ impl Covariance {
         }
     }
 
+    /// The three numbers of the law.
+    pub fn numbers(&self) -> [f64; 3] {
+        [self.a, self.b, self.distance]
+    }
+
     /// Whether q_aa = q_bb.
     pub fn is_equal(&self) -> bool {
         self.a == self.b

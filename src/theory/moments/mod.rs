@@ -16,8 +16,10 @@ mod quartic;
 mod sin;
 mod tanh;
 
+use super::ledger::{Integral, recall};
 use crate::model::Activation;
 pub(super) use absolute::AbsolutePair;
+use core::cell::LazyCell;
 pub use covariance::Covariance;
 use far::Far;
 use hermite::Spectrum;
@@ -61,6 +63,25 @@ pub struct PairMoments {
 /// assert_eq!((relu.length, relu.slope_square), (1.5, 0.5));
 /// ```
 pub fn single(activation: Activation, variance: f64) -> SingleMoments {
+    let [length, slope_square, length_slope, slope_value_square] =
+        recall(Integral::Single, Some(activation), &[variance], || {
+            let moments = work_out_single(activation, variance);
+            [
+                moments.length,
+                moments.slope_square,
+                moments.length_slope,
+                moments.slope_value_square,
+            ]
+        });
+    SingleMoments {
+        length,
+        slope_square,
+        length_slope,
+        slope_value_square,
+    }
+}
+
+fn work_out_single(activation: Activation, variance: f64) -> SingleMoments {
     match activation {
         Activation::Linear => homogeneous::single([1.0, 1.0], variance),
         Activation::Relu => homogeneous::single([1.0, 0.0], variance),
@@ -91,18 +112,18 @@ pub fn pair(activation: Activation, variance: f64, decorrelation: f64) -> PairMo
     pairs(activation, variance, FOR_A_FEW)(decorrelation)
 }
 
-/// [`pair`] as a function of ε at one q. A smooth φ without closed form is expanded once, into at most `most` terms.
+/// [`pair`] as a function of ε at one q. A smooth φ without closed form is expanded once, into at most `most` terms, when the first
+/// pair is worked out.
 pub(super) fn pairs(activation: Activation, variance: f64, most: usize) -> impl Fn(f64) -> PairMoments {
-    let (far, spectrum) = match activation {
+    let expanded = LazyCell::new(move || match activation {
         Activation::Linear | Activation::Relu | Activation::TwoSlopes(_) => (None, None),
         Activation::Erf | Activation::HardTanh | Activation::Tanh | Activation::Sin => (None, None),
         _ => (
             Far::new(activation, variance),
             Spectrum::new(activation, variance, most),
         ),
-    };
-    let by_far = move |decorrelation| far.as_ref().and_then(|far| far.pair(decorrelation));
-    move |decorrelation| match activation {
+    });
+    let work_out = move |decorrelation| match activation {
         Activation::Linear => homogeneous::pair([1.0, 1.0], variance, decorrelation),
         Activation::Relu => homogeneous::pair([1.0, 0.0], variance, decorrelation),
         Activation::TwoSlopes(slopes) => homogeneous::pair(slopes, variance, decorrelation),
@@ -110,11 +131,19 @@ pub(super) fn pairs(activation: Activation, variance: f64, most: usize) -> impl 
         Activation::HardTanh => hard_tanh::pair(variance, decorrelation),
         Activation::Tanh if variance <= TANH_GRID => tanh::pair(variance, decorrelation),
         Activation::Sin => sin::pair(Covariance::equal(variance, decorrelation)),
-        _ => match (&spectrum, by_far(decorrelation)) {
-            (_, Some(moments)) => moments,
-            (Some(spectrum), None) => spectrum.pair(decorrelation),
-            (None, None) => numeric::pair(activation, Covariance::equal(variance, decorrelation)),
-        },
+        _ => {
+            let (far, spectrum) = &*expanded;
+            match (spectrum, far.as_ref().and_then(|far| far.pair(decorrelation))) {
+                (_, Some(moments)) => moments,
+                (Some(spectrum), None) => spectrum.pair(decorrelation),
+                (None, None) => numeric::pair(activation, Covariance::equal(variance, decorrelation)),
+            }
+        }
+    };
+    move |decorrelation| {
+        // an expansion of more terms has other last digits
+        let at = [variance, decorrelation, most as f64];
+        PairMoments::recall(Integral::Pair, activation, &at, || work_out(decorrelation))
     }
 }
 
@@ -123,12 +152,37 @@ pub fn unequal(activation: Activation, covariance: Covariance) -> PairMoments {
     if covariance.is_equal() {
         return pair(activation, covariance.a, covariance.decorrelation());
     }
-    match activation {
-        Activation::Linear => homogeneous::unequal([1.0, 1.0], covariance),
-        Activation::Relu => homogeneous::unequal([1.0, 0.0], covariance),
-        Activation::TwoSlopes(slopes) => homogeneous::unequal(slopes, covariance),
-        Activation::Sin => sin::pair(covariance),
-        _ => numeric::pair(activation, covariance),
+    PairMoments::recall(
+        Integral::Unequal,
+        activation,
+        &covariance.numbers(),
+        || match activation {
+            Activation::Linear => homogeneous::unequal([1.0, 1.0], covariance),
+            Activation::Relu => homogeneous::unequal([1.0, 0.0], covariance),
+            Activation::TwoSlopes(slopes) => homogeneous::unequal(slopes, covariance),
+            Activation::Sin => sin::pair(covariance),
+            _ => numeric::pair(activation, covariance),
+        },
+    )
+}
+
+impl PairMoments {
+    /// As they stand in the ledger, or worked out.
+    fn recall(integral: Integral, activation: Activation, at: &[f64], work: impl FnOnce() -> Self) -> Self {
+        let [decorrelation, slope_product, slope_value_product] =
+            recall(integral, Some(activation), at, || {
+                let moments = work();
+                [
+                    moments.decorrelation,
+                    moments.slope_product,
+                    moments.slope_value_product,
+                ]
+            });
+        Self {
+            decorrelation,
+            slope_product,
+            slope_value_product,
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! κ of φ then lie at M = κ ± D, where the inner rule is cut, however near the pair; and φ_a − φ_b comes from D, not from z_a and
 //! z_b, so that nothing cancels.
 
+use super::super::ledger::is_spent;
 use super::super::quadrature::{Axis, PANEL, Resolution};
 use super::{Covariance, PairMoments, SingleMoments};
 use crate::model::{Activation, Formula};
@@ -175,6 +176,9 @@ pub fn each_row(
     outer.place(along, 0.0, deviation, &mut meetings, &mut cuts);
     let (equal, mut shifted) = (covariance.is_equal(), Vec::new());
     for &(half_gap, weight) in &outer.nodes {
+        if is_spent() {
+            return;
+        }
         // equally long inputs can be exchanged
         let weight = match equal || even {
             true if half_gap < 0.0 => continue,

@@ -1,5 +1,6 @@
 //! Moments of fourth order in φ': what decides how far δ_a·δ_b strays from its mean at finite width.
 
+use super::super::ledger::{Integral, recall};
 use super::super::quadrature::Resolution;
 use super::Covariance;
 use super::numeric::{At, expect, resolution};
@@ -62,20 +63,18 @@ fn by_quadrature(activation: Activation, covariance: Covariance) -> QuarticMomen
             ..two
         },
     };
-    let mut sums = expect(
-        activation,
-        four,
-        covariance,
-        |At {
-             value: [a, b], slope, ..
-         }| {
-            let weight = slope[0] * slope[1];
-            let terms = [1.0, a * a, b * b, a * b, (a * b) * (a * b)];
-            core::array::from_fn::<f64, 15, _>(|index| {
-                terms[index % 5] * [1.0, weight, weight * weight][index / 5]
-            })
-        },
-    );
+    let terms = |At {
+                     value: [a, b], slope, ..
+                 }: &At| {
+        let weight = slope[0] * slope[1];
+        let terms = [1.0, a * a, b * b, a * b, (a * b) * (a * b)];
+        core::array::from_fn::<f64, 15, _>(|index| {
+            terms[index % 5] * [1.0, weight, weight * weight][index / 5]
+        })
+    };
+    let mut sums = recall(Integral::Quartic, Some(activation), &covariance.numbers(), || {
+        expect(activation, four, covariance, terms)
+    });
     if covariance.is_equal() {
         // E wφ_a² and E wφ_b², which are not symmetric, come as those of the larger and the smaller z
         for n in 0..3 {

@@ -16,6 +16,7 @@
 mod grid;
 mod ridge;
 
+use super::ledger::{Integral, recall};
 use crate::model::Scaled;
 use core::f64::consts::{FRAC_1_SQRT_2, PI};
 
@@ -103,6 +104,17 @@ pub fn agreement(classes: usize, variance: [f64; 2], decorrelation: f64) -> Opti
         let ratio = agreement(classes, near, decorrelation)? / linear(near);
         return Some(linear(variance) * (1.0 + (ratio - 1.0) * (longer / SHORT)));
     }
+    let at = [classes as f64, variance[0], variance[1], decorrelation];
+    let [sum] = recall(Integral::Agreement, None, &at, || {
+        [beyond_short(classes, variance, decorrelation).unwrap_or(f64::NAN)]
+    });
+    Some(sum).filter(|sum| !sum.is_nan())
+}
+
+/// [`agreement`] of signals that are not short.
+fn beyond_short(classes: usize, variance: [f64; 2], decorrelation: f64) -> Option<f64> {
+    let apart = decorrelation.min(2.0 - decorrelation).max(0.0);
+    let together = 1.0 - apart;
     let sigma = variance.map(|q| q.clamp(LINEAR, libm::scalbn(1.0, SATURATED)).sqrt());
     let shared = sigma.map(|sigma| together.sqrt() * sigma);
     let own = sigma.map(|sigma| apart.sqrt() * sigma);

@@ -17,6 +17,7 @@ use crate::experiments::picture::Picture;
 use crate::experiments::{Reading, State, Table, Verdict};
 use crate::model::Parameter;
 use crate::theory::OperatingPoint;
+use crate::theory::ledger::held;
 use crate::train::data::Data;
 use course::Moment;
 use fit::{Point, RuleFit};
@@ -31,6 +32,8 @@ pub(super) struct Map {
     state: State,
     grid: Grid,
     theory: OnceLock<Theory>,
+    /// Of the same shape, where the time for theory was up: for answers that will be thrown away.
+    cut_short: OnceLock<Theory>,
     /// What the rules come to, of so many blocks.
     fits: Mutex<(usize, Option<Arc<Vec<RuleFit>>>)>,
     /// Of all blocks.
@@ -77,13 +80,15 @@ impl Map {
             state: *state,
             grid: Grid::new(variances.values(), depths.whole()),
             theory: OnceLock::new(),
+            cut_short: OnceLock::new(),
             fits: Mutex::default(),
             course: OnceLock::new(),
         }
     }
 
     fn theory(&self) -> &Theory {
-        self.theory.get_or_init(|| Theory::new(&self.state, &self.grid))
+        let work_out = || Theory::new(&self.state, &self.grid);
+        held(&self.theory, work_out).unwrap_or_else(|| self.cut_short.get_or_init(work_out))
     }
 
     fn steps(&self) -> usize {

@@ -1,0 +1,270 @@
+//! The ledger: which integrals of theory are known already, and how long theory may go on here.
+//!
+//! Every slow quantity of theory is an integral over φ, a function of a handful of numbers. A page may spend a few milliseconds
+//! on its main thread and no more, whatever its link asks. So it opens a ledger there with [`within`]: integrals are written down
+//! as they are worked out, and once the time is up, what is not known yet comes out as NaN at once and the whole result is thrown
+//! away. A worker then does the same work with [`recorded`], which has all the time it wants, and hands the ledger's [`numbers`]
+//! to the page. With these the page's own computation only looks integrals up, and has the same bits as ever.
+//!
+//! A ledger belongs to one thread. Where none is open, as on the command line, integrals are worked out each time.
+
+use crate::model::Activation;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
+use std::time::Duration;
+use web_time::Instant;
+
+/// What is integrated.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Integral {
+    /// Moments at one input.
+    Single,
+    /// Moments at a pair of equally long inputs.
+    Pair,
+    /// Moments at a pair of any two lengths.
+    Unequal,
+    /// Moments of fourth order at a pair.
+    Quartic,
+    /// E|φ_aφ_b|.
+    AbsoluteValues,
+    /// The mean product of two errors by their absolute values.
+    AbsoluteErrors,
+    /// The mean agreement of two softmaxes.
+    Agreement,
+}
+
+/// Numbers that an integral may depend on, beside φ.
+const ARGUMENTS: usize = 6;
+/// Which integral, the fingerprint of φ, and the bits of the arguments.
+type Key = [u64; ARGUMENTS + 2];
+/// Numbers of an entry of [`numbers`] beside its values: the key, and how many values there are.
+const HEAD: usize = ARGUMENTS + 3;
+/// A ledger of more numbers than this is thrown away before the next work: 64 MiB.
+const MOST: usize = 8 << 20;
+
+#[derive(Default)]
+struct Ledger {
+    open: bool,
+    until: Option<Instant>,
+    spent: bool,
+    told: Option<fn(usize)>,
+    /// Where the values of an integral start.
+    places: HashMap<Key, usize, BuildHasherDefault<DefaultHasher>>,
+    /// Entries one after the other, as [`numbers`] gives them.
+    entries: Vec<f64>,
+}
+
+thread_local! {
+    static LEDGER: RefCell<Ledger> = RefCell::new(Ledger::default());
+}
+
+/// What `work` gives, or `None` if that would take longer than `time`. Integrals that were worked out are known from then on.
+pub fn within<T>(time: Duration, work: impl FnOnce() -> T) -> Option<T> {
+    begin(Some(Instant::now() + time), None);
+    let result = work();
+    (!end()).then_some(result)
+}
+
+/// What `work` gives, with its integrals written down; `told` hears now and then how many new ones there are.
+pub fn recorded<T>(told: Option<fn(usize)>, work: impl FnOnce() -> T) -> T {
+    begin(None, told);
+    let result = work();
+    end();
+    result
+}
+
+/// Every entry of this thread's ledger.
+pub fn numbers() -> Vec<f64> {
+    LEDGER.with_borrow(|ledger| ledger.entries.clone())
+}
+
+/// Takes in entries of another thread's ledger. What is no whole entry is dropped.
+pub fn take(mut numbers: &[f64]) {
+    LEDGER.with_borrow_mut(|ledger| {
+        while let Some((head, rest)) = numbers.split_at_checked(HEAD) {
+            let Some((values, rest)) = rest.split_at_checked(head[HEAD - 1] as usize) else {
+                return;
+            };
+            ledger.write(std::array::from_fn(|index| head[index].to_bits()), values);
+            numbers = rest;
+        }
+    });
+}
+
+fn begin(until: Option<Instant>, told: Option<fn(usize)>) {
+    LEDGER.with_borrow_mut(|ledger| {
+        if ledger.entries.len() > MOST {
+            ledger.places.clear();
+            ledger.entries.clear();
+        }
+        (ledger.open, ledger.spent) = (true, false);
+        (ledger.until, ledger.told) = (until, told);
+    });
+}
+
+/// Closes the ledger; says whether the time was up before all was known.
+fn end() -> bool {
+    LEDGER.with_borrow_mut(|ledger| {
+        ledger.open = false;
+        std::mem::take(&mut ledger.spent)
+    })
+}
+
+impl Ledger {
+    fn write(&mut self, key: Key, values: &[f64]) {
+        if self.places.contains_key(&key) {
+            return;
+        }
+        self.entries.extend(key.map(f64::from_bits));
+        self.entries.push(values.len() as f64);
+        self.places.insert(key, self.entries.len());
+        self.entries.extend_from_slice(values);
+    }
+
+    fn read<const N: usize>(&self, key: &Key) -> Option<[f64; N]> {
+        let place = *self.places.get(key)?;
+        self.entries.get(place..place + N)?.try_into().ok()
+    }
+
+    fn is_spent(&mut self) -> bool {
+        self.spent = self.spent || self.open && self.until.is_some_and(|until| Instant::now() >= until);
+        self.spent
+    }
+}
+
+/// Whether the time is up, so that whatever comes out will be thrown away.
+pub(super) fn is_spent() -> bool {
+    LEDGER.with_borrow_mut(|ledger| ledger.open && ledger.is_spent())
+}
+
+/// What `place` holds, worked out when it is first asked for; `None`, and nothing held, where the time for that is up.
+pub fn held<T>(place: &OnceLock<T>, work: impl FnOnce() -> T) -> Option<&T> {
+    if place.get().is_none() {
+        let value = work();
+        // what was cut short would outlive the work that asks
+        if !is_spent() {
+            let _ = place.set(value); // or another thread did meanwhile, with the same numbers
+        }
+    }
+    place.get()
+}
+
+/// The values of an integral: as they stand in the ledger, or worked out; NaN once the time is up.
+pub(super) fn recall<const N: usize>(
+    integral: Integral,
+    activation: Option<Activation>,
+    at: &[f64],
+    work: impl FnOnce() -> [f64; N],
+) -> [f64; N] {
+    let known = LEDGER.with_borrow_mut(|ledger| {
+        if !ledger.open {
+            return None;
+        }
+        let mut key = [0; ARGUMENTS + 2];
+        key[0] = integral as u64;
+        key[1] = activation.map_or(0, fingerprint);
+        for (part, argument) in key[2..].iter_mut().zip(at) {
+            *part = argument.to_bits();
+        }
+        Some(match ledger.read(&key) {
+            Some(values) => Ok(values),
+            None if ledger.is_spent() => Ok([f64::NAN; N]),
+            None => Err(key),
+        })
+    });
+    let Some(known) = known else {
+        return work();
+    };
+    known.unwrap_or_else(|key| {
+        let values = work();
+        LEDGER.with_borrow_mut(|ledger| {
+            // what was cut short is not known
+            if !ledger.is_spent() {
+                ledger.write(key, &values);
+                if let Some(told) = ledger.told {
+                    told(ledger.places.len());
+                }
+            }
+        });
+        values
+    })
+}
+
+/// The same for the same φ in every program.
+fn fingerprint(activation: Activation) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match activation {
+        Activation::TwoSlopes(slopes) => slopes.map(f64::to_bits).hash(&mut hasher),
+        other => other.name().hash(&mut hasher),
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(z: f64, worked: &mut u32) -> f64 {
+        let mut work = || {
+            *worked += 1;
+            [z * z]
+        };
+        recall(Integral::Single, Some(Activation::Tanh), &[z], &mut work)[0]
+    }
+
+    const LONG: Duration = Duration::from_secs(3600);
+
+    #[test]
+    fn what_is_known_is_not_worked_out_again_here_or_elsewhere() {
+        let mut worked = 0;
+        assert_eq!(within(LONG, || square(3.0, &mut worked)), Some(9.0));
+        assert_eq!(within(LONG, || square(3.0, &mut worked)), Some(9.0));
+        assert_eq!(worked, 1);
+        assert_eq!(square(3.0, &mut worked), 9.0, "no ledger is open");
+        assert_eq!(worked, 2);
+        let numbers = numbers();
+        let elsewhere = std::thread::spawn(move || {
+            let mut worked = 0;
+            take(&numbers);
+            take(&numbers[..5]); // no whole entry
+            let values = recorded(None, || [square(3.0, &mut worked), square(4.0, &mut worked)]);
+            (values, worked)
+        });
+        assert_eq!(elsewhere.join().unwrap(), ([9.0, 16.0], 1));
+    }
+
+    #[test]
+    fn when_the_time_is_up_nothing_is_given_and_nothing_wrong_is_kept() {
+        let mut worked = 0;
+        let none = within(Duration::ZERO, || square(5.0, &mut worked));
+        assert_eq!((none, worked), (None, 0));
+        assert_eq!(within(LONG, || square(5.0, &mut worked)), Some(25.0));
+        // cut short in the middle of an integral
+        let cut = within(LONG, || {
+            recall(Integral::Single, None, &[6.0], || {
+                LEDGER.with_borrow_mut(|ledger| ledger.until = Some(Instant::now()));
+                [f64::NAN]
+            })
+        });
+        assert_eq!(cut.map(|[value]| value.is_nan()), None);
+        assert_eq!(
+            within(LONG, || recall(Integral::Single, None, &[6.0], || [36.0])),
+            Some([36.0])
+        );
+    }
+
+    #[test]
+    fn integrals_activations_and_arguments_are_told_apart() {
+        let of = |integral, activation, at: &[f64], value: f64| {
+            recorded(None, || recall(integral, activation, at, || [value]))[0]
+        };
+        let slopes = |below| Some(Activation::TwoSlopes([1.0, below]));
+        assert_eq!(of(Integral::Pair, slopes(0.5), &[1.0, 2.0], 1.0), 1.0);
+        assert_eq!(of(Integral::Quartic, slopes(0.5), &[1.0, 2.0], 2.0), 2.0);
+        assert_eq!(of(Integral::Pair, slopes(0.25), &[1.0, 2.0], 3.0), 3.0);
+        assert_eq!(of(Integral::Pair, slopes(0.5), &[1.0, -2.0], 4.0), 4.0);
+        assert_eq!(of(Integral::Pair, slopes(0.5), &[1.0, 2.0], 5.0), 1.0);
+    }
+}
