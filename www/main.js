@@ -5,6 +5,7 @@ import { Charts } from './charts.js';
 import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
+import { Forecast } from './forecast.js';
 import { showHeader, startHeader } from './header.js';
 import { Late } from './late.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
@@ -47,6 +48,7 @@ class Page {
   #claims = new Late(async () => new (await import('./claims.js')).ClaimsCard(byId('claims'), this.#wasm.presets()));
   #stepper = new Late(async () => (await import('./chain.js')).stepper(byId('chain'), this.#state));
   #progress;
+  #forecast = new Forecast();
   #embedded;
   #programs;
   /** That of the view, once it is there. @type {import('./programs.js').AnyProgram | null} */
@@ -161,6 +163,7 @@ class Page {
     }
     program.cancel();
     clearNotices('compute');
+    clearNotices('time');
     this.#renew(program);
     this.#phase = 'waiting';
     this.#schedule();
@@ -203,6 +206,7 @@ class Page {
     if (!session || !compute || this.#phase === 'running' || this.#phase === 'paused') return;
     const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
     if (!task) {
+      clearNotices('time');
       this.#phase = session.wants?.() ? 'waiting' : 'done';
       if (this.#phase === 'done') this.#embedded?.result(session);
       this.#schedule();
@@ -211,17 +215,21 @@ class Page {
     clearNotices('compute');
     this.#phase = 'running';
     this.#task = task;
-    this.#progress.begin(session.amount().done);
+    this.#progress.begin();
+    this.#forecast.begin(session, task, compute.parallel);
     compute.run({
       link: this.#link, task, from: session.blocks_done(task), blocks: session.blocks(task),
+      onStart: () => this.#forecast.announce(session, compute.parallel, (link) => this.#state.go(link)),
       onBlocks: (words) => {
         const first = session.blocks_done(task) === 0;
         session.push(task, words);
+        this.#forecast.advance();
         if (first) this.#schedule();
         else this.#scheduleLater();
       },
       onDone: () => {
         performance.mark('depthscale:sampled');
+        this.#forecast.end();
         this.#phase = 'waiting';
         this.#sample(); // the next task, if there is one
       },
@@ -238,6 +246,7 @@ class Page {
   #cancel() {
     this.#program?.cancel();
     clearTimeout(this.#rest);
+    clearNotices('time');
     this.#phase = 'cancelled';
     // Where there is a pause, to cancel is to drop.
     if (this.#training) this.#renew(this.#training);
@@ -277,7 +286,7 @@ class Page {
       const amount = session.amount();
       this.#charts.show(session);
       showReading(session.reading());
-      this.#progress.show(this.#phase, amount, done, this.#training);
+      this.#progress.show(this.#phase, amount, done, this.#training, this.#forecast.words);
       this.#derive(session);
       if (!this.#embedded) this.#writeBelow(session);
       byId('page').dataset.state = 'ready';

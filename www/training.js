@@ -11,6 +11,8 @@ import { kept, wordsOf } from './training-kept.js';
 /** @typedef {import('./programs.js').Note} Note */
 /** @typedef {import('./types.js').Given} Given */
 
+/** What a result that was kept may take when it is trained again in a smaller size. */
+const A_MINUTE_S = 60;
 /** When there are no data. @type {Note} */
 const NOTHING = { words: 'Nothing to train on yet' };
 
@@ -56,6 +58,11 @@ export class Training {
     return BUNDLED[wanted] ? this.#fetched : NOTHING;
   }
 
+  /** Blocks that run at the same time in all workers. */
+  get parallel() {
+    return this.#lab.compute?.parallel ?? 1;
+  }
+
   /** Itself: what is kept is looked up before workers are asked. */
   get compute() {
     return this.#lab.compute && this;
@@ -92,7 +99,7 @@ export class Training {
       return;
     }
     this.#taken = link;
-    const smaller = this.session?.smaller?.();
+    const smaller = this.session?.smaller(A_MINUTE_S * this.parallel);
     this.#kept = {
       words: `Computed before by depthscale ${found.version} in ${duration(1000 * found.seconds)}`,
       action: smaller

@@ -18,7 +18,6 @@ use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
-use super::session::Task;
 use super::{fail, object};
 /// Values by name, an object; far less code than a sorted map.
 pub(super) struct Named<K, V>(pub(super) Vec<(K, V)>);
