@@ -18,8 +18,12 @@ fn seconds(text: &str) -> f64 {
 /// A link of every view, and in it of every question.
 fn all() -> Vec<String> {
     let views = View::ALL.iter().map(|view| format!("view={}", view.name()));
-    let studies = Study::ALL.iter().map(|study| format!("view=depth&study={}", study.name()));
-    let trials = Trial::ALL.iter().map(|trial| format!("view=training&trial={}", trial.name()));
+    let studies = Study::ALL
+        .iter()
+        .map(|study| format!("view=depth&study={}", study.name()));
+    let trials = Trial::ALL
+        .iter()
+        .map(|trial| format!("view=training&trial={}", trial.name()));
     let more = [
         "view=chain&phi=linear&sw2=0.5&rho=0.8",
         "view=compare&Ls=20,200&Ns=50,20000",
@@ -38,7 +42,10 @@ fn every_link_has_an_estimate() {
     for text in all() {
         let [one, two] = [1.0, 2.0].map(|threads| answer(&text).seconds(threads));
         assert!(one.is_finite() && one > 0.0, "{text}: {one}");
-        assert!(two <= one && two >= 0.5 * one, "{text}: {one} on one thread, {two} on two");
+        assert!(
+            two <= one && two >= 0.5 * one,
+            "{text}: {one} on one thread, {two} on two"
+        );
     }
 }
 
@@ -60,9 +67,18 @@ fn blocks_add_up() {
         };
         for (task, &blocks) in blocks.iter().enumerate() {
             let middle = blocks / 3;
-            let (whole, parts) = (range(task, 0, blocks), [range(task, 0, middle), range(task, middle, blocks)]);
-            assert!((whole - parts[0] - parts[1]).abs() <= 1e-9 * whole, "{text}: {whole} is not {parts:?}");
-            assert!((0..blocks).all(|block| range(task, block, block + 1) > 0.0), "{text}");
+            let (whole, parts) = (
+                range(task, 0, blocks),
+                [range(task, 0, middle), range(task, middle, blocks)],
+            );
+            assert!(
+                (whole - parts[0] - parts[1]).abs() <= 1e-9 * whole,
+                "{text}: {whole} is not {parts:?}"
+            );
+            assert!(
+                (0..blocks).all(|block| range(task, block, block + 1) > 0.0),
+                "{text}"
+            );
         }
     }
 }
@@ -71,33 +87,68 @@ fn blocks_add_up() {
 fn more_is_dearer() {
     let grows = |links: &[&str]| {
         let times: Vec<f64> = links.iter().map(|text| seconds(text)).collect();
-        assert!(times.is_sorted_by(|less, more| less < more), "{links:?}: {times:?}");
+        assert!(
+            times.is_sorted_by(|less, more| less < more),
+            "{links:?}: {times:?}"
+        );
     };
-    for view in ["gradients", "chain&phi=linear&sw2=0.5&rho=0.8", "phase", "depth", "depth&study=assumption"] {
-        for (key, values) in [("nets", [10, 1000, 50_000]), ("L", [20, 50, 500]), ("N", [10, 100, 2000])] {
+    for view in [
+        "gradients",
+        "chain&phi=linear&sw2=0.5&rho=0.8",
+        "phase",
+        "depth",
+        "depth&study=assumption",
+    ] {
+        for (key, values) in [
+            ("nets", [10, 1000, 50_000]),
+            ("L", [20, 50, 500]),
+            ("N", [10, 100, 2000]),
+        ] {
             let links = values.map(|value| format!("view={view}&{key}={value}"));
             grows(&links.each_ref().map(String::as_str));
         }
     }
     for trial in ["loss", "normality", "budgets"] {
-        for (key, values) in [("runs", [1, 2, 100]), ("layers", [5, 20, 200]), ("units", [8, 32, 500])] {
+        for (key, values) in [
+            ("runs", [1, 2, 100]),
+            ("layers", [5, 20, 200]),
+            ("units", [8, 32, 500]),
+        ] {
             let links = values.map(|value| format!("view=training&trial={trial}&{key}={value}"));
             grows(&links.each_ref().map(String::as_str));
         }
     }
-    grows(&["view=training&steps=10", "view=training&steps=100", "view=training&steps=100&batch=500"]);
-    grows(&["view=training&trial=speed&Lspan=5:20:4", "view=training&trial=speed&Lspan=5:40:4"]);
+    grows(&[
+        "view=training&steps=10",
+        "view=training&steps=100",
+        "view=training&steps=100&batch=500",
+    ]);
+    grows(&[
+        "view=training&trial=speed&Lspan=5:20:4",
+        "view=training&trial=speed&Lspan=5:40:4",
+    ]);
     grows(&["view=training&data=digits", "view=training&data=mnist"]);
-    grows(&["view=depth&study=normality&masks=20", "view=depth&study=normality&masks=500"]);
+    grows(&[
+        "view=depth&study=normality&masks=20",
+        "view=depth&study=normality&masks=500",
+    ]);
     grows(&["view=depth&budget=0.6", "view=depth&budget=0.9"]);
-    grows(&["view=gradients", "view=gradients&weights=orthogonal", "view=gradients&sampler=dense"]);
+    grows(&[
+        "view=gradients",
+        "view=gradients&weights=orthogonal",
+        "view=gradients&sampler=dense",
+    ]);
     grows(&["view=gradients&inputs=single", "view=gradients"]);
     for view in ["gradients", "phase", "training"] {
         let of = |phi: &str| format!("view={view}&phi={phi}");
         let links = ["relu", "tanh", "z/(1%2Babs(z))", "z*tanh(log(1%2Bexp(z)))"].map(of);
         grows(&links.each_ref().map(String::as_str));
     }
-    grows(&["view=compare&rhos=1,0.9", "view=compare&rhos=1,0.9&Ls=20,200", "view=compare&rhos=1,0.9&Ls=200,400"]);
+    grows(&[
+        "view=compare&rhos=1,0.9",
+        "view=compare&rhos=1,0.9&Ls=20,200",
+        "view=compare&rhos=1,0.9&Ls=200,400",
+    ]);
 }
 
 #[test]
@@ -133,7 +184,11 @@ fn a_smaller_link_takes_no_longer_than_asked() {
         };
         let smaller = smaller.unwrap_or_else(|| panic!("{text} has none"));
         let again = answer(&smaller.link());
-        assert!(again.seconds(1.0) <= 30.0, "{text} became {} s", again.seconds(1.0));
+        assert!(
+            again.seconds(1.0) <= 30.0,
+            "{text} became {} s",
+            again.seconds(1.0)
+        );
         let still = match again {
             Answer::Networks(run) => run.smaller(30.0),
             Answer::Experiment(run) => run.smaller(30.0),
@@ -144,7 +199,11 @@ fn a_smaller_link_takes_no_longer_than_asked() {
 
 #[test]
 fn there_is_no_smaller_link_where_fewer_networks_do_not_help() {
-    for text in ["view=scales", "view=depth&study=cost", "view=gradients&sampler=dense&N=10000&L=1000"] {
+    for text in [
+        "view=scales",
+        "view=depth&study=cost",
+        "view=gradients&sampler=dense&N=10000&L=1000",
+    ] {
         let smaller = match answer(text) {
             Answer::Networks(run) => run.smaller(1e-3),
             Answer::Experiment(run) => run.smaller(1e-3),

@@ -26,7 +26,11 @@ impl Progress {
     /// Says how much is there, and how long the rest will take by theory.
     pub(super) fn announce(&self, done: usize, total: usize, seconds: f64) {
         if self.watched && done < total {
-            eprint!("\r{done} of {total} {}\x1b[K, about {}", self.unit, duration(seconds));
+            eprint!(
+                "\r{done} of {total} {}\x1b[K, about {}",
+                self.unit,
+                duration(seconds)
+            );
         }
     }
 
@@ -37,7 +41,10 @@ impl Progress {
         }
         let end = match total - done.min(total) {
             0 => "\n".to_owned(),
-            _ => format!(", {} left", duration(self.left(self.begun.elapsed().as_secs_f64(), part))),
+            _ => format!(
+                ", {} left",
+                duration(self.left(self.begun.elapsed().as_secs_f64(), part))
+            ),
         };
         eprint!("\r{done} of {total} {}\x1b[K{end}", self.unit);
     }

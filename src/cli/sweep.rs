@@ -105,9 +105,13 @@ pub(super) fn fill(
     let progress = Progress::new(unit[1], part(before));
     let threads = rayon::current_num_threads() as f64;
     let costs = missing.iter().map(|&block| computed.seconds(block));
-    progress.announce(units(found), units(all), cost::side_by_side(costs, threads, false));
+    progress.announce(
+        units(found),
+        units(all),
+        cost::side_by_side(costs, threads, false),
+    );
     let shared = Mutex::new((store, found, before));
-        // one by one: a thread with a long row of them would be waited for
+    // one by one: a thread with a long row of them would be waited for
     missing.par_iter().with_max_len(1).try_for_each(|&index| {
         let begun = Instant::now();
         let words = computed.compute(index..index + 1);

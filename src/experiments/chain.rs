@@ -3,12 +3,12 @@
 //! What is said of the last two layers is sampled in networks of those two layers with every weight drawn; what is said of any layer,
 //! in the view's own networks.
 
-use super::{cost, heavy_tail};
 use super::reading::{Quantity, Reading, named, significant, words};
 use super::run::Run;
 use super::sheet::{Blocks, Sheet};
 use super::step::{Step, StepValue};
 use super::table::{Column, Table, compare, comparison};
+use super::{cost, heavy_tail};
 use crate::model::{
     Activation, ChainQuantity, Ensemble, Hyperparameters, InputPair, ParameterError, Sampling, Start,
 };

@@ -61,10 +61,11 @@ const POINT: f64 = 5000.0 * NANO;
 const SEARCH: f64 = 1e-3;
 /// Such searches for the landmarks of a plane.
 const LANDMARKS: f64 = 3.0;
-/// Kernels that a formula's table is filled with: evaluations of φ, once for each plane.
-const TABLE: f64 = 3e7;
+/// What fills the table of a plane, once: of φ whose kernels have closed forms or nearly, and evaluations of any other φ.
+const CLOSED_TABLE: f64 = 0.1;
+const TABLE: f64 = 8e7;
 /// A layer that is followed on its way to the fixed point.
-const FOLLOWED: f64 = 1000.0 * NANO;
+const FOLLOWED: f64 = 3000.0 * NANO;
 
 /// φ of one number.
 fn response(activation: Activation) -> f64 {
@@ -81,7 +82,9 @@ fn response(activation: Activation) -> f64 {
 
 /// What blocks take on several threads or workers: no less than the longest of them, unless threads share its units.
 pub fn side_by_side(seconds: impl Iterator<Item = f64>, workers: f64, is_wide: bool) -> f64 {
-    let (sum, longest) = seconds.fold((0.0, 0.0_f64), |(sum, longest), own| (sum + own, longest.max(own)));
+    let (sum, longest) = seconds.fold((0.0, 0.0_f64), |(sum, longest), own| {
+        (sum + own, longest.max(own))
+    });
     match is_wide && parallel::THREADS {
         true => sum / workers,
         false => (sum / workers).max(longest),
@@ -91,7 +94,11 @@ pub fn side_by_side(seconds: impl Iterator<Item = f64>, workers: f64, is_wide: b
 /// A fully connected network that is sampled.
 pub fn network(plan: &Plan) -> f64 {
     let (depth, width) = (plan.ensemble.depth as f64, plan.ensemble.width as f64);
-    let inputs = if plan.sampling.inputs == Inputs::Pair { 2.0 } else { 1.0 };
+    let inputs = if plan.sampling.inputs == Inputs::Pair {
+        2.0
+    } else {
+        1.0
+    };
     let orthogonal = plan.sampling.weights == WeightLaw::Orthogonal;
     let of_units = width * inputs * response(plan.hyperparameters.activation());
     depth
@@ -104,7 +111,11 @@ pub fn network(plan: &Plan) -> f64 {
                 let unit = UNIT
                     * if inputs == 1.0 { SINGLE } else { 1.0 }
                     * if orthogonal { ORTHOGONAL } else { 1.0 };
-                let again = if depth * width > KEPT_UNITS { DRAWN_TWICE } else { 1.0 };
+                let again = if depth * width > KEPT_UNITS {
+                    DRAWN_TWICE
+                } else {
+                    1.0
+                };
                 LAYER + again * (width * unit + of_units)
             }
         }
@@ -125,9 +136,13 @@ pub fn chain_network(plan: &Plan) -> f64 {
 pub fn points(count: usize) -> f64 {
     count as f64 * POINT
 }
-/// What a plane's table takes, once.
+/// What a plane's table takes, once. Integrals are cut at kinks.
 pub fn table(activation: Activation) -> f64 {
-    TABLE * response(activation).max(NANO)
+    match activation {
+        Activation::Tanh | Activation::Erf | Activation::Sin | Activation::HardTanh => CLOSED_TABLE,
+        _ if activation.is_homogeneous() => 0.0,
+        _ => TABLE * response(activation) * (1 + activation.kinks().len()) as f64,
+    }
 }
 
 /// A place in σ_w² that is searched for, φ evaluated each time.
@@ -161,7 +176,9 @@ pub fn masked_network(plan: &MaskedPlan) -> f64 {
     let (width, masks) = (plan.networks.width as f64, plan.masks as f64);
     let kept: f64 = plan.networks.rates.iter().sum();
     let products = kept * width * width * (0.5 * WEIGHT + masks * 2.0 * MULTIPLY_ADD);
-    products + plan.networks.depth as f64 * masks * SURVIVAL / 10.0 + plan.layers.len() as f64 * masks * TESTED
+    products
+        + plan.networks.depth as f64 * masks * SURVIVAL / 10.0
+        + plan.layers.len() as f64 * masks * TESTED
 }
 
 /// A network that is trained.
@@ -201,8 +218,13 @@ impl Trained {
         3.0 * self.products(self.batch as f64) + self.units(self.batch as f64)
     }
 
-    /// So many inputs go through, a batch at a time.
+    /// So many inputs go through at once.
     pub fn forward(&self, inputs: usize) -> f64 {
+        self.products(inputs as f64) + self.units(inputs as f64)
+    }
+
+    /// So many inputs go through, a batch at a time.
+    pub fn forward_in_batches(&self, inputs: usize) -> f64 {
         let batches = inputs.div_ceil(self.batch.max(1)) as f64;
         batches * self.products(inputs as f64 / batches.max(1.0)) + self.units(inputs as f64)
     }

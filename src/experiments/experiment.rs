@@ -1,7 +1,7 @@
 //! What the page and the command line ask of a link whose work is a program of its own, whatever it is about.
 
 use super::picture::Picture;
-use super::{Preset, cost, Reading, State, Table, Verdict};
+use super::{Preset, Reading, State, Table, Verdict, cost};
 use serde::Serialize;
 use std::ops::Range;
 

@@ -103,7 +103,9 @@ impl Run {
     /// Seconds that all tasks of the view take.
     pub fn all_seconds(&self, workers: f64) -> f64 {
         let tasks = Task::of(self.state.view).iter();
-        tasks.map(|&task| self.seconds(task, 0..self.blocks(task), workers)).sum()
+        tasks
+            .map(|&task| self.seconds(task, 0..self.blocks(task), workers))
+            .sum()
     }
 
     /// The same link with so few networks that it takes `seconds` at most on one thread; `None` where it does already, or never can.
@@ -111,7 +113,9 @@ impl Run {
         let of = |counted: bool| -> f64 {
             let tasks = Task::of(self.state.view).iter();
             let tasks = tasks.filter(|task| task.counts_networks() == counted);
-            tasks.map(|&task| self.seconds(task, 0..self.blocks(task), 1.0)).sum()
+            tasks
+                .map(|&task| self.seconds(task, 0..self.blocks(task), 1.0))
+                .sum()
         };
         with_fewer_networks(&self.state, seconds - of(false), of(true))
     }

@@ -4,8 +4,8 @@
 use crate::experiments::depth::settings::{Mode, Scaling, Study};
 use crate::experiments::training::settings::{Optimiser, Schedule, Source, Trial};
 use crate::experiments::{
-    self, Compared, List, Notice, Shown, View, chain::ChainPlan, frame, frame::Frame, link, maps::MapPlan,
-    sheet::Blocks,
+    self, Compared, List, Notice, Shown, Task, View, chain::ChainPlan, frame, frame::Frame, link,
+    maps::MapPlan, sheet::Blocks,
 };
 use crate::experiments::{
     compare::ComparisonPlan, landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan,

@@ -114,7 +114,9 @@ impl Session {
 
     /// Seconds that a range of them takes on so many threads or workers of a usual machine.
     pub fn seconds(&self, task: JsValue, from: u32, until: u32, workers: f64) -> Result<f64, JsError> {
-        Ok(self.run.seconds(Task::read(task)?, from as usize..until as usize, workers))
+        Ok(self
+            .run
+            .seconds(Task::read(task)?, from as usize..until as usize, workers))
     }
 
     /// The link with so few networks that it takes `seconds` at most on one thread; nothing where it does already, or never can.

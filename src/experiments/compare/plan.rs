@@ -133,6 +133,7 @@ impl ComparisonPlan {
                     Part::Maps(maps, _) => maps.sample_block(own),
                 })
         };
-        self.widest().map_or_else(Vec::new, |plan| plan.in_order(blocks, sample))
+        self.widest()
+            .map_or_else(Vec::new, |plan| plan.in_order(blocks, sample))
     }
 }

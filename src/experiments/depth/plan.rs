@@ -74,7 +74,9 @@ impl Part {
             Self::Depths(plan) => cost::survival(plan),
             Self::Normality(plan) => cost::masked_network(plan),
             Self::Shares(plans) => plans.iter().map(cost::residual_network).sum(),
-            Self::Cost(settings) => settings.iter().map(timed).sum::<f64>() / settings.len() as f64 / ROUNDS as f64,
+            Self::Cost(settings) => {
+                settings.iter().map(timed).sum::<f64>() / settings.len() as f64 / ROUNDS as f64
+            }
         }
     }
 

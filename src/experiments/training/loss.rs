@@ -149,7 +149,8 @@ impl Work for Loss {
         let places = self.course.places();
         // ℒ and ℒ̄, and two penalties there and back
         let passes = (TRIALS + 1 + 2 * 2) as f64;
-        self.course.seconds(&self.stops, |trained| passes * trained.forward(places))
+        self.course
+            .seconds(&self.stops, |trained| passes * trained.forward(places))
     }
 
     fn unit(&self) -> [&'static str; 2] {

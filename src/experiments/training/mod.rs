@@ -163,7 +163,9 @@ impl Experiment for TrainingRun {
     }
 
     fn seconds(&self, block: usize) -> f64 {
-        self.data.as_ref().map_or(0.0, |data| self.work.seconds(block, data))
+        self.data
+            .as_ref()
+            .map_or(0.0, |data| self.work.seconds(block, data))
     }
 
     fn quickest(&self) -> usize {

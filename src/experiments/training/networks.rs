@@ -54,7 +54,8 @@ pub(super) fn seconds(state: &State, depth: usize, tested: usize, data: &Data) -
         WeightLaw::Gaussian => 0.0,
         WeightLaw::Orthogonal => trained.rotations(),
     };
-    number(Parameter::Runs) * (start + number(Parameter::Steps) * trained.step() + trained.forward(tested))
+    number(Parameter::Runs)
+        * (start + number(Parameter::Steps) * trained.step() + trained.forward_in_batches(tested))
 }
 
 /// A seed of its own for each place and run: so that errors of neighbours are independent, and a network is the same on every grid
