@@ -5,6 +5,9 @@
 use rayon::prelude::*;
 use std::sync::Mutex;
 
+/// Whether there are threads to share work.
+pub const THREADS: bool = cfg!(any(not(target_family = "wasm"), feature = "threads"));
+
 /// What `work` makes of each of `items`, in their order: on rayon's threads, or one after the other in a bundle without threads.
 pub fn map<T: Send, R: Send>(items: impl IntoIterator<Item = T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let slots: Vec<_> = items

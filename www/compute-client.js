@@ -26,6 +26,7 @@ import { compile } from './wasm.js';
  * @property {import('./types.js').Task} task What to sample of it.
  * @property {number} from First block.
  * @property {number} blocks One past the last block.
+ * @property {() => void} [onStart] Workers are about to be asked.
  * @property {(words: Float64Array) => void} onBlocks The next blocks, in order.
  * @property {() => void} onDone
  * @property {(message: string, trap: boolean) => void} onFailure The workers are ended; a new job starts fresh ones. `trap`: their
@@ -74,6 +75,7 @@ export class ComputeClient {
 
   /** @param {Job} job One that was paused goes on. */
   run(job) {
+    job.onStart?.();
     const before = this.#job;
     if (before?.paused && before.link === job.link && before.task === job.task && before.folded === job.from) {
       Object.assign(before, job, { paused: false });
@@ -180,6 +182,11 @@ export class ComputeClient {
       this.#job = null;
       job.onDone();
     }
+  }
+
+  /** Blocks that run at the same time in all workers. */
+  get parallel() {
+    return this.#atOnce * this.#plans[0].workers;
   }
 
   /** Blocks that run at the same time inside one worker. */

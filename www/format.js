@@ -77,3 +77,14 @@ export function duration(milliseconds) {
   if (seconds < 100) return `${seconds.toFixed(0)} s`;
   return seconds < 6000 ? `${(seconds / 60).toFixed(0)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
+
+/**
+ * A duration of a minute or more in whole words: "1 minute", "12 minutes", "3 hours", "2 days".
+ * @param {number} seconds
+ */
+export function longDuration(seconds) {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  const [count, unit] = minutes < 90 ? [minutes, 'minute']
+    : minutes < 48 * 60 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / 1440), 'day'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -5,6 +5,7 @@ import { Charts } from './charts.js';
 import { computePlans } from './compute-plans.js';
 import { Controls } from './controls.js';
 import { byId } from './dom.js';
+import { Forecast } from './forecast.js';
 import { showHeader, startHeader } from './header.js';
 import { Late, retry } from './late.js';
 import { clearNotices, showLinkNotices, showNotice } from './notices.js';
@@ -48,6 +49,7 @@ class Page {
   #claims = new Late(async () => new (await import('./claims.js')).ClaimsCard(byId('claims'), this.#wasm.presets()));
   #stepper = new Late(async () => (await import('./chain.js')).stepper(byId('chain'), this.#state));
   #progress;
+  #forecast = new Forecast();
   #embedded;
   #programs;
   /** That of the view, once it is there. @type {import('./programs.js').AnyProgram | null} */
@@ -170,6 +172,7 @@ class Page {
     // What they offer to do, or to copy, is of the link before.
     clearNotices('compute');
     clearNotices('page');
+    clearNotices('time');
     this.#tableWritten = -Infinity;
     const program = this.#programs.of(view);
     if (program !== this.#program) {
@@ -246,7 +249,7 @@ class Page {
       headline: [{ text: 'Working out the theory of this link…', quantity: null }],
       detail: 'It takes longer than usual. A worker does it, so that you can go on using the page meanwhile.',
     });
-    this.#progress.begin(0);
+    this.#progress.begin();
     this.#progress.showTheory(false, 0);
   }
 
@@ -375,6 +378,7 @@ class Page {
     if (this.#training && this.#phase === 'cancelled') return;
     const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
     if (!task) {
+      clearNotices('time');
       this.#phase = session.wants?.() ? 'waiting' : 'done';
       if (this.#phase === 'done') this.#embedded?.result(session);
       this.#schedule();
@@ -383,17 +387,21 @@ class Page {
     clearNotices('compute');
     this.#phase = 'running';
     this.#task = task;
-    this.#progress.begin(session.amount().done);
+    this.#progress.begin();
+    this.#forecast.begin(session, task, compute.parallel);
     compute.run({
       link: this.#link, task, from: session.blocks_done(task), blocks: session.blocks(task),
+      onStart: () => this.#forecast.announce(session, compute.parallel, (link) => this.#state.go(link)),
       onBlocks: (words) => {
         const first = session.blocks_done(task) === 0;
         session.push(task, words);
+        this.#forecast.advance();
         if (first) this.#schedule();
         else this.#scheduleLater();
       },
       onDone: () => {
         performance.mark('depthscale:sampled');
+        this.#forecast.end();
         this.#phase = 'waiting';
         this.#sample(); // the next task, if there is one
       },
@@ -414,6 +422,7 @@ class Page {
   #cancel() {
     this.#program?.cancel();
     clearTimeout(this.#rest);
+    clearNotices('time');
     this.#phase = 'cancelled';
     if (byId('page').dataset.state === 'working') {
       this.#progress.showTheory(true, this.#integrals);
@@ -456,7 +465,7 @@ class Page {
       const amount = session.amount();
       this.#charts.show(session);
       showReading(session.reading());
-      this.#progress.show(this.#phase, amount, done, this.#training);
+      this.#progress.show(this.#phase, amount, done, this.#training, this.#forecast.words);
       this.#derive(session);
       if (!this.#embedded) this.#writeBelow(session);
       byId('page').dataset.state = 'ready';

@@ -3,7 +3,7 @@
 import { byId, element } from './dom.js';
 
 /** @typedef {import('./types.js').LinkNotice} LinkNotice */
-/** @typedef {'link' | 'value' | 'phi' | 'compute' | 'data' | 'page' | 'part'} Topic What a notice is about; a topic's notices go away together. */
+/** @typedef {'link' | 'value' | 'phi' | 'compute' | 'time' | 'data' | 'page' | 'part'} Topic What a notice is about; a topic's notices go away together. */
 
 /** So many notices of one topic are shown; the rest are counted. */
 const SHOWN = 4;

@@ -24,7 +24,6 @@ export class Progress {
   #begun = 0;
   /** When all was there; 0 before. */
   #ended = 0;
-  #from = 0;
 
   /**
    * @param {HTMLElement} host
@@ -58,11 +57,9 @@ export class Progress {
     this.#mode.textContent = [this.#computes, this.#remark].filter(Boolean).join('; ');
   }
 
-  /** @param {number} done What is there already. */
-  begin(done) {
+  begin() {
     this.#begun = performance.now();
     this.#ended = 0;
-    this.#from = done;
   }
 
   /**
@@ -70,8 +67,9 @@ export class Progress {
    * @param {Amount} amount
    * @param {number} networks How many are there.
    * @param {{ note: Note | null } | null} training What is to be said instead, unless it runs; only a training can be paused.
+   * @param {string} left How long it still takes, for the end of a sentence.
    */
-  show(phase, amount, networks, training) {
+  show(phase, amount, networks, training, left) {
     const { done, total, unit: [one, many] } = amount;
     this.#host.dataset.state = phase;
     this.#host.dataset.networks = String(networks);
@@ -87,7 +85,7 @@ export class Progress {
     this.#startOver.hidden = !training || this.#resume.hidden || done === 0;
     this.#startOver.textContent = `Start over (drops ${done} ${done === 1 ? one : many})`;
     this.#words.setAttribute('aria-live', phase === 'running' || phase === 'waiting' ? 'off' : 'polite');
-    this.#words.textContent = this.#say(phase, amount);
+    this.#words.textContent = this.#say(phase, amount, left);
   }
 
   /**
@@ -111,8 +109,8 @@ export class Progress {
     this.#words.textContent = stopped ? `Stopped after ${done}` : `Working out the theory: ${done} in ${took}`;
   }
 
-  /** @param {Phase} phase @param {Amount} amount */
-  #say(phase, { done, total, unit: [one, many], verb }) {
+  /** @param {Phase} phase @param {Amount} amount @param {string} left */
+  #say(phase, { done, total, unit: [one, many], verb }, left) {
     if (done === total) this.#ended ||= performance.now();
     const took = (this.#ended || performance.now()) - this.#begun;
     if (this.#note) return this.#note.words;
@@ -124,11 +122,7 @@ export class Progress {
       case 'paused': return `Paused at ${done} of ${total} ${many}`;
       case 'cancelled': return `Stopped at ${done} of ${total} ${many}`;
       case 'failed': return `${many === 'networks' ? 'Sampling' : 'Computing'} failed at ${done} of ${total} ${many}`;
-      case 'running': {
-        const fresh = done - this.#from;
-        const left = fresh > 0 ? `, ${duration(took * (total - done) / fresh)} left` : '';
-        return `${done} of ${total} ${many}${left}`;
-      }
+      case 'running': return `${done} of ${total} ${total === 1 ? one : many}${left}`;
     }
   }
 }

@@ -12,6 +12,8 @@ import { Trained } from './training-left.js';
 /** @typedef {import('./programs.js').Note} Note */
 /** @typedef {import('./types.js').Given} Given */
 
+/** What a result that was kept may take when it is trained again in a smaller size. */
+const A_MINUTE_S = 60;
 /** When there are no data. @type {Note} */
 const NOTHING = { words: 'Nothing to train on yet' };
 
@@ -63,6 +65,11 @@ export class Training {
     const wanted = this.session?.wants?.();
     if (wanted === undefined) return this.#kept;
     return BUNDLED[wanted] ? this.#fetched : NOTHING;
+  }
+
+  /** Blocks that run at the same time in all workers. */
+  get parallel() {
+    return this.#lab.compute?.parallel ?? 1;
   }
 
   /** Itself: what is kept is looked up before workers are asked. */
@@ -156,7 +163,7 @@ export class Training {
     this.#taken = link;
     this.#kept = {
       words: `Computed before by depthscale ${found.version} in ${duration(1000 * found.seconds)}`,
-      action: this.session?.smaller?.()
+      action: this.session?.smaller(A_MINUTE_S * this.parallel)
         ? { label: 'Train a smaller one here', run: () => this.#goSmaller() }
         : { label: 'Train it here', run: () => { this.#live.add(link); this.reopen(); } },
     };
@@ -166,7 +173,7 @@ export class Training {
 
   /** From the link as it is now. */
   #goSmaller() {
-    const smaller = this.session?.smaller?.();
+    const smaller = this.session?.smaller(A_MINUTE_S * this.parallel);
     if (smaller) this.#told.go?.(smaller);
   }
 

@@ -82,7 +82,8 @@
  * @property {(x: number, y: number) => string} moved The link with the operating point there.
  * @property {(right: number, up: number) => string} stepped The link with the operating point moved by so many steps.
  * @property {() => Float64Array} place σ_w² and σ_b².
- * @property {() => string | undefined} [smaller] The link with the same question at a size that takes a minute.
+ * @property {(task: Task, from: number, until: number, workers: number) => number} seconds What blocks of a task take on so many workers of a usual machine.
+ * @property {(seconds: number) => string | undefined} smaller The link with the same question at a size that takes so long on one thread at most.
  * @property {(figure: string, x: number, y: number, toX: number, toY: number) => string} drawn The link with a figure's curve drawn from one place to another.
  * @property {() => Table} table
  * @property {() => (Table & { title: string }) | null} details A further table.

@@ -126,8 +126,10 @@ fn complete(state: State, arguments: &Arguments) -> Result<Option<Answered>, Str
         Answer::Networks(run) => {
             // the plane's numbers are a report of their own
             if state.view != View::Phase || matches!(format, Format::Svg | Format::Png) {
-                let progress = Progress::new("networks", 0);
-                run.complete(|done, total| progress.say(done, total))
+                let progress = Progress::new("networks", 0.0);
+                let threads = rayon::current_num_threads() as f64;
+                progress.announce(0, run.networks(), run.all_seconds(threads));
+                run.complete(|done, total, part| progress.say(done, total, part))
                     .map_err(|error| error.to_string())?;
             }
             None

@@ -4,7 +4,7 @@ use super::progress::Progress;
 use depthscale::experiments::experiment::{Amount, Experiment};
 use depthscale::experiments::journal::{Block, Header, Journal, Shard};
 use depthscale::experiments::training::Shelf;
-use depthscale::experiments::{experiment, link};
+use depthscale::experiments::{cost, experiment, link};
 use rayon::prelude::*;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -97,22 +97,34 @@ pub(super) fn fill(
     let (found, all) = (there.len(), there.len() + missing.len());
     let Amount { total, unit, .. } = run.amount();
     let units = |blocks: usize| total * blocks / run.blocks().max(1);
-    let progress = Progress::new(unit[1], units(found));
-    let shared = Mutex::new((store, found));
     let computed: &dyn Experiment = run;
+    // blocks of one map differ in cost by more than their number tells
+    let seconds = |blocks: &[usize]| -> f64 { blocks.iter().map(|&block| computed.seconds(block)).sum() };
+    let (before, ahead) = (seconds(&there), seconds(&missing));
+    let part = |taken: f64| taken / (before + ahead);
+    let progress = Progress::new(unit[1], part(before));
+    let threads = rayon::current_num_threads() as f64;
+    let costs = missing.iter().map(|&block| computed.seconds(block));
+    progress.announce(
+        units(found),
+        units(all),
+        cost::side_by_side(costs, threads, false),
+    );
+    let shared = Mutex::new((store, found, before));
     // one by one: a thread with a long row of them would be waited for
     missing.par_iter().with_max_len(1).try_for_each(|&index| {
         let begun = Instant::now();
         let words = computed.compute(index..index + 1);
         let seconds = begun.elapsed().as_secs_f64();
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let (store, done) = &mut *shared;
+        let (store, done, taken) = &mut *shared;
         store.add(index, Block { words, seconds })?;
         *done += 1;
-        progress.say(units(*done), units(all));
+        *taken += computed.seconds(index);
+        progress.say(units(*done), units(all), part(*taken));
         Ok::<_, String>(())
     })?;
-    let (store, _) = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (store, ..) = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
     match shard {
         Some(shard) => {
             let seconds = begun.elapsed().as_secs_f64();

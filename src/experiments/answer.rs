@@ -44,11 +44,19 @@ impl Answer {
     /// None in practice, as for [`new`](Self::new).
     pub fn complete(&mut self, mut progress: impl FnMut(usize, usize)) -> Result<(), ParameterError> {
         match self {
-            Self::Networks(run) => run.complete(progress),
+            Self::Networks(run) => run.complete(|done, total, _| progress(done, total)),
             Self::Experiment(run) => {
                 run.fill(&mut progress);
                 Ok(())
             }
+        }
+    }
+
+    /// Seconds that all of it takes on so many threads of a usual machine.
+    pub fn seconds(&self, threads: f64) -> f64 {
+        match self {
+            Self::Networks(run) => run.all_seconds(threads),
+            Self::Experiment(run) => run.all_seconds(threads),
         }
     }
 

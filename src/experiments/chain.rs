@@ -3,12 +3,12 @@
 //! What is said of the last two layers is sampled in networks of those two layers with every weight drawn; what is said of any layer,
 //! in the view's own networks.
 
-use super::heavy_tail;
 use super::reading::{Quantity, Reading, named, significant, words};
 use super::run::Run;
 use super::sheet::{Blocks, Sheet};
 use super::step::{Step, StepValue};
 use super::table::{Column, Table, compare, comparison};
+use super::{cost, heavy_tail};
 use crate::model::{
     Activation, ChainQuantity, Ensemble, Hyperparameters, InputPair, ParameterError, Sampling, Start,
 };
@@ -52,6 +52,12 @@ impl ChainPlan {
 }
 
 impl Blocks for ChainPlan {
+    fn seconds(&self, index: usize) -> f64 {
+        self.networks.map_or(0.0, |plan| {
+            plan.networks_of(index).len() as f64 * cost::chain_network(&plan)
+        })
+    }
+
     fn blocks(&self) -> usize {
         self.networks.map_or(0, |plan| plan.blocks())
     }

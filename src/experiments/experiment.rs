@@ -1,7 +1,7 @@
 //! What the page and the command line ask of a link whose work is a program of its own, whatever it is about.
 
 use super::picture::Picture;
-use super::{Preset, Reading, State, Table, Verdict};
+use super::{Preset, Reading, State, Table, Verdict, cost};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -47,6 +47,13 @@ pub trait Experiment: Sync {
     fn length(&self, block: usize) -> usize;
     /// Computes a range of blocks, one after the other, on rayon's threads.
     fn compute(&self, range: Range<usize>) -> Vec<f64>;
+    /// What a block takes on one thread of a usual machine.
+    fn seconds(&self, block: usize) -> f64;
+    /// What all of them take on so many threads or workers.
+    fn all_seconds(&self, workers: f64) -> f64 {
+        let blocks = (0..self.blocks()).map(|block| self.seconds(block));
+        cost::side_by_side(blocks, workers, false)
+    }
     /// The block that takes least to compute.
     fn quickest(&self) -> usize {
         0
@@ -81,10 +88,8 @@ pub trait Experiment: Sync {
         None
     }
 
-    /// The same question at a size that takes a minute, where it asks for more.
-    fn smaller(&self) -> Option<State> {
-        None
-    }
+    /// The same question at a size that takes `seconds` at most on one thread; `None` where this one does, or none can.
+    fn smaller(&self, seconds: f64) -> Option<State>;
 
     /// Numbers under the figures.
     fn table(&self) -> Table;

@@ -1,5 +1,6 @@
 //! What a phase plane is read for: where χ₁ = 1, where ξ₂ is largest, and the σ_w² that trains deepest.
 
+use super::cost;
 use super::link::State;
 use super::sheet::{Blocks, Sheet};
 use crate::model::{Hyperparameters, Parameter, ParameterError};
@@ -58,6 +59,10 @@ impl LandmarkPlan {
 }
 
 impl Blocks for LandmarkPlan {
+    fn seconds(&self, _: usize) -> f64 {
+        cost::landmarks(self.network.activation())
+    }
+
     fn blocks(&self) -> usize {
         1
     }

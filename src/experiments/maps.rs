@@ -1,5 +1,6 @@
 //! The q map and the c map in real networks: at each dot fresh networks of one layer that start there (Huang et al., figure 1).
 
+use super::cost;
 use super::look::Compared;
 use super::run::Run;
 use super::table::{Table, compare, comparison};
@@ -120,6 +121,12 @@ impl MapPlan {
     pub fn networks_of(&self, block: usize) -> usize {
         let round = block / self.dots.len();
         self.dots.first().map_or(0, |plan| plan.networks_of(round).len())
+    }
+
+    /// What a block takes on one thread of a usual machine.
+    pub fn seconds(&self, block: usize) -> f64 {
+        let network = self.dots.first().map_or(0.0, cost::network);
+        self.networks_of(block) as f64 * network
     }
 
     /// A range of blocks, in order, on rayon's threads.

@@ -1,5 +1,6 @@
 //! The plane of initialisations (σ_w², σ_b²) as the page shows it: first coarse, then the line χ₁ = 1, then fine.
 
+use super::cost;
 use super::link::State;
 use super::look::Shown;
 use super::sheet::{Blocks, Sheet};
@@ -138,6 +139,15 @@ impl Blocks for PlanePlan {
         };
         // every value lies between the ends, which are allowed
         block.unwrap_or_else(|_| vec![f64::NAN; self.length(index)])
+    }
+
+    fn seconds(&self, index: usize) -> f64 {
+        let activation = self.network.activation();
+        match index {
+            _ if index < COARSE.1 => cost::points(COARSE.0) + cost::table(activation) / COARSE.1 as f64,
+            _ if index < COARSE.1 + LINE => cost::search(activation),
+            _ => cost::points(FINE.0),
+        }
     }
 }
 

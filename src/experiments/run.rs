@@ -1,7 +1,7 @@
 //! One link at work: its theory, and the sampled networks that have come in.
 
 use super::chain::ChainPlan;
-use super::compare::Comparison;
+use super::compare::{Comparison, ComparisonPlan};
 use super::landmarks::LandmarkPlan;
 use super::link::{State, View};
 use super::maps::{MapPlan, MapSamples};
@@ -259,26 +259,28 @@ impl Run {
         MapPlan::new(self)
     }
 
-    /// Computes and samples all that the view shows; `progress` hears how many networks are done, and of how many.
+    /// Computes and samples all that the view shows; `progress` hears how many networks are done, of how many, and what part of the
+    /// work that is.
     ///
     /// # Errors
     /// None in practice, as for [`new`](Self::new).
-    pub fn complete(&mut self, mut progress: impl FnMut(usize, usize)) -> Result<(), ParameterError> {
+    pub fn complete(&mut self, mut progress: impl FnMut(usize, usize, f64)) -> Result<(), ParameterError> {
         let total = self.ensemble.networks;
+        let progress_of = |done: usize| progress(done, total, done as f64 / total as f64);
         match self.state.view {
             View::Phase => {
                 self.plane.fill();
                 self.landmarks.fill();
-                self.sample(|done| progress(done, total));
+                self.sample(progress_of);
             }
             View::Scales => self.scales.fill(),
-            View::Gradients | View::Depth | View::Training => self.sample(|done| progress(done, total)),
+            View::Gradients | View::Depth | View::Training => self.sample(progress_of),
             View::Chain => {
                 self.chain.fill();
-                self.sample(|done| progress(done, total));
+                self.sample(progress_of);
             }
             View::Point => {
-                self.sample(|done| progress(done, total));
+                self.sample(progress_of);
                 self.sample_maps()?;
             }
             View::Compare => self.sample_comparison(progress),
@@ -298,16 +300,21 @@ impl Run {
     }
 
     /// Samples the networks compared.
-    fn sample_comparison(&mut self, mut progress: impl FnMut(usize, usize)) {
+    fn sample_comparison(&mut self, mut progress: impl FnMut(usize, usize, f64)) {
         let Some(comparison) = &mut self.comparison else {
             return;
         };
+        let seconds = |blocks: Range<usize>, plan: &ComparisonPlan| -> f64 {
+            blocks.map(|block| plan.seconds(block)).sum()
+        };
+        let (mut taken, all) = (0.0, seconds(0..comparison.plan.blocks(), &comparison.plan));
         for batch in batches(comparison.plan.blocks()) {
+            taken += seconds(batch.clone(), &comparison.plan);
             for block in comparison.plan.sample_blocks(batch) {
                 comparison.add(&block);
             }
             let (done, total) = comparison.networks();
-            progress(done, total);
+            progress(done, total, taken / all);
         }
     }
 

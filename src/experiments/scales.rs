@@ -1,6 +1,7 @@
 //! Depth scales against σ_w², one curve a value of ρ or σ_b²: predicted, and fitted to how layers approach the fixed point
 //! (Schoenholz et al., figures 2 and 3).
 
+use super::cost;
 use super::link::State;
 use super::lists::List;
 use super::reading::{Quantity, Reading, named, significant, words};
@@ -179,6 +180,13 @@ fn at(network: &Hyperparameters, sigma_w2: f64) -> Result<OperatingPoint, Parame
 }
 
 impl Blocks for ScalesPlan {
+    fn seconds(&self, index: usize) -> f64 {
+        match index < self.curves() {
+            true => cost::points(POINTS + 2 * NEAR.len()) + cost::search(self.network.activation()),
+            false => cost::points(1) + cost::followed(LAYERS),
+        }
+    }
+
     fn blocks(&self) -> usize {
         self.curves() * (1 + MARKS)
     }

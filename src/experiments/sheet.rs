@@ -12,6 +12,8 @@ pub trait Blocks: PartialEq + Sync {
     fn length(&self, index: usize) -> usize;
     /// Computes one: `length(index)` numbers, NaN for one that does not exist.
     fn block(&self, index: usize) -> Vec<f64>;
+    /// What that takes on one thread of a usual machine (see [`cost`](super::cost)).
+    fn seconds(&self, index: usize) -> f64;
 
     /// Computes a range of blocks, one after the other, on rayon's threads.
     fn compute(&self, range: Range<usize>) -> Vec<f64> {

@@ -7,7 +7,7 @@ use crate::experiments::training::{
     Shelf,
     settings::{Source, Trial},
 };
-use crate::experiments::{Experiment, View, experiment, export, link, presets_of};
+use crate::experiments::{Experiment, View, cost, experiment, export, link, presets_of};
 use crate::plot::picture;
 use crate::plot::surface::Surface;
 use crate::plot::{self, Options, Theme};
@@ -128,6 +128,12 @@ impl Session {
         count(self.run.blocks())
     }
 
+    /// Seconds that a range of them takes on so many workers of a usual machine.
+    pub fn seconds(&self, _task: JsValue, from: u32, until: u32, workers: f64) -> f64 {
+        let blocks = (from as usize..until as usize).map(|block| self.run.seconds(block));
+        cost::side_by_side(blocks, workers, false)
+    }
+
     /// How many have come in.
     pub fn blocks_done(&self, _task: JsValue) -> u32 {
         count(self.run.done())
@@ -230,9 +236,9 @@ impl Session {
         })
     }
 
-    /// The link with the same question at a size that takes a minute; nothing where this one does.
-    pub fn smaller(&self) -> Option<String> {
-        self.run.smaller().as_ref().map(address)
+    /// The link with the same question at a size that takes `seconds` at most on one thread; nothing where this one does, or none can.
+    pub fn smaller(&self, seconds: f64) -> Option<String> {
+        self.run.smaller(seconds).as_ref().map(address)
     }
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.

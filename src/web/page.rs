@@ -4,8 +4,8 @@
 use crate::experiments::depth::settings::{Mode, Scaling, Study};
 use crate::experiments::training::settings::{Optimiser, Schedule, Source, Trial};
 use crate::experiments::{
-    self, Compared, List, Notice, Shown, View, chain::ChainPlan, frame, frame::Frame, link, maps::MapPlan,
-    sheet::Blocks,
+    self, Compared, List, Notice, Shown, Task, View, chain::ChainPlan, frame, frame::Frame, link,
+    maps::MapPlan, sheet::Blocks,
 };
 use crate::experiments::{
     compare::ComparisonPlan, landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan,
@@ -19,7 +19,6 @@ use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
-use super::session::Task;
 use super::{fail, object};
 /// Values by name, an object; far less code than a sorted map.
 pub(super) struct Named<K, V>(pub(super) Vec<(K, V)>);

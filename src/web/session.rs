@@ -8,14 +8,13 @@ use crate::experiments::maps::MapPlan;
 use crate::experiments::presets::presets_of;
 use crate::experiments::sheet::Blocks;
 use crate::experiments::{
-    Run, View, chain, export, fits, gradients, link, maps, phase_reading, point, scales,
+    Run, Task, View, chain, export, fits, gradients, link, maps, phase_reading, point, scales,
 };
 use crate::plot::{self, Figure, Options, Theme, surface::Surface};
 use crate::sample::Block;
 use crate::theory::ledger;
 use js_sys::Float64Array;
 use plotters_canvas::CanvasBackend;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -32,26 +31,6 @@ pub struct Session {
 
 fn figure(name: &str) -> Result<Figure, JsError> {
     Figure::from_name(name).ok_or_else(|| fail(format!("\"{name}\" is not a figure")))
-}
-
-/// What is computed beside the theory that comes at once.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Task {
-    /// The layers of deep networks.
-    Networks,
-    /// Networks of one layer, for the q map and the c map.
-    Maps,
-    /// The plane of initialisations.
-    Plane,
-    /// Where χ₁ = 1, where ξ₂ is largest, and the best σ_w².
-    Landmarks,
-    /// Depth scales against σ_w².
-    Scales,
-    /// Networks of several kinds, side by side.
-    Comparison,
-    /// The last two layers of networks, for the derivation of equation 12.
-    Chain,
 }
 
 impl Task {
@@ -93,15 +72,7 @@ impl Session {
 
     /// What the view wants computed, in this order.
     pub fn tasks(&self) -> Result<JsValue, JsError> {
-        let tasks: &[Task] = match self.run.state.view {
-            View::Phase => &[Task::Plane, Task::Landmarks, Task::Networks],
-            View::Point => &[Task::Maps, Task::Networks],
-            View::Scales => &[Task::Scales],
-            View::Gradients | View::Depth | View::Training => &[Task::Networks],
-            View::Compare => &[Task::Comparison],
-            View::Chain => &[Task::Chain, Task::Networks],
-        };
-        object(&tasks)
+        object(&Task::of(self.run.state.view))
     }
 
     /// How far that is.
@@ -152,6 +123,19 @@ impl Session {
             Task::Chain => count(self.run.chain.plan.blocks()),
         })
     }
+
+    /// Seconds that a range of them takes on so many threads or workers of a usual machine.
+    pub fn seconds(&self, task: JsValue, from: u32, until: u32, workers: f64) -> Result<f64, JsError> {
+        Ok(self
+            .run
+            .seconds(Task::read(task)?, from as usize..until as usize, workers))
+    }
+
+    /// The link with so few networks that it takes `seconds` at most on one thread; nothing where it does already, or never can.
+    pub fn smaller(&self, seconds: f64) -> Option<String> {
+        self.run.smaller(seconds).as_ref().map(address)
+    }
+
     /// How many have come in.
     pub fn blocks_done(&self, task: JsValue) -> Result<u32, JsError> {
         Ok(match Task::read(task)? {

@@ -1,6 +1,7 @@
 //! What to sample of several networks: their blocks in turn, so that all of them grow together.
 
 use super::Member;
+use crate::experiments::cost;
 use crate::experiments::link::State;
 use crate::experiments::maps::MapPlan;
 use crate::model::ParameterError;
@@ -24,6 +25,14 @@ impl Part {
         }
     }
 
+    /// What a network takes on one thread of a usual machine.
+    fn seconds_of_one(&self) -> f64 {
+        match self {
+            Self::Networks(plan) => cost::network(plan),
+            Self::Maps(maps, _) => maps.seconds(0) / maps.networks_of(0).max(1) as f64,
+        }
+    }
+
     fn plan(&self) -> &Plan {
         match self {
             Self::Networks(plan) | Self::Maps(_, plan) => plan,
@@ -37,6 +46,8 @@ pub struct ComparisonPlan {
     parts: Vec<Part>,
     /// Member and its block.
     order: Vec<(usize, usize)>,
+    /// What a network of each member takes.
+    seconds_of_one: Vec<f64>,
 }
 
 impl ComparisonPlan {
@@ -59,6 +70,7 @@ impl ComparisonPlan {
         };
         Ok(Self {
             order: (0..rounds).flat_map(round).collect(),
+            seconds_of_one: parts.iter().map(Part::seconds_of_one).collect(),
             parts,
         })
     }
@@ -84,6 +96,22 @@ impl ComparisonPlan {
             })
     }
 
+    /// What a block takes on one thread of a usual machine.
+    pub fn seconds(&self, block: usize) -> f64 {
+        let member = self.order.get(block).map_or(0, |&(member, _)| member);
+        self.networks_of(block) as f64 * self.seconds_of_one.get(member).copied().unwrap_or_default()
+    }
+
+    /// Whether threads share the units of its networks: those of the widest decide.
+    pub fn is_wide(&self) -> bool {
+        self.widest().is_some_and(Plan::is_wide)
+    }
+
+    fn widest(&self) -> Option<&Plan> {
+        let plans = self.parts.iter().map(Part::plan);
+        plans.max_by_key(|plan| plan.ensemble.width)
+    }
+
     /// How many layers its networks have.
     pub fn depth_of(&self, block: usize) -> usize {
         self.order
@@ -97,11 +125,6 @@ impl ComparisonPlan {
     /// A range of blocks, in order, on rayon's threads.
     pub fn sample_blocks(&self, blocks: Range<usize>) -> Vec<Block> {
         // Threads share the units of the widest networks, or each has networks of its own.
-        let widest = self
-            .parts
-            .iter()
-            .map(Part::plan)
-            .max_by_key(|plan| plan.ensemble.width);
         let sample = |block: usize| {
             self.order
                 .get(block)
@@ -110,6 +133,7 @@ impl ComparisonPlan {
                     Part::Maps(maps, _) => maps.sample_block(own),
                 })
         };
-        widest.map_or_else(Vec::new, |plan| plan.in_order(blocks, sample))
+        self.widest()
+            .map_or_else(Vec::new, |plan| plan.in_order(blocks, sample))
     }
 }

@@ -6,7 +6,7 @@ fn compared(text: &str) -> Run {
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{text}: {notices:?}");
     let mut run = Run::new(state).unwrap();
-    run.complete(|_, _| {}).unwrap();
+    run.complete(|_, _, _| {}).unwrap();
     run
 }
 

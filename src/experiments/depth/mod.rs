@@ -30,6 +30,7 @@ use super::reading::{Reading, words};
 use super::run::FALLBACK_START;
 use super::sheet::Blocks;
 use super::table::Table;
+use super::task::with_fewer_networks;
 use super::{Preset, Verdict, export};
 use crate::model::{Infeasible, Parameter, Start, Survival};
 use crate::sample::residual::ResidualPlan;
@@ -315,6 +316,17 @@ impl Experiment for DepthRun {
 
     fn compute(&self, range: Range<usize>) -> Vec<f64> {
         self.plan.compute(range)
+    }
+
+    fn seconds(&self, block: usize) -> f64 {
+        self.plan.seconds(block)
+    }
+
+    fn smaller(&self, seconds: f64) -> Option<State> {
+        match self.plan.is_timed() {
+            true => None,
+            false => with_fewer_networks(&self.state, seconds, self.all_seconds(1.0)),
+        }
     }
 
     fn add(&mut self, mut words: &[f64]) {

@@ -3,11 +3,12 @@
 use super::samples::Samples;
 use super::settings::{Mode, Scaling, Study};
 use super::{DepthRun, Member};
+use crate::experiments::cost;
 use crate::experiments::sheet::Blocks;
-use crate::model::Survival;
+use crate::model::{Activation, Survival};
 use crate::sample::normality::{d_agostino, shapiro_wilk};
 use crate::sample::residual::{MaskedPlan, ResidualMetric, ResidualPlan};
-use crate::train::cost;
+use crate::train;
 use std::ops::Range;
 use web_time::Instant;
 
@@ -31,7 +32,7 @@ pub(super) enum Part {
     /// Assumption 2 at several depths.
     Shares(Vec<ResidualPlan>),
     /// Seconds of a step at several budgets.
-    Cost(Vec<cost::Settings>),
+    Cost(Vec<train::cost::Settings>),
 }
 
 impl Part {
@@ -66,6 +67,19 @@ impl Part {
         }
     }
 
+    /// What a network takes on one thread of a usual machine, or all that is timed.
+    fn seconds_of_one(&self) -> f64 {
+        match self {
+            Self::Networks(plan) => cost::residual_network(plan),
+            Self::Depths(plan) => cost::survival(plan),
+            Self::Normality(plan) => cost::masked_network(plan),
+            Self::Shares(plans) => plans.iter().map(cost::residual_network).sum(),
+            Self::Cost(settings) => {
+                settings.iter().map(timed).sum::<f64>() / settings.len() as f64 / ROUNDS as f64
+            }
+        }
+    }
+
     fn block(&self, block: usize) -> Vec<f64> {
         match self {
             Self::Networks(plan) => plan.block_words(block),
@@ -96,12 +110,29 @@ fn normality(plan: &MaskedPlan, network: usize) -> Vec<f64> {
     words
 }
 
+/// What the rounds of one budget take: a step with neither, one with dropout, and one of which some layers are left out.
+fn timed(settings: &train::cost::Settings) -> f64 {
+    let step = |layers: f64| {
+        let trained = cost::Trained {
+            layers,
+            width: settings.width,
+            features: 0,
+            outputs: 1,
+            batch: settings.batch,
+            activation: Activation::Relu,
+        };
+        trained.step()
+    };
+    let layers = settings.depth as f64;
+    (1 + ROUNDS) as f64 * (2.0 * step(layers) + step(settings.budget * layers))
+}
+
 /// Seconds of a step of each kind, in every round. One before them warms the memory up.
-fn seconds(settings: &cost::Settings) -> [[f64; 3]; ROUNDS] {
+fn seconds(settings: &train::cost::Settings) -> [[f64; 3]; ROUNDS] {
     let begun = Instant::now();
     let clock = || begun.elapsed().as_secs_f64();
     let mut rounds = [[f64::NAN; 3]; ROUNDS];
-    if let Some(mut cost) = cost::Cost::new(settings) {
+    if let Some(mut cost) = train::cost::Cost::new(settings) {
         let warm = cost.measure(&clock);
         for round in rounds.iter_mut().filter(|_| warm.is_ok()) {
             *round = cost.measure(&clock).unwrap_or(*round);
@@ -116,6 +147,8 @@ pub struct DepthPlan {
     pub(super) parts: Vec<Part>,
     /// Part and its block.
     order: Vec<(usize, usize)>,
+    /// What a network of each part takes.
+    seconds_of_one: Vec<f64>,
 }
 
 impl DepthPlan {
@@ -164,11 +197,11 @@ impl DepthPlan {
             }
             Study::Cost => vec![Part::Cost(
                 (1..=BUDGETS)
-                    .map(|budget| cost::Settings {
+                    .map(|budget| train::cost::Settings {
                         depth: run.depth,
                         width: run.width,
                         budget: budget as f64 / BUDGETS as f64,
-                        ..cost::Settings::default()
+                        ..train::cost::Settings::default()
                     })
                     .collect(),
             )],
@@ -183,6 +216,7 @@ impl DepthPlan {
         };
         Self {
             order: (0..rounds).flat_map(round).collect(),
+            seconds_of_one: parts.iter().map(Part::seconds_of_one).collect(),
             parts,
         }
     }
@@ -227,6 +261,11 @@ impl Blocks for DepthPlan {
     fn block(&self, block: usize) -> Vec<f64> {
         let (part, own) = self.place(block);
         self.parts.get(part).map_or_else(Vec::new, |part| part.block(own))
+    }
+
+    fn seconds(&self, block: usize) -> f64 {
+        let (part, _) = self.place(block);
+        self.networks_of(block) as f64 * self.seconds_of_one.get(part).copied().unwrap_or_default()
     }
 }
 

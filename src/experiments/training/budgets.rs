@@ -107,6 +107,15 @@ impl Work for Budgets {
             .collect()
     }
 
+    fn seconds(&self, index: usize, data: &Data) -> f64 {
+        let depth = self.course.depth as f64;
+        let trained = |layers: f64| self.course.trained(layers, data.features, data.classes);
+        let budget = self.budgets[index % self.budgets.len()];
+        let steps = MODES.len() as f64 * self.course.steps as f64 * trained(budget * depth).step();
+        let tests = MODES.len() as f64 * trained(depth).forward(data.test.len());
+        steps + tests + 2.0 * trained(depth).forward(SENSED)
+    }
+
     fn unit(&self) -> [&'static str; 2] {
         ["network in three modes", "networks in three modes"]
     }

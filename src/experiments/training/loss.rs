@@ -145,6 +145,14 @@ impl Work for Loss {
         numbers
     }
 
+    fn seconds(&self, _index: usize, _data: &Data) -> f64 {
+        let places = self.course.places();
+        // ℒ and ℒ̄, and two penalties there and back
+        let passes = (TRIALS + 1 + 2 * 2) as f64;
+        self.course
+            .seconds(&self.stops, |trained| passes * trained.forward(places))
+    }
+
     fn unit(&self) -> [&'static str; 2] {
         ["network", "networks"]
     }

@@ -17,7 +17,7 @@ pub use shelf::Shelf;
 use super::experiment::{Amount, Experiment, PanelWords};
 use super::picture::Picture;
 use super::reading::{Reading, words};
-use super::{Preset, State, Table, Verdict, export};
+use super::{Preset, State, Table, Verdict, cost, export};
 use crate::model::Parameter;
 use crate::parallel;
 use crate::train::data::Data;
@@ -28,6 +28,14 @@ use std::sync::Arc;
 
 /// Before any block has come in.
 const NONE_YET: &str = "No network is trained yet.";
+
+/// What is made smaller, in this order, where a link takes too long, and down to what.
+const LEAST: [(Parameter, f64); 4] = [
+    (Parameter::Runs, 1.0),
+    (Parameter::Steps, 20.0),
+    (Parameter::Batch, 8.0),
+    (Parameter::Units, 8.0),
+];
 
 /// The blocks that have come in, in order.
 pub(super) type Blocks = [Vec<f64>];
@@ -40,6 +48,8 @@ pub(super) trait Work: Send + Sync {
     fn length(&self) -> usize;
     /// Computes one: [`length`](Self::length) numbers, NaN for one that does not exist.
     fn block(&self, index: usize, data: &Data) -> Vec<f64>;
+    /// What that takes on one thread of a usual machine.
+    fn seconds(&self, index: usize, data: &Data) -> f64;
     /// The block that takes least to compute.
     fn quickest(&self) -> usize {
         0
@@ -152,6 +162,12 @@ impl Experiment for TrainingRun {
         parallel::map(range, |index| self.work.block(index, data)).concat()
     }
 
+    fn seconds(&self, block: usize) -> f64 {
+        self.data
+            .as_ref()
+            .map_or(0.0, |data| self.work.seconds(block, data))
+    }
+
     fn quickest(&self) -> usize {
         self.work.quickest()
     }
@@ -207,9 +223,23 @@ impl Experiment for TrainingRun {
         Some((variance, f64::from(depth)))
     }
 
-    fn smaller(&self) -> Option<State> {
-        let state = self.state.smaller_training();
-        (state != self.state).then_some(state)
+    fn smaller(&self, seconds: f64) -> Option<State> {
+        let data = self.data.as_ref()?;
+        let taken = |state: &State| -> f64 {
+            let work = work(state);
+            (0..work.blocks()).map(|block| work.seconds(block, data)).sum()
+        };
+        if taken(&self.state) <= seconds {
+            return None;
+        }
+        let mut state = self.state.smaller_training();
+        for (parameter, least) in LEAST {
+            let (value, fits) = (state.required(parameter), seconds / taken(&state));
+            if fits < 1.0 {
+                state.put(parameter, cost::round_down(value * fits).max(least).min(value));
+            }
+        }
+        (taken(&state) <= seconds).then_some(state)
     }
 
     fn table(&self) -> Table {

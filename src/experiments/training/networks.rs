@@ -1,9 +1,10 @@
 //! Fully connected networks as a link has them.
 
 use super::settings::Optimiser;
-use crate::experiments::State;
-use crate::model::Parameter;
+use crate::experiments::{State, cost};
+use crate::model::{Parameter, WeightLaw};
 use crate::train;
+use crate::train::data::Data;
 
 /// What a grid of networks goes through.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +37,25 @@ pub(super) fn recipe(state: &State, place: Place, run: usize) -> train::Recipe {
         batch: state.required(Parameter::Batch) as usize,
         seed: seed(state.required(Parameter::Seed) as u64, place, run),
     }
+}
+
+/// What the networks of one depth take on one thread of a usual machine, each tested by so many inputs in all.
+pub(super) fn seconds(state: &State, depth: usize, tested: usize, data: &Data) -> f64 {
+    let number = |parameter: Parameter| state.required(parameter);
+    let trained = cost::Trained {
+        layers: depth as f64,
+        width: number(Parameter::Units) as usize,
+        features: data.features,
+        outputs: data.classes,
+        batch: (number(Parameter::Batch) as usize).min(data.train.len()),
+        activation: state.activation,
+    };
+    let start = match state.sampling.weights {
+        WeightLaw::Gaussian => 0.0,
+        WeightLaw::Orthogonal => trained.rotations(),
+    };
+    number(Parameter::Runs)
+        * (start + number(Parameter::Steps) * trained.step() + trained.forward_in_batches(tested))
 }
 
 /// A seed of its own for each place and run: so that errors of neighbours are independent, and a network is the same on every grid

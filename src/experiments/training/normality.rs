@@ -7,7 +7,7 @@ use crate::experiments::experiment::PanelWords;
 use crate::experiments::picture::{Legend, Measure, Picture, Place, Role};
 use crate::experiments::reading::{Quantity, Reading, named, significant, words};
 use crate::experiments::table::{Column, Table};
-use crate::experiments::{State, Verdict};
+use crate::experiments::{State, Verdict, cost};
 use crate::model::Parameter;
 use crate::sample::Moments;
 use crate::sample::normality::{d_agostino, shapiro_wilk};
@@ -140,6 +140,13 @@ impl Work for Normality {
             seen.unwrap_or_else(|_| vec![f64::NAN; self.numbers()])
         };
         self.stops.iter().flat_map(look).collect()
+    }
+
+    fn seconds(&self, _index: usize, _data: &Data) -> f64 {
+        self.course.seconds(&self.stops, |trained| {
+            let tested = TESTS * INPUTS * self.masks * self.layers.len();
+            INPUTS as f64 * trained.forward(self.masks) + 2.0 * trained.forward(INPUTS) + cost::tests(tested)
+        })
     }
 
     fn unit(&self) -> [&'static str; 2] {

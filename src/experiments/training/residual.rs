@@ -2,8 +2,8 @@
 //! digits.
 
 use super::Blocks;
-use crate::experiments::State;
-use crate::model::Parameter;
+use crate::experiments::{State, cost};
+use crate::model::{Activation, Parameter};
 use crate::sample::Moments;
 use crate::train::regression::{Regression, regression};
 use crate::train::residual::ResidualRecipe;
@@ -61,7 +61,32 @@ impl Course {
 
     /// What run number `run` learns.
     pub(super) fn function(&self, run: usize) -> Regression {
-        regression(EPOCH * self.batch, FEATURES, self.seed_of(run))
+        regression(self.places(), FEATURES, self.seed_of(run))
+    }
+
+    /// At how many places the function is known.
+    pub(super) fn places(&self) -> usize {
+        EPOCH * self.batch
+    }
+
+    /// What such networks take, of which so many layers take part.
+    pub(super) fn trained(&self, layers: f64, features: usize, outputs: usize) -> cost::Trained {
+        cost::Trained {
+            layers,
+            width: self.width,
+            features,
+            outputs,
+            batch: self.batch,
+            activation: Activation::Relu,
+        }
+    }
+
+    /// What learning the function takes up to the last of some stops, with so much at each of them beside.
+    pub(super) fn seconds(&self, stops: &[usize], look: impl Fn(cost::Trained) -> f64) -> f64 {
+        let depth = self.depth as f64;
+        let step = self.trained(self.budget * depth, FEATURES, 1).step();
+        let taken = stops.last().copied().unwrap_or_default() as f64;
+        taken * step + stops.len() as f64 * look(self.trained(depth, FEATURES, 1))
     }
 
     fn seed_of(&self, run: usize) -> u64 {

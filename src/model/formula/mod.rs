@@ -109,6 +109,12 @@ impl Formula {
         &self.text
     }
 
+    /// How many steps a value takes, and how many of them are functions that take long, such as exp.
+    pub fn steps(&self) -> [usize; 2] {
+        let long = self.steps.iter().filter(|step| step.is_long()).count();
+        [self.steps.len(), long]
+    }
+
     /// φ(z).
     pub fn value(&self, z: f64) -> f64 {
         match self.tail(z) {

@@ -67,6 +67,20 @@ pub enum Binary {
     Min,
 }
 
+impl Step {
+    /// Whether it is a function that no machine has an instruction for.
+    pub fn is_long(&self) -> bool {
+        match self {
+            Self::Z | Self::Number(_) => false,
+            Self::Unary(function) => {
+                use Unary::{Abs, Negate, Relu, Sign, Sqrt, Whole};
+                !matches!(function, Negate | Whole(_) | Abs | Relu | Sign | Sqrt)
+            }
+            Self::Binary(function) => *function == Binary::Power,
+        }
+    }
+}
+
 /// Runs a program; what it leaves on the stack, and how many values that is. Slopes are 0 unless `SLOPE`.
 pub fn run<const SLOPE: bool>(steps: &[Step], z: f64) -> ([Dual; DEEPEST], usize) {
     let mut stack = [Dual::default(); DEEPEST];

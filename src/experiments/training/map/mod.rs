@@ -9,7 +9,7 @@ mod outcome;
 mod told;
 
 use super::grid::Grid;
-use super::networks::{Place, recipe};
+use super::networks::{self, Place, recipe};
 use super::settings::Schedule;
 use super::{Blocks, Work};
 use crate::experiments::experiment::PanelWords;
@@ -193,6 +193,11 @@ impl Work for Map {
         let runs = self.state.required(Parameter::Runs) as usize;
         let recipes: Vec<_> = (0..runs).map(|run| recipe(&self.state, place, run)).collect();
         outcome::train(&recipes, self.steps(), data)
+    }
+
+    fn seconds(&self, index: usize, data: &Data) -> f64 {
+        let depth = self.grid.depths[self.grid.of_block(index).1];
+        networks::seconds(&self.state, depth, outcome::tested(self.steps(), data), data)
     }
 
     fn quickest(&self) -> usize {

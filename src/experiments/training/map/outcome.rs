@@ -103,6 +103,12 @@ pub(super) fn ends(steps: usize) -> impl Iterator<Item = usize> {
     (1..=count).map(move |point| steps * point / count)
 }
 
+/// How many inputs a network is tested by in all.
+pub(super) fn tested(steps: usize, data: &Data) -> usize {
+    let tests = ends(steps).count() / TESTED;
+    tests * TEST.min(data.test.len()) + LAST_TEST.min(data.test.len())
+}
+
 /// What one network went through, up to where it diverged.
 #[derive(Debug, Default)]
 struct History {

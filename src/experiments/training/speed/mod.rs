@@ -4,7 +4,7 @@ mod collapse;
 mod told;
 
 use super::grid::Grid;
-use super::networks::{Place, recipe};
+use super::networks::{self, Place, recipe};
 use super::{Blocks, Work};
 use crate::experiments::experiment::PanelWords;
 use crate::experiments::picture::{self, Legend, Measure, Picture, Role};
@@ -55,6 +55,11 @@ impl Outcome {
     }
 }
 
+/// After how many steps a network is tested next.
+fn next_test(taken: usize, steps: usize) -> usize {
+    (taken + taken.div_ceil(20).max(1)).min(steps)
+}
+
 /// ln of the steps until the test accuracy reaches a sixth of the way from chance to 1, which is 0.25 of ten classes. `None` if it
 /// does not in so many steps. Tests come after each twentieth more steps; between two the accuracy counts as straight.
 fn log_time(recipe: &Recipe, steps: usize, data: &Data) -> Result<Option<f64>, Diverged> {
@@ -63,7 +68,7 @@ fn log_time(recipe: &Recipe, steps: usize, data: &Data) -> Result<Option<f64>, D
     let mut trainer = Trainer::new(recipe, data);
     let (mut taken, mut before) = (0, (0.0, trainer.test(TEST)?.accuracy));
     while taken < steps {
-        let until = (taken + taken.div_ceil(20).max(1)).min(steps);
+        let until = next_test(taken, steps);
         for _ in taken..until {
             trainer.step()?;
         }
@@ -199,6 +204,15 @@ impl Work for Speed {
         let reached = times.len() as f64;
         let mean = |of: fn(f64) -> f64| times.iter().map(|time| of(*time)).sum::<f64>() / reached;
         vec![reached, mean(|time| time), mean(|time| time * time), diverged]
+    }
+
+    /// Of networks that do not reach the accuracy; others are done earlier.
+    fn seconds(&self, index: usize, data: &Data) -> f64 {
+        let steps = self.state.required(Parameter::Steps) as usize;
+        let next = |&taken: &usize| (taken < steps).then(|| next_test(taken, steps));
+        let tests = core::iter::successors(Some(0), next).count();
+        let depth = self.grid.depths[self.grid.of_block(index).1];
+        networks::seconds(&self.state, depth, tests * TEST.min(data.test.len()), data)
     }
 
     fn unit(&self) -> [&'static str; 2] {
