@@ -19,9 +19,6 @@ import { LAB, start } from './wasm.js';
  * @property {() => void} [reopen] The link of the view is to be opened anew: there are other data.
  */
 
-/** Views whose mathematics is a program of its own. */
-const LAB_VIEWS = ['depth', 'training'];
-
 /** A bundle at work: its sessions, on this thread, and its workers. */
 export class Program {
   /** What this thread has of it. */
@@ -78,6 +75,8 @@ export class Programs {
   #told;
   /** @type {Promise<Program> | null} */
   #loading = null;
+  /** Views whose mathematics is a program of its own. */
+  #apart;
   /** By view. @type {Record<string, AnyProgram | undefined>} */
   #lab = {};
 
@@ -85,6 +84,7 @@ export class Programs {
   constructor(wasm, told = {}) {
     this.#wasm = wasm;
     this.#told = told;
+    this.#apart = wasm.views().filter(({ own_program }) => own_program).map(({ name }) => name);
     this.#own = new Program(wasm, null, () => told.mode?.());
   }
 
@@ -95,7 +95,7 @@ export class Programs {
 
   /** The program of a view; `null` where it is still to be loaded. @param {string} view @returns {AnyProgram | null} */
   of(view) {
-    return LAB_VIEWS.includes(view) ? this.#lab[view] ?? null : this.#own;
+    return this.#apart.includes(view) ? this.#lab[view] ?? null : this.#own;
   }
 
   /** That of the training view, once it is there. */
