@@ -9,7 +9,7 @@ use depthscale::model::{Scaled, Start};
 use depthscale::sample::residual::{MaskedPlan, Profile, ResidualMetric, ResidualPlan, read_words};
 use depthscale::sample::streams::{self, Stream, Streams};
 use depthscale::sample::{Moments, normals};
-use rand_core::RngCore;
+use rand::RngCore;
 use rayon::prelude::*;
 use sample_reference::kolmogorov_smirnov;
 

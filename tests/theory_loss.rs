@@ -6,7 +6,7 @@ use depthscale::theory::loss::at_output;
 use depthscale::theory::moments::{self, Covariance};
 use depthscale::theory::softmax::{agreement, spread};
 use depthscale::theory::{Errors, Trajectory, gradients};
-use rand_core::{RngCore, SeedableRng};
+use rand::{RngCore, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// What `theory::softmax` promises.

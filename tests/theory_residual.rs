@@ -7,7 +7,7 @@ use depthscale::theory::residual::{
     DepthLaw, KernelLayer, growth, growth_spread, kernels, kernels_printed, largest_share, mean_discrepancy,
     rate,
 };
-use rand_core::{RngCore, SeedableRng};
+use rand::{RngCore, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use std::f64::consts::{FRAC_1_PI, PI};
 

@@ -9,7 +9,7 @@ use depthscale::train::regression::regression;
 use depthscale::train::residual::{
     Batch, Decomposition, Descent, Failure, Part, Residual, ResidualRecipe, ResidualTrainer, Shape,
 };
-use rand_core::SeedableRng;
+use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 const SHAPE: Shape = Shape {

@@ -5,7 +5,7 @@ use depthscale::sample::{normals, streams};
 use depthscale::train::cost::{Cost, Settings};
 use depthscale::train::residual::{Descent, Shape};
 use depthscale::train::{Batch, Failure, Noise, Residual};
-use rand_core::SeedableRng;
+use rand::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 const DEPTH: usize = 5;

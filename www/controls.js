@@ -55,6 +55,7 @@ export class Controls {
         drag: (text) => void take(state, bound.key, text, 'drag'),
         commit: (text) => take(state, bound.key, text, 'commit'),
       });
+      if (bound.key === 'seed') slider.root.append(element('button', { type: 'button', click: () => void take(state, bound.key, 'new', 'commit') }, 'New seed'));
       this.#sliders.set(bound.key, slider);
       groups[found < 0 ? groups.length - 1 : found].append(slider.root);
     }

@@ -20,9 +20,6 @@ import { LAB, start } from './wasm.js';
  * @property {() => void} [reopen] The link of the view is to be opened anew: there are other data.
  */
 
-/** Views whose mathematics is a program of its own. */
-const LAB_VIEWS = ['depth', 'training'];
-
 /** A bundle at work: its sessions, on this thread, and its workers. */
 export class Program {
   /** What this thread has of it. */
@@ -104,6 +101,8 @@ export class Programs {
   #told;
   /** @type {Promise<Program> | null} */
   #loading = null;
+  /** Views whose mathematics is a program of its own. */
+  #apart;
   /** By view. @type {Record<string, AnyProgram | undefined>} */
   #lab = {};
 
@@ -111,6 +110,7 @@ export class Programs {
   constructor(own, told = {}) {
     this.#wasm = own.wasm;
     this.#told = told;
+    this.#apart = own.wasm.views().filter(({ own_program }) => own_program).map(({ name }) => name);
     this.#own = new Program(own, null, () => told.mode?.());
   }
 
@@ -121,7 +121,7 @@ export class Programs {
 
   /** The program of a view; `null` where it is still to be loaded. @param {string} view @returns {AnyProgram | null} */
   of(view) {
-    return LAB_VIEWS.includes(view) ? this.#lab[view] ?? null : this.#own;
+    return this.#apart.includes(view) ? this.#lab[view] ?? null : this.#own;
   }
 
   /** That of the training view, once it is there. */

@@ -34,6 +34,7 @@ export class State {
     this.#wasm = wasm;
     this.#onChange = onChange;
     this.reading = wasm.read_link(addressed());
+    this.#keepDrawn();
     // A click on a link and an edit of the address fire both events; back and forward at least popstate.
     for (const name of ['popstate', 'hashchange']) window.addEventListener(name, () => this.#navigated());
   }
@@ -123,6 +124,14 @@ export class State {
   /** What an embed shows around its view is said where it starts, not with every link it is sent. @param {string} link */
   #read(link) {
     this.reading = { ...this.#wasm.read_link(link), frame: this.reading.frame };
+    this.#keepDrawn();
+  }
+
+  /** A seed that was drawn for `seed=new` takes its place in the address, so that it opens the same networks again. */
+  #keepDrawn() {
+    if (this.reading.drawn === null) return;
+    this.#trail?.write(this.reading.link, true);
+    this.#address = location.hash;
   }
 }
 

@@ -34,6 +34,7 @@
  * @property {Record<string, string>} training What is asked of training, by link key.
  * @property {string[]} controls Keys of the controls that the view depends on.
  * @property {{ embedded: boolean, controls: string[], theme: string | null }} frame How the view stands in another page.
+ * @property {number | null} drawn The seed that was drawn for `seed=new`.
  * @property {LinkNotice[]} notices
  */
 
@@ -114,7 +115,7 @@
  * @property {(source: string, names: string[], files: Uint8Array[]) => string} put_data Takes data to train on, and says what they are; in the bundle of training only.
  * @property {() => OneOf} compared What several networks may be compared by.
  * @property {() => { key: string, label: string, usual: string, family: boolean }[]} lists Every list that a link may have; `family`: also of curves of the depth scales.
- * @property {() => { name: string, label: string }[]} views
+ * @property {() => { name: string, label: string, own_program: boolean }[]} views In the order of the tabs; `own_program`: computed by a bundle of its own.
  * @property {(theme: string) => Record<string, string>} colours CSS custom properties of one theme.
  * @property {(link: string) => LinkReading} read_link
  * @property {(link: string, key: string, text: string) => { link: string, notices: LinkNotice[] }} change

@@ -1,10 +1,10 @@
 //! What the program says of itself.
 
-use depthscale::experiments::depth::settings::{DepthSettings, Mode, Scaling, Study};
+use depthscale::experiments::depth::settings::DepthSettings;
 use depthscale::experiments::link::LAST;
-use depthscale::experiments::training::settings::{Optimiser, Schedule, Source, TrainingSettings, Trial};
-use depthscale::experiments::{Compared, List, Shown, Step};
-use depthscale::model::Sampling;
+use depthscale::experiments::training::settings::TrainingSettings;
+use depthscale::experiments::views::{self, OneOf};
+use depthscale::experiments::{List, Step, View};
 use depthscale::plot::{SIZE, png};
 use std::fmt::Write as _;
 
@@ -16,22 +16,15 @@ Usage: depthscale <view> ['<link or parameters>'] [--format json|csv|svg|png|kep
        depthscale merge FILE... [--format json|csv|svg|png|kept] [--out FILE]
 
 Views
-  point      fixed points, slopes and depth scales; q map and c map
-  phase      critical line, best weight variance for a depth, and the plane of operating points;
-             rho is 1 here unless given
-  scales     depth scales against weight variance, predicted and fitted, one curve a value of rho or sb2
-  gradients  gradients of every layer: exact theory beside sampled networks
-  compare    several networks side by side: every combination of the values in lists
-  chain      equation 12 for linear networks as the supplement derives it, S1 to S26: each step's value beside
-             networks of at most 300 units
-  depth      residual networks with stochastic depth: study=growth, subnetworks, kernels, discrepancy, normality,
-             assumption or cost, of several modes side by side
-  training   networks that are trained: trial=map, speed, loss, budgets or normality, on data=digits, mnist or own
+";
+
+const REST: &str = "\
   advice     whether L layers train here, the pair that trains deepest, what dropout costs, and code for PyTorch,
              JAX and Keras; json or csv
   presets    figures of the papers, as links with what they claim
   figure     one of them by its name: H-F2a; svg, png, csv, or json with whether its claim holds
   merge      the answer of a link whose blocks are in several files of --keep
+  links      every view, question, choice and list as links, with whether they are valid: what the tests open
 
 A link is what the page shows in its address bar, or just its parameters; what is left out takes its default.
 The view named first wins over the link's.
@@ -68,9 +61,55 @@ Examples
 Parameters (rho is the keep rate: dropout 1 - rho)
 ";
 
+/// Longest line.
+const WIDTH: usize = 116;
+
+/// Each view with what it can be asked.
+fn views() -> String {
+    let line = |view: View| {
+        let asked = views::question(view).map_or(String::new(), |question| {
+            format!("; {}: {}", question.key, names(&question))
+        });
+        wrapped(
+            &format!("  {:11}", view.name()),
+            &format!("{}{asked}", view.help()),
+        )
+    };
+    View::all().map(line).concat()
+}
+
+/// The names of a choice; the first and the last of many.
+fn names(OneOf { options, .. }: &OneOf) -> String {
+    match &options[..] {
+        [first, .., last] if options.len() > 20 => format!("{} to {}", first.name, last.name),
+        _ => options
+            .iter()
+            .map(|option| &*option.name)
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+/// Words after a title, in lines that stand below each other.
+fn wrapped(title: &str, words: &str) -> String {
+    let mut text = String::new();
+    let mut line = title.to_owned();
+    for word in words.split(' ') {
+        if line.len() + 1 + word.len() > WIDTH {
+            text += &format!("{}\n", line.trim_end());
+            line = " ".repeat(title.len());
+        }
+        if line.len() > title.len() {
+            line.push(' ');
+        }
+        line += word;
+    }
+    text + &line + "\n"
+}
+
 /// All of it, with the ranges and choices of every key.
 pub(super) fn help() -> String {
-    let mut help = HELP.to_owned();
+    let mut help = HELP.to_owned() + &views() + REST;
     for bound in &depthscale::model::bounds::BOUNDS {
         let default = bound
             .default
@@ -82,6 +121,7 @@ pub(super) fn help() -> String {
             bound.key, bound.name, bound.minimum, bound.maximum
         );
     }
+    help += "  seed=new draws a seed and says which on standard error\n";
     let (width, height) = SIZE;
     let (columns, rows) = png::PNG_SIZE;
     let _ = writeln!(
@@ -89,51 +129,36 @@ pub(super) fn help() -> String {
         "\nFigures\n  svg and png show the same; svg has {width} by {height} pixels, png {columns} by {rows}"
     );
     help += "\nChoices (the first is the default)\n";
-    for key in Sampling::KEYS {
-        let _ = writeln!(help, "  {key:8} {}", Sampling::options(key).join(", "));
+    for choice in views::sampling() {
+        let _ = writeln!(help, "  {:8} {}", choice.key, names(&choice));
     }
     help += "  digits: each network gets an image of a handwritten digit, with a q0 and a label of its own\n";
+    let layer = Step::KEYS[1];
     let _ = writeln!(
         help,
-        "\nLooks\n  {:8} {}: what colours the plane",
-        Shown::KEY,
-        Shown::ALL.map(Shown::name).join(", ")
-    );
-    let _ = writeln!(
-        help,
-        "  {:8} {}: what networks are compared by\n  {LAST:8} how many layers next to the output are compared; all unless given",
-        Compared::KEY,
-        Compared::ALL.map(Compared::name).join(", ")
-    );
-    let [step, layer] = Step::KEYS;
-    let _ = writeln!(
-        help,
-        "  {step:8} S1 to S{}: where chain stands\n  {layer:8} layers below the output of chain's S11, S13, S24 and S26; 0 to L - 1, default {}",
-        Step::COUNT,
+        "\nLooks\n  {LAST:8} how many layers next to the output compare shows; all unless given\n  \
+         {layer:8} layers below the output of chain's S11, S13, S24 and S26; 0 to L - 1, default {}",
         Step::LAYER
     );
-    let [study, modes, scalings, profile, discrepancies] = DepthSettings::KEYS;
+    help += "\nStochastic depth (view depth; relu, weight variance 2/N)\n";
+    for choice in views::choices(View::Depth) {
+        let _ = writeln!(help, "  {:8} one or more of {}", choice.key, names(&choice));
+    }
     let _ = writeln!(
         help,
-        "\nStochastic depth (view depth; relu, weight variance 2/N)\n  {study:8} {}\n  {modes:8} one or more of {}\n  \
-         {scalings:8} one or both of {}\n  {profile:8} survival probabilities of mode custom, from the first layer to the last\n  \
-         {discrepancies:8} g_l of mode maximal; without them those of a sampled network",
-        Study::ALL.map(Study::name).join(", "),
-        Mode::ALL.map(Mode::name).join(", "),
-        Scaling::ALL.map(Scaling::name).join(", ")
+        "  {:8} survival probabilities of mode custom, from the first layer to the last\n  \
+         {:8} g_l of mode maximal; without them those of a sampled network",
+        DepthSettings::PROFILE,
+        DepthSettings::DISCREPANCIES
     );
-    let spans = TrainingSettings::SPANS.join(", ");
+    help += "\nTraining (view training)\n";
+    for choice in views::choices(View::Training) {
+        let _ = writeln!(help, "  {:9} {}", choice.key, names(&choice));
+    }
     let _ = writeln!(
         help,
-        "\nTraining (view training)\n  {:9} {}\n  {:9} {}\n  {:9} {}\n  {:9} {}\n  {spans}: from:to:count\n  {:9} sigma_w^2:L of the cell whose learning curve is shown",
-        Trial::KEY,
-        Trial::ALL.map(Trial::name).join(", "),
-        Source::KEY,
-        Source::ALL.map(Source::name).join(", "),
-        Optimiser::KEY,
-        Optimiser::ALL.map(Optimiser::name).join(", "),
-        Schedule::KEY,
-        Schedule::ALL.map(Schedule::name).join(", "),
+        "  {}: from:to:count\n  {:9} sigma_w^2:L of the cell whose learning curve is shown",
+        TrainingSettings::SPANS.join(", "),
         TrainingSettings::CELL,
     );
     help += "\nLists: values with commas between; compare shows every combination of at most two, scales a curve each of one\n";

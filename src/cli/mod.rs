@@ -8,7 +8,9 @@ mod sweep;
 use arguments::{Arguments, Format};
 use depthscale::experiments::journal::Journal;
 use depthscale::experiments::training::{Shelf, settings::Source};
-use depthscale::experiments::{Answer, Preset, State, View, advice, export, link, phase, preset, presets};
+use depthscale::experiments::{
+    Answer, Preset, State, View, advice, export, link, phase, preset, presets, views,
+};
 use depthscale::plot::{self, png};
 use progress::Progress;
 use std::io::{self, IsTerminal, Write as _};
@@ -50,18 +52,21 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     let view = arguments.view.as_str();
     if view.is_empty() {
         return Err(format!(
-            "no view given; allowed is {}, advice, presets, figure, merge. Try --help",
-            View::ALL.map(View::name).join(", ")
+            "no view given; allowed is {}, advice, presets, figure, links, merge. Try --help",
+            View::all().map(View::name).join(", ")
         ));
     }
     if arguments.shard.is_some() && arguments.keep.is_none() {
         return Err("--shard needs --keep FILE: part of the blocks is no answer yet".to_owned());
     }
-    if arguments.keep.is_some() && ["merge", "presets", "advice"].contains(&view) {
+    if arguments.keep.is_some() && ["merge", "presets", "links", "advice"].contains(&view) {
         return Err(not_kept("--keep"));
     }
     if view == "presets" {
         return print(export::json(&presets().collect::<Vec<_>>())?, out);
+    }
+    if view == "links" {
+        return print(export::json(&views::walk())?, out);
     }
     if arguments.format == Format::Png && out.is_none() && io::stdout().is_terminal() {
         return Err("a png is not text; write it to a file with --out FILE, or into a pipe".to_owned());
@@ -92,7 +97,16 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     } else {
         Ok(State::default())
     };
-    let (mut state, notices) = link::read_onto(defaults.map_err(|notice| notice.to_string())?, object);
+    let (object, seed) = link::with_new_seed(object);
+    if let Some(seed) = seed {
+        if arguments.shard.is_some() {
+            return Err(
+                "seed is \"new\"; allowed with --shard is a number, the same for all shards".to_owned(),
+            );
+        }
+        eprintln!("seed={seed} was drawn");
+    }
+    let (mut state, notices) = link::read_onto(defaults.map_err(|notice| notice.to_string())?, &object);
     if let Some(notice) = notices.first() {
         return Err(notice.to_string());
     }

@@ -6,7 +6,7 @@ use super::link::{State, View};
 use super::presets::{Preset, Verdict};
 use super::run::Run;
 use super::training::{Shelf, TrainingRun};
-use super::{Table, export};
+use super::{Reading, Table, export};
 use crate::model::ParameterError;
 
 /// The run of a link.
@@ -65,6 +65,22 @@ impl Answer {
         match self {
             Self::Networks(run) => export::table(run),
             Self::Experiment(run) => run.table(),
+        }
+    }
+
+    /// A further table with its title, where the view has one.
+    pub fn details(&self) -> Option<(&'static str, Table)> {
+        match self {
+            Self::Networks(run) => export::details(run),
+            Self::Experiment(run) => run.details(),
+        }
+    }
+
+    /// The view in words.
+    pub fn reading(&self) -> Reading {
+        match self {
+            Self::Networks(run) => export::reading(run),
+            Self::Experiment(run) => run.reading(),
         }
     }
 

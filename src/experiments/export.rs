@@ -1,7 +1,8 @@
 //! A run as text: the table of its view as CSV, its report as JSON. The command line prints these and the page saves them.
 
 use super::{
-    Preset, Run, Table, Verdict, View, chain, compare, gradients, phase, phase_reading, point, scales,
+    Preset, Reading, Run, Table, Verdict, View, chain, compare, fits, gradients, maps, phase, phase_reading,
+    point, scales,
 };
 use serde::Serialize;
 use std::fmt::Write;
@@ -15,6 +16,30 @@ pub fn table(run: &Run) -> Table {
         View::Gradients | View::Depth | View::Training => gradients::table(run),
         View::Compare => compare::table(run),
         View::Chain => chain::table(run),
+    }
+}
+
+/// A further table with its title: what is fitted to the networks, or the maps' dots; `None` where the view has none.
+pub fn details(run: &Run) -> Option<(&'static str, Table)> {
+    match run.state.view {
+        View::Phase | View::Scales | View::Chain => None,
+        View::Point => Some(("One layer of networks", maps::table(run))),
+        View::Gradients | View::Depth | View::Training => {
+            Some(("Fitted to the networks", fits::fits_table(run)))
+        }
+        View::Compare => compare::details(run),
+    }
+}
+
+/// The run's view in words.
+pub fn reading(run: &Run) -> Reading {
+    match run.state.view {
+        View::Phase => phase_reading::reading(run),
+        View::Point => point::reading(run),
+        View::Scales => scales::reading(run),
+        View::Gradients | View::Depth | View::Training => gradients::reading(run),
+        View::Compare => compare::reading(run),
+        View::Chain => chain::reading(run),
     }
 }
 

@@ -7,13 +7,15 @@
 
 use super::depth::settings::{DepthSettings, PARAMETERS as DEPTH_PARAMETERS};
 use super::frame::{self, Frame};
+use super::limits;
 use super::lists::{List, Lists, Value};
 use super::look::{Compared, Shown};
 use super::step::Step;
 use super::training::settings::{PARAMETERS as TRAINING_PARAMETERS, TrainingSettings};
+pub use super::views::View;
 use crate::model::{
     Activation, Bound, Ensemble, Hyperparameters, Image, Inputs, Loss, Method, Parameter, ParameterError,
-    Sampling, bounds::BOUNDS,
+    Sampling, bounds::BOUNDS, random::new_seed,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
@@ -43,56 +45,6 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b',')
     .remove(b'!')
     .remove(b':');
-
-/// Which view a link opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum View {
-    /// The plane of initialisations.
-    Phase,
-    /// The operating point: fixed points, maps, depth scales.
-    Point,
-    /// Depth scales against σ_w².
-    Scales,
-    /// Gradients of every layer.
-    Gradients,
-    /// Several networks in one picture.
-    Compare,
-    /// Equation 12, step by step.
-    Chain,
-    /// Residual networks with stochastic depth.
-    Depth,
-    /// Networks that are trained.
-    Training,
-}
-
-impl View {
-    /// All views, in the order of the tabs.
-    pub const ALL: [View; 8] = [
-        View::Phase,
-        View::Point,
-        View::Scales,
-        View::Gradients,
-        View::Compare,
-        View::Chain,
-        View::Depth,
-        View::Training,
-    ];
-
-    /// Name in links and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            View::Phase => "phase",
-            View::Point => "point",
-            View::Scales => "scales",
-            View::Gradients => "gradients",
-            View::Compare => "compare",
-            View::Chain => "chain",
-            View::Depth => "depth",
-            View::Training => "training",
-        }
-    }
-}
 
 /// Everything a link says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -325,13 +277,14 @@ impl State {
     /// Why values that are allowed one by one do not go together.
     fn conflict(&self) -> Option<String> {
         let members = self.members();
-        if members.len() > Lists::MOST_RUNS {
-            let (most, many) = (Lists::MOST_RUNS, members.len());
+        if members.len() > limits::NETWORKS {
+            let (most, many) = (limits::NETWORKS, members.len());
             return Some(format!(
                 "allowed are lists of at most {most} networks together, these are {many}"
             ));
         }
-        members.iter().find_map(Self::own_conflict)
+        let own = members.iter().find_map(Self::own_conflict);
+        own.or_else(|| self.training.conflict())
     }
 
     fn own_conflict(&self) -> Option<String> {
@@ -381,7 +334,7 @@ impl State {
         match key {
             "v" if value == VERSION => {}
             "v" => return Err(refuse(format!("this release reads links of version {VERSION}"))),
-            "view" => self.view = View::ALL[one_of(&View::ALL.map(View::name))?],
+            "view" => self.view = View::all()[one_of(&View::all().map(View::name))?],
             _ if frame::KEYS.contains(&key) => Frame::default().set(key, value).map_err(refuse)?,
             "phi" => {
                 let activation = Activation::parse(value);
@@ -451,6 +404,33 @@ pub fn read(text: &str) -> (State, Vec<Notice>) {
     read_onto(State::default(), text)
 }
 
+/// A link in which a seed stands for each `seed=new`, and that seed; as it was where none is asked for, or the system has none to give.
+///
+/// ```
+/// use depthscale::experiments::link;
+/// let (text, seed) = link::with_new_seed("view=point&seed=new");
+/// assert_eq!(text, format!("view=point&seed={}", seed.unwrap()));
+/// assert_eq!(link::with_new_seed("seed=7"), ("seed=7".to_owned(), None));
+/// ```
+pub fn with_new_seed(text: &str) -> (String, Option<u32>) {
+    let text = fragment(text);
+    let asks = |pair: &str| {
+        pair.split_once('=')
+            .is_some_and(|(key, value)| asks_new_seed(key, value))
+    };
+    let Some(seed) = text.split('&').any(asks).then(new_seed).flatten() else {
+        return (text.to_owned(), None);
+    };
+    let given = format!("{}={seed}", Parameter::Seed.bound().key);
+    let pairs = text.split('&').map(|pair| if asks(pair) { &given } else { pair });
+    (pairs.collect::<Vec<_>>().join("&"), Some(seed))
+}
+
+/// Whether a key and its value ask for a seed that is to be drawn.
+pub fn asks_new_seed(key: &str, value: &str) -> bool {
+    key == Parameter::Seed.bound().key && value.trim() == "new"
+}
+
 /// How the link's view stands in another page; [`read`] tells what is wrong with it.
 pub fn frame(text: &str) -> Frame {
     let mut frame = Frame::default();
@@ -474,18 +454,30 @@ pub fn read_onto(mut state: State, text: &str) -> (State, Vec<Notice>) {
         );
         return (state, vec![Notice::new("link", text, message)]);
     }
-    let mut notices = Vec::new();
-    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-        let outcome = match pair.split_once('=') {
-            Some((key, value)) => decode(key, value).and_then(|decoded| state.set(key, &decoded)),
-            None => Err(Notice::new(
-                pair,
-                "",
-                format!("\"{}\" is not of the form key=value", shorten(pair)),
-            )),
-        };
-        notices.extend(outcome.err());
+    let pairs: Vec<&str> = text.split('&').filter(|pair| !pair.is_empty()).collect();
+    let read = |state: &mut State, pair: &str| match pair.split_once('=') {
+        Some((key, value)) => decode(key, value).and_then(|decoded| state.set(key, &decoded)),
+        None => Err(Notice::new(
+            pair,
+            "",
+            format!("\"{}\" is not of the form key=value", shorten(pair)),
+        )),
+    };
+    let mut refused = Vec::new();
+    for (index, pair) in pairs.iter().enumerate() {
+        refused.extend(read(&mut state, pair).err().map(|notice| (index, notice)));
     }
+    // What a part did not go together with may have been changed by a later one, but not its own key.
+    let key = |index: usize| pairs[index].split('=').next();
+    let mut notices = Vec::new();
+    for (index, notice) in refused {
+        let is_last = (index + 1..pairs.len()).all(|later| key(later) != key(index));
+        notices.extend(match is_last {
+            true => read(&mut state, pairs[index]).err(),
+            false => Some(notice),
+        });
+    }
+    state.training = state.training.shortest();
     if notices.len() > MOST_NOTICES {
         let more = notices.len() - MOST_NOTICES + 1;
         notices.truncate(MOST_NOTICES - 1);

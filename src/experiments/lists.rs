@@ -5,6 +5,7 @@
 //! ```
 //! A list has the key of its parameter with an s. Two lists are every pair of their values.
 
+use super::limits;
 use crate::model::{Activation, Hyperparameters, Parameter, ParameterError, bounds::BOUNDS};
 use std::fmt::Write;
 
@@ -50,7 +51,7 @@ impl Value {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct List {
     key: &'static str,
-    values: [Option<Value>; Self::MOST],
+    values: [Option<Value>; limits::CURVES],
 }
 
 impl Default for List {
@@ -59,7 +60,7 @@ impl Default for List {
         let values = [1.0, 0.99, 0.98, 0.95, 0.9].map(|rho| Some(Value::Number(Parameter::KeepRate, rho)));
         let mut list = Self {
             key: "rhos",
-            values: [None; Self::MOST],
+            values: [None; limits::CURVES],
         };
         list.values[..values.len()].copy_from_slice(&values);
         list
@@ -67,8 +68,6 @@ impl Default for List {
 }
 
 impl List {
-    /// More curves cannot be told apart.
-    pub const MOST: usize = 8;
     /// Keys in links.
     pub const KEYS: [&'static str; 6] = ["phis", "sw2s", "sb2s", "rhos", "Ls", "Ns"];
     /// Those whose values make a curve against σ_w² each.
@@ -86,13 +85,19 @@ impl List {
         }
     }
 
+    /// The parameter whose values a list holds; `None` of φ.
+    pub fn parameter(key: &str) -> Option<Parameter> {
+        let single = key.trim_end_matches('s');
+        let bound = BOUNDS.iter().find(|bound| bound.key == single);
+        bound.map(|bound| bound.parameter)
+    }
+
     /// Reads values with commas between.
     ///
     /// # Errors
     /// What is wrong, as the end of a sentence.
     pub fn parse(key: &'static str, text: &str) -> Result<Self, String> {
-        let single = key.trim_end_matches('s');
-        let bound = BOUNDS.iter().find(|bound| bound.key == single);
+        let bound = Self::parameter(key).map(Parameter::bound);
         let read = |part: &str| match bound {
             None => Activation::parse(part)
                 .map(Value::Activation)
@@ -104,7 +109,7 @@ impl List {
                     .map(|number| Value::Number(bound.parameter, number))
                     .ok_or_else(|| {
                         let whole = if bound.whole { "whole " } else { "" };
-                        let (most, from, to) = (Self::MOST, bound.minimum, bound.maximum);
+                        let (most, from, to) = (limits::CURVES, bound.minimum, bound.maximum);
                         format!(
                             "allowed are at most {most} {whole}numbers from {from} to {to}, with commas between"
                         )
@@ -113,13 +118,13 @@ impl List {
         };
         let mut list = Self {
             key,
-            values: [None; Self::MOST],
+            values: [None; limits::CURVES],
         };
         for (index, part) in parts(text).enumerate() {
             let place = list
                 .values
                 .get_mut(index)
-                .ok_or_else(|| format!("allowed are at most {} values", Self::MOST))?;
+                .ok_or_else(|| format!("allowed are at most {} values", limits::CURVES))?;
             *place = Some(read(part)?);
         }
         Ok(list)
@@ -178,12 +183,9 @@ impl List {
 
 /// Up to two lists, in the order of the link.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Lists([Option<List>; 2]);
+pub struct Lists([Option<List>; limits::LISTS]);
 
 impl Lists {
-    /// More networks cannot be told apart, or waited for.
-    pub const MOST_RUNS: usize = 16;
-
     /// Those there are.
     pub fn iter(&self) -> impl Iterator<Item = &List> {
         self.0.iter().flatten()

@@ -176,7 +176,7 @@ pub struct Strand {
 }
 
 impl Legend {
-    /// A hue for each name.
+    /// A hue for each name, of which there are at most [`CURVES`](super::limits::CURVES).
     pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let hues: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let strands = hues.iter().enumerate().map(|(place, name)| Strand {

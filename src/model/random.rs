@@ -1,8 +1,8 @@
 //! Where random numbers come from: fast generators whose states are hashes of a key, so that any place of any network can be drawn
 //! again on its own, in any order and on any thread, and no two streams overlap.
 
+use rand::{RngCore, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rand_core::{RngCore, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// The generator of one stream.
@@ -21,4 +21,9 @@ pub fn streams(key: [u64; 4], series: u64) -> impl FnMut() -> Stream {
         hash.fill_bytes(&mut state);
         Stream::from_seed(state)
     }
+}
+
+/// A seed that nobody has asked for before, from the system or the browser; `None` where that has none to give.
+pub fn new_seed() -> Option<u32> {
+    getrandom::u32().ok()
 }

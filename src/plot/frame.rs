@@ -274,7 +274,8 @@ impl<'a, 'b> Frame<'a, 'b> {
         let [_, top, _, bottom] = self.edges;
         let cut = |x: f64, y: f64| {
             let (x, y) = self.place(x, y);
-            self.backend((x, y.clamp(top, bottom)))
+            // on a canvas lower than its labels the axes end before they begin
+            self.backend((x, y.clamp(top.min(bottom), bottom)))
         };
         let outline: Vec<_> = points
             .iter()

@@ -459,8 +459,10 @@ mod tests {
             run.sample(|_| {});
             run.plane.fill();
             run.scales.fill();
-            let drawn = document(&run, (900, 500), Theme::Dark);
-            assert!(drawn.contains("<circle") && !drawn.contains("NaN"), "{text}");
+            for size in [(900, 500), (320, 200), (60, 40)] {
+                let drawn = document(&run, size, Theme::Dark);
+                assert!(drawn.contains("<circle") && !drawn.contains("NaN"), "{text}");
+            }
             for figure in Figure::of(&run.state) {
                 for x in [f64::NEG_INFINITY, -1.0, 0.5, 30.0, f64::NAN, 1e300] {
                     let readout = figure.read_at(&run, x);

@@ -6,15 +6,15 @@ use super::{
     Curve, Entry, Options, PlaneReadout, Readout, Theme, bar, draw_legend, field, legend_height, numbers,
     ticks,
 };
-use crate::experiments::List;
+use crate::experiments::limits;
 use crate::experiments::picture::{Legend, Measure, Picture, Place, Role, Strand};
 use plotters::style::Color;
 
 /// Ids of the values of the first list, of the second, and of the roles that curves play.
-const HUES: [&str; List::MOST] = [
+const HUES: [&str; limits::CURVES] = [
     "hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6", "hue-7",
 ];
-const DASHES: [&str; List::MOST] = [
+const DASHES: [&str; limits::CURVES] = [
     "dash-0", "dash-1", "dash-2", "dash-3", "dash-4", "dash-5", "dash-6", "dash-7",
 ];
 const ROLES: [&str; 4] = ["role-0", "role-1", "role-2", "role-3"];
@@ -253,12 +253,10 @@ pub fn draw(picture: &Picture, area: &Area, options: &Options) -> Drawn<Geometry
     for role in [Role::Box, Role::Guide, Role::Theory, Role::Other, Role::Networks] {
         for series in &picture.series {
             let member = series.member.and_then(|index| legend.strands.get(index));
-            let hidden = !options.shows(ROLES[series.role])
-                || member.is_some_and(
-                    |Strand {
-                         places: [hue, dash], ..
-                     }| { !options.shows(HUES[*hue]) || !options.shows(DASHES[*dash]) },
-                );
+            let off = |ids: &[&str], place: usize| ids.get(place).is_some_and(|id| !options.shows(id));
+            let hidden = off(&ROLES, series.role)
+                || member
+                    .is_some_and(|Strand { places, .. }| off(&HUES, places[0]) || off(&DASHES, places[1]));
             if picture.roles[series.role].0 != role || hidden {
                 continue;
             }

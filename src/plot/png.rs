@@ -100,7 +100,7 @@ mod tests {
     }
 
     fn views() -> impl Iterator<Item = String> {
-        View::ALL
+        View::all()
             .into_iter()
             .map(|view| format!("view={}&N=20&L=30&nets=8", view.name()))
     }

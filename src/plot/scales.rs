@@ -5,7 +5,7 @@ use super::frame::{Axis, Drawn, Frame, Geometry, Line};
 use super::surface::Area;
 use super::{Curve, Entry, Figure, Options, Readout, draw_legend, legend_height, numbers, ticks};
 use crate::experiments::scales::Predicted;
-use crate::experiments::{List, Quantity, Run};
+use crate::experiments::{Quantity, Run, limits};
 use crate::model::Parameter;
 use plotters::prelude::*;
 use std::borrow::Cow;
@@ -13,11 +13,11 @@ use std::borrow::Cow;
 /// Logarithms of the depth scales shown, layers.
 const LAYERS: (f64, f64) = (-0.7, 3.3);
 /// Ids of the family's curves, in order.
-const IDS: [&str; List::MOST] = [
+const IDS: [&str; limits::CURVES] = [
     "value-0", "value-1", "value-2", "value-3", "value-4", "value-5", "value-6", "value-7",
 ];
 /// How strong the colour of each is; style.css has the same for the page's legend.
-const STRENGTH: [f64; List::MOST] = [1.0, 0.8, 0.63, 0.5, 0.4, 0.32, 0.26, 0.2];
+const STRENGTH: [f64; limits::CURVES] = [1.0, 0.8, 0.63, 0.5, 0.4, 0.32, 0.26, 0.2];
 
 /// The three depth scales: id, label, hue, how to read it.
 type Read = fn(&Predicted) -> Option<f64>;

@@ -1,6 +1,6 @@
 //! Colours and sizes of every figure, and of the words on the page that name a curve's quantity.
 
-use crate::experiments::Quantity;
+use crate::experiments::{Quantity, limits};
 use plotters::style::RGBColor;
 
 /// Light or dark. Hues keep a contrast of at least 4.5 to the ground in both.
@@ -88,7 +88,7 @@ impl Theme {
     }
 
     /// How many hues there are for several networks.
-    pub const SHADES: usize = 8;
+    pub const SHADES: usize = limits::CURVES;
 
     /// One of them.
     pub fn shade(self, index: usize) -> RGBColor {

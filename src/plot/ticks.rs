@@ -9,7 +9,9 @@ pub type Tick = (f64, String);
 /// shows no scale.
 pub fn linear(low: f64, high: f64, count: usize) -> Vec<Tick> {
     let rough = (high - low) / count.max(1) as f64;
-    if !(rough > 0.0 && rough.is_finite()) {
+    // numbers that differ in their last digits only have no round ones between
+    let told_apart = high - low > 1e-12 * low.abs().max(high.abs());
+    if !(rough > 0.0 && rough.is_finite() && told_apart) {
         return Vec::new();
     }
     let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
@@ -36,10 +38,16 @@ pub fn decades(low: f64, high: f64, count: usize) -> Vec<Tick> {
     const STEPS: [f64; 12] = [
         1.0, 2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0, 200.0, 500.0,
     ];
+    if !(high - low).is_finite() {
+        return Vec::new();
+    }
+    let further =
+        (3..).flat_map(|power| [1.0, 2.0, 5.0].map(|step| step * libm::pow(10.0, f64::from(power))));
     let step = STEPS
         .into_iter()
-        .find(|step| (high - low) / step <= count as f64)
-        .unwrap_or(1000.0);
+        .chain(further)
+        .find(|step| (high - low) / step <= count.max(1) as f64)
+        .unwrap_or(f64::INFINITY);
     let (first, last) = (libm::ceil(low / step), libm::floor(high / step));
     (first as i64..=last as i64)
         .map(|index| {
@@ -81,5 +89,23 @@ mod tests {
         assert_eq!(labels(linear(0.09, 0.101, 1)), ["0.09", "0.10"]);
         assert!(linear(1.0, 1.0, 5).is_empty());
         assert!(linear(0.0, f64::INFINITY, 5).is_empty());
+    }
+
+    #[test]
+    fn no_range_has_ticks_without_number_or_end() {
+        for (low, high) in [
+            (-6e8, 3.0),
+            (1e10, 1e10 + 2e-6),
+            (0.999_999_999_999_999_9, 1.0),
+            (f64::NEG_INFINITY, 1.0),
+            (f64::NAN, 1.0),
+            (-1e300, 1e300),
+            (f64::MIN, f64::MAX),
+        ] {
+            for count in [0, 1, 5] {
+                assert!(linear(low, high, count).len() < 20, "{low} {high}");
+                assert!(decades(low, high, count).len() < 20, "{low} {high}");
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::streams::Stream;
 use crate::model::Image;
-use rand_core::RngCore;
+use rand::RngCore;
 
 /// The label of an input: what its image shows, or one of `classes` drawn uniformly.
 pub fn label(image: Option<Image>, classes: usize, stream: &mut Stream) -> usize {

@@ -6,7 +6,8 @@
 //! must have the same bits on every platform: they use `libm` only. Box–Muller in lanes was measured slower.
 
 use super::streams::Stream;
-use rand_core::RngCore;
+use rand::distr::OpenClosed01;
+use rand::{Rng, RngCore};
 use std::sync::LazyLock;
 
 /// Where the tail begins, and the area of each layer (the tail included in the lowest).
@@ -111,7 +112,7 @@ fn draw_edge(tables: &Ziggurat, mut stream: Stream, layer: usize, x: f64) -> (Op
 
 /// Uniform in (0, 1].
 fn uniform(stream: &mut Stream) -> f64 {
-    ((stream.next_u64() >> 11) + 1) as f64 * UNIT
+    stream.sample(OpenClosed01)
 }
 
 #[cfg(test)]

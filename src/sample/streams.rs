@@ -63,7 +63,7 @@ pub fn weights(seed: u32, network: usize, layer: usize, row: usize) -> Stream {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand_core::RngCore;
+    use rand::RngCore;
 
     #[test]
     fn every_part_of_the_key_changes_every_stream() {

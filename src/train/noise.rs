@@ -1,7 +1,7 @@
 //! What is left out of a step at random.
 
 use ndarray::Array2;
-use rand_core::RngCore;
+use rand::RngCore;
 
 /// The regularisation of a step.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 //! nothing of the order in which anything is computed.
 
 use crate::model::random::streams;
-use rand_core::RngCore;
+use rand::RngCore;
 
 pub(super) use crate::model::random::Stream;
 

@@ -1,16 +1,14 @@
 //! What the page asks of links, and the worker that computes: everything but the networks of one link, which is
 //! [`Session`](super::session::Session).
 
-use crate::experiments::depth::settings::{Mode, Scaling, Study};
-use crate::experiments::training::settings::{Optimiser, Schedule, Source, Trial};
 use crate::experiments::{
-    self, Compared, List, Notice, Shown, Task, View, chain::ChainPlan, frame, frame::Frame, link,
-    maps::MapPlan, sheet::Blocks,
+    self, List, Notice, Task, View, chain::ChainPlan, frame, frame::Frame, link, maps::MapPlan,
+    sheet::Blocks, views, views::Choice,
 };
 use crate::experiments::{
     compare::ComparisonPlan, landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan,
 };
-use crate::model::{Activation, Sampling, bounds::BOUNDS};
+use crate::model::{Activation, Sampling, bounds::BOUNDS, random::new_seed};
 use crate::plot::qr;
 use crate::sample::{Block, Plan};
 use crate::theory::ledger;
@@ -26,38 +24,6 @@ pub(super) struct Named<K, V>(pub(super) Vec<(K, V)>);
 impl<K: Serialize, V: Serialize> Serialize for Named<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
-/// A name for links with its name for people.
-#[derive(Serialize)]
-struct Choice {
-    name: Cow<'static, str>,
-    label: Cow<'static, str>,
-}
-
-/// A key of the link that takes one of a few names.
-#[derive(Serialize)]
-struct OneOf {
-    key: &'static str,
-    label: &'static str,
-    options: Vec<Choice>,
-}
-
-fn one_of<const COUNT: usize>(
-    label: &'static str,
-    key: &'static str,
-    options: [(&'static str, &'static str); COUNT],
-) -> OneOf {
-    OneOf {
-        key,
-        label,
-        options: options
-            .map(|(name, label)| Choice {
-                name: name.into(),
-                label: label.into(),
-            })
-            .into(),
     }
 }
 
@@ -95,6 +61,8 @@ struct LinkReading {
     training: Named<&'static str, String>,
     controls: Vec<&'static str>,
     frame: Frame,
+    /// A seed that the link asked for.
+    drawn: Option<u32>,
     notices: Vec<Notice>,
 }
 
@@ -136,69 +104,19 @@ pub fn activations() -> Result<JsValue, JsError> {
 /// What is sampled and how: the choices beside the numbers.
 #[wasm_bindgen]
 pub fn choices() -> Result<JsValue, JsError> {
-    object(&Sampling::KEYS.map(|key| {
-        OneOf {
-            key,
-            label: match key {
-                "sampler" => "Networks drawn",
-                "weights" => "Weights",
-                "loss" => "Loss",
-                _ => "Inputs",
-            },
-            options: Sampling::options(key)
-                .into_iter()
-                .map(|name| Choice {
-                    label: match &*name {
-                        "conditioned" => "exact, O(N)".into(),
-                        "dense" => "exact, O(N²)".into(),
-                        "independent" => "fresh weights back".into(),
-                        "gaussian" => "Gaussian".into(),
-                        "squared" => "squared, Σz²".into(),
-                        "random" => "none: random δ".into(),
-                        "pair" => "two, a and b".into(),
-                        "single" => "one".into(),
-                        "digits" => "one digit image".into(),
-                        name if name.starts_with("softmax") => "softmax cross-entropy".into(),
-                        _ => name.clone(),
-                    },
-                    name,
-                })
-                .collect(),
-        }
-    }))
+    object(&views::sampling())
 }
 
 /// What is shown of the plane: the choices that colour it.
 #[wasm_bindgen]
 pub fn shown() -> Result<JsValue, JsError> {
-    object(&OneOf {
-        key: Shown::KEY,
-        label: "Colour",
-        options: Shown::ALL
-            .map(|shown| Choice {
-                name: shown.name().into(),
-                label: shown.label().into(),
-            })
-            .into(),
-    })
+    object(&views::question(View::Phase))
 }
 
 /// Every view, in the order of the tabs.
 #[wasm_bindgen]
 pub fn views() -> Result<JsValue, JsError> {
-    object(&View::ALL.map(|view| Choice {
-        name: view.name().into(),
-        label: match view {
-            View::Phase => "Phase".into(),
-            View::Point => "Point".into(),
-            View::Scales => "Scales".into(),
-            View::Gradients => "Gradients".into(),
-            View::Compare => "Compare".into(),
-            View::Chain => "Derivation".into(),
-            View::Depth => "Depth".into(),
-            View::Training => "Training".into(),
-        },
-    }))
+    object(&views::VIEWS)
 }
 
 /// The hues of the quantities in a theme, CSS colours by name.
@@ -210,7 +128,8 @@ pub fn colours(theme: &str) -> Result<JsValue, JsError> {
 /// What a link says, checked; what it got wrong comes as notices.
 #[wasm_bindgen]
 pub fn read_link(text: &str) -> Result<JsValue, JsError> {
-    let (state, notices) = link::read(text);
+    let (text, drawn) = link::with_new_seed(text);
+    let (state, notices) = link::read(&text);
     object(&LinkReading {
         link: address(&state),
         view: state.view.name(),
@@ -232,7 +151,8 @@ pub fn read_link(text: &str) -> Result<JsValue, JsError> {
         depth: Named(state.depth.texts().into()),
         training: Named(state.training.texts().into()),
         controls: frame::controls_of(&state),
-        frame: link::frame(text),
+        frame: link::frame(&text),
+        drawn,
         notices,
     })
 }
@@ -257,11 +177,17 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// A link with one key changed. A bad value leaves the link as it was and comes back as a notice.
+/// A link with one key changed; the seed `new` is one that is drawn now. A bad value leaves the link as it was and comes back as a notice.
 #[wasm_bindgen]
 pub fn change(link: &str, key: &str, text: &str) -> Result<JsValue, JsError> {
     let (mut state, _) = link::read(link);
-    let notices = state.set(key, text).err().into_iter().collect();
+    let drawn = link::asks_new_seed(key, text).then(new_seed).flatten();
+    let drawn = drawn.map(|seed| seed.to_string());
+    let notices = state
+        .set(key, drawn.as_deref().unwrap_or(text))
+        .err()
+        .into_iter()
+        .collect();
     object(&Change {
         link: address(&state),
         notices,
@@ -294,61 +220,24 @@ pub fn lists() -> Result<JsValue, JsError> {
 /// What several networks are compared by.
 #[wasm_bindgen]
 pub fn compared() -> Result<JsValue, JsError> {
-    object(&OneOf {
-        key: Compared::KEY,
-        label: "Compare",
-        options: Compared::ALL
-            .map(|compared| Choice {
-                name: compared.name().into(),
-                label: compared.label().into(),
-            })
-            .into(),
-    })
+    object(&views::question(View::Compare))
 }
 
-/// What a view of stochastic depth may ask and compare.
+/// What a view of stochastic depth may ask and compare: its question first.
 #[wasm_bindgen]
 pub fn depth_choices() -> Result<JsValue, JsError> {
-    object(&[
-        one_of(
-            "Question",
-            Study::KEY,
-            Study::ALL.map(|one| (one.name(), one.label())),
-        ),
-        one_of("Modes", Mode::KEY, Mode::ALL.map(|one| (one.name(), one.label()))),
-        one_of(
-            "ResNets",
-            Scaling::KEY,
-            Scaling::ALL.map(|one| (one.name(), one.name())),
-        ),
-    ])
+    asked(View::Depth)
 }
 
-/// What a view of training may ask, and the choices beside its numbers.
+/// What a view of training may ask, and the choices beside its numbers: its question first.
 #[wasm_bindgen]
 pub fn training_choices() -> Result<JsValue, JsError> {
-    object(&[
-        one_of(
-            "Question",
-            Trial::KEY,
-            Trial::ALL.map(|one| (one.name(), one.label())),
-        ),
-        one_of(
-            "Data",
-            Source::KEY,
-            Source::ALL.map(|one| (one.name(), one.label())),
-        ),
-        one_of(
-            "Optimiser",
-            Optimiser::KEY,
-            Optimiser::ALL.map(|one| (one.name(), one.label())),
-        ),
-        one_of(
-            "Learning rate",
-            Schedule::KEY,
-            Schedule::ALL.map(|one| (one.name(), one.label())),
-        ),
-    ])
+    asked(View::Training)
+}
+
+fn asked(view: View) -> Result<JsValue, JsError> {
+    let question = views::question(view).into_iter();
+    object(&question.chain(views::choices(view)).collect::<Vec<_>>())
 }
 
 /// How to initialise the network of a link, in words, numbers and code. May take seconds: for a worker.

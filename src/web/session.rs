@@ -2,14 +2,12 @@
 
 use super::page::{Named, address};
 use super::{DrawOptions, PATIENCE, at_once, canvas, count, fail, object, put, table_object, theme};
-use crate::experiments::compare::{self, Comparison};
+use crate::experiments::compare::Comparison;
 use crate::experiments::experiment::{Amount, PanelWords};
 use crate::experiments::maps::MapPlan;
 use crate::experiments::presets::presets_of;
 use crate::experiments::sheet::Blocks;
-use crate::experiments::{
-    Run, Task, View, chain, export, fits, gradients, link, maps, phase_reading, point, scales,
-};
+use crate::experiments::{Run, Task, View, export, link, phase_reading};
 use crate::plot::{self, Figure, Options, Theme, surface::Surface};
 use crate::sample::Block;
 use crate::theory::ledger;
@@ -336,16 +334,8 @@ impl Session {
     /// where the view has none.
     pub fn details(&self) -> Result<JsValue, JsError> {
         at_once(self.patient, || {
-            let (title, table) = match self.run.state.view {
-                View::Phase | View::Scales | View::Chain => return Ok(JsValue::NULL),
-                View::Point => ("One layer of networks", maps::table(&self.run)),
-                View::Gradients | View::Depth | View::Training => {
-                    ("Fitted to the networks", fits::fits_table(&self.run))
-                }
-                View::Compare => match compare::details(&self.run) {
-                    Some(details) => details,
-                    None => return Ok(JsValue::NULL),
-                },
+            let Some((title, table)) = export::details(&self.run) else {
+                return Ok(JsValue::NULL);
             };
             let details = table_object(&table)?;
             js_sys::Reflect::set(&details, &"title".into(), &title.into())
@@ -369,16 +359,7 @@ impl Session {
 
     /// The state in words.
     pub fn reading(&self) -> Result<JsValue, JsError> {
-        at_once(self.patient, || {
-            object(&match self.run.state.view {
-                View::Phase => phase_reading::reading(&self.run),
-                View::Point => point::reading(&self.run),
-                View::Scales => scales::reading(&self.run),
-                View::Gradients | View::Depth | View::Training => gradients::reading(&self.run),
-                View::Compare => compare::reading(&self.run),
-                View::Chain => chain::reading(&self.run),
-            })
-        })
+        at_once(self.patient, || object(&export::reading(&self.run)))
     }
 
     /// Reads all that the page reads before networks are there.

@@ -3,7 +3,7 @@
 
 use depthscale::model::{Loss, Method, WeightLaw};
 use depthscale::sample::{Metric, Plan};
-use rand_core::{RngCore, SeedableRng};
+use rand::{RngCore, SeedableRng};
 use rand_xoshiro::SplitMix64;
 
 /// Metrics of one network, index l − 1.

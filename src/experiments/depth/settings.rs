@@ -1,5 +1,6 @@
 //! What a link says of stochastic depth: the question, how layers survive, and which residual networks.
 
+use crate::experiments::limits;
 use crate::model::Parameter;
 
 /// A question about residual networks with stochastic depth (Hayou & Ayed).
@@ -223,18 +224,16 @@ impl<T: Copy + PartialEq, const MOST: usize> Chosen<T, MOST> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Knots {
     count: usize,
-    values: [f32; Self::MOST],
+    values: [f32; limits::KNOTS],
 }
 
 impl Knots {
-    /// Most values.
-    pub const MOST: usize = 64;
     /// Decimals kept of a value.
     const DECIMALS: f32 = 1000.0;
     /// None.
     const NO: Self = Self {
         count: 0,
-        values: [0.0; Self::MOST],
+        values: [0.0; limits::KNOTS],
     };
 
     /// Through these, rounded to thousandths; further ones are left out.
@@ -264,7 +263,7 @@ impl Knots {
         let allowed = || {
             format!(
                 "allowed are up to {} numbers from 0 to {most}, with commas between",
-                Self::MOST
+                limits::KNOTS
             )
         };
         let values: Option<Vec<f64>> = text
@@ -277,7 +276,7 @@ impl Knots {
                     .filter(|value| (0.0..=most).contains(value))
             })
             .collect();
-        let values = values.filter(|values| values.len() <= Self::MOST);
+        let values = values.filter(|values| values.len() <= limits::KNOTS);
         Ok(Self::new(values.ok_or_else(allowed)?))
     }
 }
@@ -421,7 +420,7 @@ mod tests {
     #[test]
     fn what_is_not_allowed_is_told() {
         let mut settings = DepthSettings::default();
-        let many = vec!["0.5"; Knots::MOST + 1].join(",");
+        let many = vec!["0.5"; limits::KNOTS + 1].join(",");
         for (key, text) in [
             ("study", "all"),
             ("modes", "none,none"),

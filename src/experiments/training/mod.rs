@@ -22,7 +22,7 @@ use crate::model::Parameter;
 use crate::parallel;
 use crate::train::data::Data;
 use serde::Serialize;
-use settings::{PARAMETERS, Source, TrainingSettings, Trial};
+use settings::{PARAMETERS, Source, Span, TrainingSettings, Trial};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -327,7 +327,10 @@ impl State {
         let usual = TrainingSettings::default();
         let mut state = *self;
         state.training.variances.count = usual.variances.count.min(self.training.variances.count);
-        state.training.depths.count = usual.depths.count.min(self.training.depths.count);
+        state.training.depths = self.training.depths.map(|depths| Span {
+            count: self.training.trial.default_depths().count.min(depths.count),
+            ..depths
+        });
         for parameter in [Parameter::Units, Parameter::Steps] {
             if let Some(most) = parameter.bound().default {
                 state.put(parameter, state.required(parameter).min(most));

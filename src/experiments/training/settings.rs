@@ -1,5 +1,6 @@
 //! What a link says of training: the question, on which data, how, and over which grid.
 
+use crate::experiments::limits;
 use crate::model::Parameter;
 use std::fmt;
 
@@ -170,11 +171,21 @@ impl Trial {
         }
     }
 
-    /// L with which it does.
-    pub fn usual_depths(self) -> Span {
+    /// L with which it does; `None` for those of a link that says nothing.
+    pub fn usual_depths(self) -> Option<Span> {
+        (self == Self::Speed).then_some(Span::new(5.0, 25.0, 5))
+    }
+
+    /// L where a link says nothing: as many as the question can show.
+    pub fn default_depths(self) -> Span {
+        Span::new(6.0, 60.0, self.most_depths().min(10))
+    }
+
+    /// Most values of L: rows of a map, or curves of one picture.
+    pub fn most_depths(self) -> usize {
         match self {
-            Self::Speed => Span::new(5.0, 25.0, 5),
-            _ => TrainingSettings::default().depths,
+            Self::Speed => limits::CURVES,
+            _ => limits::SIDE,
         }
     }
 
@@ -384,8 +395,8 @@ pub struct TrainingSettings {
     pub schedule: Schedule,
     /// σ_w² of a map's columns.
     pub variances: Span,
-    /// L of a map's rows, and of the curves of speed.
-    pub depths: Span,
+    /// L of a map's rows, and of the curves of speed; `None` where the link says nothing.
+    pub depths: Option<Span>,
     /// η of the curves of speed, in even ratios.
     pub rates: Span,
     /// L̄/L at which modes are compared.
@@ -402,7 +413,7 @@ impl Default for TrainingSettings {
             optimiser: Optimiser::default(),
             schedule: Schedule::default(),
             variances: Span::new(1.0, 4.0, 12),
-            depths: Span::new(6.0, 60.0, 10),
+            depths: None,
             rates: Span::new(0.0003, 0.03, 6),
             budgets: Span::new(0.2, 1.0, 5),
             cell: None,
@@ -435,9 +446,6 @@ impl TrainingSettings {
         Self::BUDGETS,
         Self::CELL,
     ];
-    /// Most values of one quantity.
-    pub const MOST: usize = 64;
-
     /// Sets one key; an empty value means its default.
     ///
     /// # Errors
@@ -451,7 +459,7 @@ impl TrainingSettings {
             Allowed {
                 least: bound.minimum,
                 most: bound.maximum,
-                count: Self::MOST,
+                count: limits::SIDE,
                 whole,
             }
         };
@@ -465,7 +473,8 @@ impl TrainingSettings {
             Optimiser::KEY => self.optimiser = choose(text, &Optimiser::ALL, Optimiser::name)?,
             Schedule::KEY => self.schedule = choose(text, &Schedule::ALL, Schedule::name)?,
             Self::VARIANCES => self.variances = span(Parameter::WeightVariance, default.variances)?,
-            Self::DEPTHS => self.depths = span(Parameter::Layers, default.depths)?,
+            Self::DEPTHS if empty => self.depths = None,
+            Self::DEPTHS => self.depths = Some(span(Parameter::Layers, default.depths())?),
             Self::RATES => self.rates = span(Parameter::LearningRate, default.rates)?,
             Self::BUDGETS => self.budgets = span(Parameter::Budget, default.budgets)?,
             _ if empty => self.cell = None,
@@ -492,17 +501,45 @@ impl TrainingSettings {
             (Optimiser::KEY, self.optimiser.name().to_owned()),
             (Schedule::KEY, self.schedule.name().to_owned()),
             (Self::VARIANCES, self.variances.to_string()),
-            (Self::DEPTHS, self.depths.to_string()),
+            (Self::DEPTHS, self.depths().to_string()),
             (Self::RATES, self.rates.to_string()),
             (Self::BUDGETS, self.budgets.to_string()),
             (Self::CELL, self.cell.map_or_else(String::new, cell)),
         ]
     }
 
+    /// L of a map's rows, and of the curves of speed.
+    pub fn depths(&self) -> Span {
+        self.depths.unwrap_or(self.trial.default_depths())
+    }
+
+    /// The same with what it says of depths left out, where the question says as much.
+    pub(in crate::experiments) fn shortest(self) -> Self {
+        Self {
+            depths: self.depths.filter(|own| *own != self.trial.default_depths()),
+            ..self
+        }
+    }
+
     /// What of it is not the default.
     pub(in crate::experiments) fn chosen(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let own = self.texts().into_iter().zip(Self::default().texts());
-        own.filter(|(own, default)| own != default).map(|(own, _)| own)
+        let own = self.shortest();
+        let chosen = own.texts().into_iter().zip(Self::default().texts());
+        chosen
+            .filter(move |((key, own_text), default)| match *key {
+                Self::DEPTHS => own.depths.is_some(),
+                _ => *own_text != default.1,
+            })
+            .map(|(own, _)| own)
+    }
+
+    /// Why values that are allowed one by one do not go together.
+    pub(in crate::experiments) fn conflict(&self) -> Option<String> {
+        let (many, most) = (self.depths().whole().len(), self.trial.most_depths());
+        (many > most).then(|| {
+            let trial = self.trial.name();
+            format!("allowed with trial={trial} are at most {most} depths, Lspan has {many}")
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use crate::sample::response::Response;
 use crate::sample::scale::{APART, limit, reach, size_exponents};
 use crate::sample::streams::{CHUNK, FurtherStreams, Stream, Streams};
 use crate::sample::tile::{Column, CrossSum, GramSum, TILE, Tile, tiles};
-use rand_core::RngCore;
+use rand::RngCore;
 
 /// A pair is near when z_b − z_a deviates less than this, relative to what [`reach`] says. Then x_d is computed from z_d;
 /// otherwise x_b − x_a is accurate to 10⁻¹⁴ anyway.

@@ -10,7 +10,7 @@ use crate::sample::plan::Plan;
 use crate::sample::scale::limit;
 use crate::sample::statistics::{Metric, Profile};
 use crate::sample::streams::{self, CHUNK, FurtherStreams, Streams};
-use rand_core::RngCore;
+use rand::RngCore;
 
 /// What is remembered of layer l.
 struct Layer {

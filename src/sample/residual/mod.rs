@@ -15,12 +15,12 @@ mod forward;
 mod masked;
 
 use super::block::{BLOCK_NETWORKS, read, write};
-use super::streams::{Stream, Streams};
+use super::streams::Streams;
 use crate::model::{Scaled, Start};
 use backward::{Step, backward};
 use forward::{Memory, Passed};
 pub use masked::MaskedPlan;
-use rand_core::RngCore;
+use rand::Rng;
 use std::ops::Range;
 
 /// A number that each layer l of each network has.
@@ -162,7 +162,8 @@ impl ResidualPlan {
     fn survivals(&self, network: usize, layer: usize) -> impl FnMut() -> bool + use<> {
         let rate = self.rates.get(layer - 1).copied().unwrap_or(0.0);
         let mut stream = self.streams(network, layer, 0).masks;
-        move || uniform(&mut stream) < rate
+        // from [0, 1): never below a rate of 0, always below 1
+        move || stream.random::<f64>() < rate
     }
 
     /// Streams of one chunk of a layer; those of the inputs and of w have layer 0.
@@ -174,11 +175,6 @@ impl ResidualPlan {
     fn weight_deviation(&self) -> f64 {
         (2.0 / self.width as f64).sqrt()
     }
-}
-
-/// Uniform in [0, 1): never below a rate of 0, always below 1.
-fn uniform(stream: &mut Stream) -> f64 {
-    (stream.next_u64() >> 11) as f64 / 9_007_199_254_740_992.0
 }
 
 /// |ζ_l| over the largest.

@@ -6,7 +6,7 @@ mod files;
 pub use error::{DataError, Problem};
 pub use files::{bundled, read_files};
 
-use rand_core::{RngCore, SeedableRng};
+use rand::{RngCore, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// Inputs with their labels.

@@ -6,7 +6,7 @@ use crate::model::Activation;
 use crate::train::streams::Stream;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, Ix1, Ix2, Zip};
-use rand_core::RngCore;
+use rand::RngCore;
 
 /// z = Wx + b and what the next layer sees of it, m ∘ φ(z)/ρ, for B samples.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! The loss with stochastic depth, taken apart.
 
 use super::{Batch, Failure, Noise, Residual};
-use rand_core::RngCore;
+use rand::RngCore;
 
 /// The loss with stochastic depth and what approximates it, at the weights of the moment. Source: Hayou & Ayed, equations 4 to 6.
 #[derive(Clone, Copy, Debug, PartialEq)]

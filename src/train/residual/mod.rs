@@ -22,7 +22,7 @@ use super::Noise;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, Zip};
 use parameter::Parameter;
-use rand_core::RngCore;
+use rand::RngCore;
 
 /// Why a step was not taken. The weights are what they were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

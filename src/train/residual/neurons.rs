@@ -2,7 +2,7 @@
 
 use super::{Batch, Failure, Noise, Residual};
 use ndarray::{Array2, ArrayView1};
-use rand_core::RngCore;
+use rand::RngCore;
 
 impl Residual {
     /// Units of layers, `places` = (l, i) with l from 1 and i from 0, for one input under `masks` random masks: their values, one list

@@ -75,7 +75,7 @@ impl Theory {
 
 impl Map {
     pub(super) fn new(state: &State) -> Self {
-        let (variances, depths) = (state.training.variances, state.training.depths);
+        let (variances, depths) = (state.training.variances, state.training.depths());
         Self {
             state: *state,
             grid: Grid::new(variances.values(), depths.whole()),

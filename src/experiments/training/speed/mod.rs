@@ -86,7 +86,7 @@ fn log_time(recipe: &Recipe, steps: usize, data: &Data) -> Result<Option<f64>, D
 
 impl Speed {
     pub(super) fn new(state: &State) -> Self {
-        let (rates, depths) = (state.training.rates, state.training.depths);
+        let (rates, depths) = (state.training.rates, state.training.depths());
         Self {
             state: *state,
             grid: Grid::new(rates.ratios(), depths.whole()),
