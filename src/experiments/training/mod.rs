@@ -181,11 +181,8 @@ impl Experiment for TrainingRun {
     /// The cell that is shown is no reason to train anew, nor is what other views alone depend on.
     fn look(&mut self, state: State) -> bool {
         let trial = state.training.trial;
-        let mut other = State {
-            view: state.view,
-            training: state.training,
-            ..self.state
-        };
+        let mut other = self.state;
+        (other.view, other.training) = (state.view, state.training);
         other.training.cell = self.state.training.cell;
         if trial.is_fully_connected() {
             other.activation = state.activation;
