@@ -156,7 +156,7 @@ export class Training {
         ...job,
         link: `#${link}`, // so that one that was paused goes on whatever cell is looked at
         onDone: () => { this.#trained.end(); job.onDone(); },
-        onFailure: (message) => { this.#trained.end(); job.onFailure(message); },
+        onFailure: (message, trap) => { this.#trained.end(); job.onFailure(message, trap); },
       });
       return;
     }
