@@ -100,7 +100,7 @@
   /** @param {FetchEvent['request']} request @param {string} path */
   async function answer(request, path) {
     const cache = await caches.open(family + version);
-    if (request.mode === 'navigate' && (await gaveWay(request) || await ended(cache))) {
+    if (request.mode === 'navigate' && (await gaveWay(request) || await ended(cache, Object.keys(files)))) {
       return new Response(AGAIN, { headers: {
         ...headers, 'Content-Type': 'text/html', 'Content-Security-Policy': `script-src 'nonce-${NONCE}'`,
       } });
@@ -108,14 +108,17 @@
     const kept = await cache.match(addressOf(path));
     if (kept) return kept;
     // Lost while the page is open.
-    await ended(cache);
+    await ended(cache, [path]);
     return await cache.match(addressOf(path)) ?? Response.error();
   }
 
-  /** Fetches what the cache has lost. Where the host has another version of it, this version ends. @param {Cache} cache */
-  async function ended(cache) {
+  /**
+   * Fetches what the cache has lost of some files. Where the host has another version of one, this version ends.
+   * @param {Cache} cache @param {string[]} paths
+   */
+  async function ended(cache, paths) {
     const kept = new Set((await cache.keys()).map(({ url }) => url));
-    const lost = Object.keys(files).filter((path) => !kept.has(addressOf(path)));
+    const lost = paths.filter((path) => !kept.has(addressOf(path)));
     const fit = await Promise.all(lost.map((path) => fill(cache, path).catch(() => true))); // the host may answer next time
     return fit.includes(false) && worker.registration.unregister();
   }

@@ -47,7 +47,7 @@
       window.parent.postMessage({ depthscale: 1, type: 'failed', message: reason }, '*');
     }
     // What runs and then stops was loaded.
-    if (!(error instanceof WebAssembly.RuntimeError)) dropCopy().then((dropped) => { if (dropped) loadAnew(); });
+    if (!(error instanceof WebAssembly.RuntimeError)) dropCopy().then((dropped) => { if (dropped) location.reload(); });
   }
 
   /**
@@ -68,7 +68,7 @@
     }
   }
 
-  /** Loads the page once more, and its files from the host, not from what the browser keeps of them. */
+  /** Loads the page once more, and its files from the host, not from what the browser has kept of them beside the service worker. */
   async function loadAnew() {
     const own = performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.startsWith(location.origin));
     await Promise.allSettled(own.map((file) => fetch(file, { cache: 'reload', signal: AbortSignal.timeout(FILE_MS) })));

@@ -246,8 +246,10 @@ test("what fails again is tried by loading the page anew", async () => {
       }
       if (at === "missed.html") await page.locator("[data-id=M-masks]").scrollIntoViewIfNeeded();
       await page.getByRole("button", { name: "Retry" }).click();
+      const reload = page.getByRole("button", { name: "Reload the page" });
+      await reload.waitFor();
       site.faults.clear();
-      await page.getByRole("button", { name: "Reload the page" }).click();
+      await reload.click();
       await page.waitForSelector("canvas[aria-label]");
       assert.equal(await page.locator(".notice.error").count(), 0);
     });
