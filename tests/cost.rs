@@ -1,5 +1,5 @@
 //! How long a link takes, by theory: every link has an estimate, and it grows with what is asked for.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use depthscale::experiments::depth::settings::Study;
 use depthscale::experiments::training::{Shelf, settings::Trial};
@@ -56,12 +56,15 @@ fn blocks_add_up() {
             Answer::Networks(run) => {
                 let tasks = Task::of(run.state.view);
                 let blocks = tasks.iter().map(|&task| run.blocks(task)).collect();
-                let of = move |task: usize, from, until| run.seconds(tasks[task], from..until, 1.0);
+                let of =
+                    move |task: usize, from: usize, until: usize| run.seconds(tasks[task], from..until, 1.0);
                 (blocks, Box::new(of))
             }
             Answer::Experiment(run) => {
                 let blocks = vec![run.blocks()];
-                let of = move |_, from, until| (from..until).map(|block| run.seconds(block)).sum();
+                let of = move |_: usize, from: usize, until: usize| -> f64 {
+                    (from..until).map(|block| run.seconds(block)).sum()
+                };
                 (blocks, Box::new(of))
             }
         };

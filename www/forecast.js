@@ -33,8 +33,15 @@ export class Forecast {
   /** The session whose time was announced. @type {Session | null} */
   #announced = null;
 
-  /** A task of a link begins. @param {Session} session @param {Task} task @param {number} workers */
-  begin(session, task, workers) {
+  /**
+   * A task of a link begins.
+   * @param {Session} session
+   * @param {Task} task
+   * @param {number} workers
+   * @param {(link: string) => void} go
+   */
+  start(session, task, workers, go) {
+    this.#announce(session, workers, go);
     const [from, blocks] = [session.blocks_done(task), session.blocks(task)];
     this.#session = session;
     this.#task = task;
@@ -46,10 +53,9 @@ export class Forecast {
     this.#expected = this.#secondsOf(session, task, workers);
   }
 
-  /** More blocks of the task are there. */
-  advance() {
-    const session = this.#session;
-    if (!session) return;
+  /** More blocks of the task are there. @param {Session} session */
+  advance(session) {
+    if (this.#session !== session) return;
     const now = session.blocks_done(this.#task);
     const taken = session.seconds(this.#task, this.#until, now, 1);
     this.#until = now;
@@ -57,15 +63,18 @@ export class Forecast {
     this.#rest -= taken;
   }
 
-  /** The task is done: what it took says how fast this machine is. */
-  end() {
+  /** The task is done: what it took says how fast this machine is. @param {Session} session */
+  end(session) {
+    if (this.#session !== session) return;
     const took = (performance.now() - this.#begun) / 1000;
-    const usual = this.#session?.seconds(this.#task, this.#from, this.#until, this.#workers) ?? 0;
+    const usual = session.seconds(this.#task, this.#from, this.#until, this.#workers);
     if (took >= TELLING_S && usual > 0) this.#slowness.set(this.#task, took / usual);
+    this.#session = null;
   }
 
-  /** How long the task still takes, for the end of a sentence. */
-  get words() {
+  /** How long the task of a session still takes, for the end of a sentence; nothing before it has begun. @param {Session} session */
+  words(session) {
+    if (this.#session !== session) return '';
     if (this.#done === 0) return `, about ${duration(1000 * Math.max(this.#expected, 0.1))}`;
     const took = performance.now() - this.#begun;
     return `, ${duration(took * Math.max(this.#rest, 0) / this.#done)} left`;
@@ -77,7 +86,7 @@ export class Forecast {
    * @param {number} workers
    * @param {(link: string) => void} go
    */
-  announce(session, workers, go) {
+  #announce(session, workers, go) {
     if (this.#announced === session) return;
     this.#announced = session;
     const tasks = session.tasks();

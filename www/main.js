@@ -388,20 +388,19 @@ class Page {
     this.#phase = 'running';
     this.#task = task;
     this.#progress.begin();
-    this.#forecast.begin(session, task, compute.parallel);
     compute.run({
       link: this.#link, task, from: session.blocks_done(task), blocks: session.blocks(task),
-      onStart: () => this.#forecast.announce(session, compute.parallel, (link) => this.#state.go(link)),
+      onStart: () => this.#forecast.start(session, task, compute.parallel, (link) => this.#state.go(link)),
       onBlocks: (words) => {
         const first = session.blocks_done(task) === 0;
         session.push(task, words);
-        this.#forecast.advance();
+        this.#forecast.advance(session);
         if (first) this.#schedule();
         else this.#scheduleLater();
       },
       onDone: () => {
         performance.mark('depthscale:sampled');
-        this.#forecast.end();
+        this.#forecast.end(session);
         this.#phase = 'waiting';
         this.#sample(); // the next task, if there is one
       },
@@ -465,7 +464,7 @@ class Page {
       const amount = session.amount();
       this.#charts.show(session);
       showReading(session.reading());
-      this.#progress.show(this.#phase, amount, done, this.#training, this.#forecast.words);
+      this.#progress.show(this.#phase, amount, done, this.#training, this.#forecast.words(session));
       this.#derive(session);
       if (!this.#embedded) this.#writeBelow(session);
       byId('page').dataset.state = 'ready';

@@ -136,6 +136,7 @@ pub fn chain_network(plan: &Plan) -> f64 {
 pub fn points(count: usize) -> f64 {
     count as f64 * POINT
 }
+
 /// What a plane's table takes, once. Integrals are cut at kinks.
 pub fn table(activation: Activation) -> f64 {
     match activation {
@@ -241,9 +242,14 @@ pub fn tests(numbers: usize) -> f64 {
     numbers as f64 * TESTED
 }
 
-/// The largest of 1, 2, 5, 10, 20, 50, … that is no more than `most`.
+/// The largest of 1, 2, 5, 10, 20, 50, … that is no more than `most`; 1 below.
 pub fn round_down(most: f64) -> f64 {
-    let power = libm::exp10(libm::floor(libm::log10(most.max(1.0))));
-    let leading = [5.0, 2.0].into_iter().find(|leading| leading * power <= most);
-    leading.unwrap_or(1.0) * power
+    let mut round = 1.0;
+    for step in [2.0, 2.5, 2.0].into_iter().cycle() {
+        if round * step > most || !most.is_finite() {
+            break;
+        }
+        round *= step;
+    }
+    round
 }

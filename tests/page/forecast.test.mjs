@@ -47,7 +47,7 @@ for (const isolated of WAYS) {
   });
 }
 
-test("once networks are back the time is that of this machine, and a second visit to a view is told by it", async () => {
+test("once networks are back the time left is by how fast they came", async () => {
   await visit({ link: "#v=1&view=gradients&L=200&N=1000&nets=20000" }, async (page) => {
     await page.waitForSelector('#sampling[data-state=running]:not([data-networks="0"])');
     assert.match(await words(page, ".progress-words"), /^\d+ of 20000 networks, [\d.]+ (s|min|h) left$/);
