@@ -2,28 +2,24 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { address, commandLine, field, harness, numbers, sampled, visibleText, words } from "./harness.mjs";
+import { sameRows } from "./agreement.mjs";
+import { WAYS, address, field, follow, harness, sampled, visibleText, way, words } from "./harness.mjs";
 
 const { visit } = harness();
 
 const SMALL = "#v=1&view=compare&L=30&N=60&nets=24&plot=gab&phis=linear,tanh&rhos=1,0.8";
 
-for (const isolated of [true, false]) {
-  test(`every column's numbers are the command line's, ${isolated ? "isolated" : "not isolated"}`, async () => {
-    for (const link of [SMALL, "#v=1&view=compare&N=60&nets=12&plot=qmap&sb2s=0,0.1"]) {
-      const report = commandLine("compare", link);
-      await visit({ link, isolated }, async (page, complaints) => {
+for (const isolated of WAYS) {
+  test(`every column's numbers are the command line's, ${way(isolated)}`, async () => {
+    await visit({ link: SMALL, isolated }, async (page, complaints) => {
+      for (const link of [SMALL, "#v=1&view=compare&N=60&nets=12&plot=qmap&sb2s=0,0.1"]) {
+        if (link !== SMALL) await follow(page, link);
         await sampled(page);
-        const shown = await numbers(page);
-        assert.equal(Object.keys(shown).length, report.rows.length);
-        for (const [label, values] of report.rows) {
-          report.runs.forEach((/** @type {{ name: string }} */ { name }, /** @type {number} */ index) =>
-            assert.equal(shown[label][name], values[index], `${label}, ${name}`));
-        }
+        await sameRows(page, "compare", link);
         assert.doesNotMatch(await visibleText(page), /NaN|undefined|Infinity/);
-        assert.deepEqual(complaints, []);
-      });
-    }
+      }
+      assert.deepEqual(complaints, []);
+    });
   });
 }
 

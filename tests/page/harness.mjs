@@ -111,6 +111,12 @@ export const follow = (page, link) => page.evaluate((hash) => new Promise((resol
 /** @param {Page} page @returns {Promise<string>} */
 export const visibleText = (page) => page.evaluate(() => document.body.innerText);
 
+/** Whether anything in an element is wider than it. @param {AnyPage} page @param {string} selector @returns {Promise<boolean>} */
+export const sticksOut = (page, selector) => page.evaluate((chosen) => {
+  const { scrollWidth, clientWidth } = /** @type {Element} */ (document.querySelector(chosen));
+  return scrollWidth > clientWidth;
+}, selector);
+
 /** What an element says. @param {AnyPage} page @param {string} selector @returns {Promise<string>} */
 export const words = (page, selector) =>
   page.evaluate((chosen) => document.querySelector(chosen)?.textContent ?? "", selector);

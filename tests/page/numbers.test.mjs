@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sameGradients, sameScales } from "./agreement.mjs";
-import { commandLine, harness, sampled, words } from "./harness.mjs";
+import { commandLine, follow, harness, sampled, words } from "./harness.mjs";
 
 const { visit } = harness();
 
@@ -26,14 +26,15 @@ const MODES = [
 
 for (const { name, isolated, query, mode } of MODES) {
   test(`${name}: every number of the table is the command line's`, async () => {
-    for (const { link, report } of REPORTS) {
-      await visit({ link, isolated, query }, async (page, complaints) => {
+    await visit({ link: REPORTS[0].link, isolated, query }, async (page, complaints) => {
+      for (const { link, report } of REPORTS) {
+        if (link !== REPORTS[0].link) await follow(page, link);
         await sampled(page);
         assert.match(await words(page, ".mode"), mode);
         await sameGradients(page, report);
-        assert.deepEqual(complaints, []);
-      });
-    }
+      }
+      assert.deepEqual(complaints, []);
+    });
   });
 }
 

@@ -197,17 +197,19 @@ test("every link ever published opens without a notice", async () => {
   });
 });
 
-test("the last published link of each view opens a page and is computed", async () => {
+test("the last published link of each view is computed", async () => {
   const last = new Map(PUBLISHED.map((link) => [viewOf(link), link]));
   assert.equal(last.size, 8);
-  for (const link of last.values()) {
-    await visit({ link }, async (page, complaints) => {
+  await visit({ link: SMALL }, async (page, complaints) => {
+    await ready(page);
+    for (const link of last.values()) {
+      await follow(page, link);
       await sampled(page);
       assert.equal(await page.locator(".notice").count(), 0, link);
       assert.doesNotMatch(await visibleText(page), /NaN|undefined/, link);
       assert.deepEqual(complaints, [], link);
-    });
-  }
+    }
+  });
 });
 
 test("inside an embed the address is never rewritten", async () => {

@@ -1,10 +1,10 @@
 //! Every check of the project, in one list that stops at the first failure.
 
 use crate::bundle::{Bundle, trunk_env};
-use crate::process::{Outcome, output, path_with, run, say, write};
+use crate::process::{Outcome, on_path, output, path_with, run, say, write};
 use crate::project::{WASM_TARGET, root, target_dir};
 use crate::site;
-use crate::toolchain::{Plain, Source, clear_flags, clippy, write_cargo_shim};
+use crate::toolchain::{self, Plain, Source, clear_flags, clippy, write_cargo_shim};
 use crate::tools;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -272,11 +272,20 @@ fn page_tests() -> Outcome<()> {
     run(Command::new("node")
         .arg("run.mjs")
         .args(names)
-        .env("DEPTHSCALE_CHROMIUM", tools::browser()?.chromium)
+        .env("DEPTHSCALE_CHROMIUM", headless_chromium()?)
         .env("DEPTHSCALE_FIREFOX", tools::firefox()?)
         .envs(webkit)
         .env("DEPTHSCALE_CLI", program)
         .current_dir(page))
+}
+
+/// Chromium without windows, where opening a page takes half the work; Chromium itself where that is not packaged.
+fn headless_chromium() -> Outcome<PathBuf> {
+    const SHELL: &str = "chromium-headless-shell";
+    if on_path(SHELL).is_none() && toolchain::is_debian_root() && toolchain::apt_install(&[SHELL]).is_err() {
+        say("the page tests take longer in Chromium itself");
+    }
+    on_path(SHELL).map_or_else(|| Ok(tools::browser()?.chromium), Ok)
 }
 
 /// The names in a folder with this beginning and end, sorted.
