@@ -1,10 +1,11 @@
 //! Every check of the project, in one list that stops at the first failure.
 
+use crate::apt;
 use crate::bundle::{Bundle, trunk_env};
 use crate::process::{Outcome, on_path, output, path_with, run, say, write};
 use crate::project::{WASM_TARGET, root, target_dir};
 use crate::site;
-use crate::toolchain::{self, Plain, Source, clear_flags, clippy, write_cargo_shim};
+use crate::toolchain::{Plain, Source, clear_flags, clippy, write_cargo_shim};
 use crate::tools;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -282,7 +283,7 @@ fn page_tests() -> Outcome<()> {
 /// Chromium without windows, where opening a page takes half the work; Chromium itself where that is not packaged.
 fn headless_chromium() -> Outcome<PathBuf> {
     const SHELL: &str = "chromium-headless-shell";
-    if on_path(SHELL).is_none() && toolchain::is_debian_root() && toolchain::apt_install(&[SHELL]).is_err() {
+    if on_path(SHELL).is_none() && apt::may_install() && apt::install(&[SHELL], |_, _| Ok(())).is_err() {
         say("the page tests take longer in Chromium itself");
     }
     on_path(SHELL).map_or_else(|| Ok(tools::browser()?.chromium), Ok)
