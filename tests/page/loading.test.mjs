@@ -177,7 +177,7 @@ test("a program that is cut off, and one that is a page, are said, and start whe
 for (const [at, path] of [[SMALL, "/www/main.js"], [SMALL, "/www/charts.js"], [SMALL, "/threads/depthscale_bg.wasm"], [SMALL, "/threads/depthscale.js"],
   ["gallery.html", "/www/gallery.js"], ["missed.html", "/threads/depthscale_bg.wasm"], ["#v=1&view=depth&L=10&N=32&nets=20", "/lab/depthscale_bg.wasm"]]) {
   test(`${at} waits for ${path}: it says so, offers to try again, and starts when it comes`, async () => {
-    await visit({ at, faults: [[path, { stopsAt: 70_000 }]], clock: true }, async (page, site) => {
+    await visit({ at, faults: [[path, { stopsAt: path.endsWith(".wasm") ? 70_000 : 10 }]], clock: true }, async (page, site) => {
       const line = page.locator("#waiting");
       if (path.startsWith("/lab")) await page.waitForSelector("#page[data-state=fetching]");
       else await page.waitForSelector("#page[data-state=loading]");
