@@ -1,11 +1,13 @@
 // The threads of a worker's pool are started by the page. In Firefox a worker that starts a worker stops for good about
 // once in forty times, inside `new Worker`; and one that nobody holds on to may be collected (Mozilla bug 1702191).
 //
-// Worker to page: { kind: 'thread', id, url }, then { kind: 'thread', id, data } for each message to that thread.
+// Worker to page: { kind: 'thread', id }, then { kind: 'thread', id, data } for each message to that thread.
 // Page to worker: { kind: 'thread', id, data } for each message from it.
 
-/** @typedef {{ kind: 'thread', id: number, url?: string, data?: any }} ThreadMessage */
+/** @typedef {{ kind: 'thread', id: number, data?: any }} ThreadMessage Without data it asks for the thread. */
 /** @typedef {(message: ThreadMessage) => void} Post */
+
+const SCRIPT = new URL('thread.js', import.meta.url);
 
 /** In the page: the threads of one worker. */
 export class ThreadKeeper {
@@ -21,12 +23,12 @@ export class ThreadKeeper {
   }
 
   /** @param {ThreadMessage} message */
-  take({ id, url, data }) {
-    if (url === undefined) {
+  take({ id, data }) {
+    if (data !== undefined) {
       this.#threads.get(id)?.postMessage(data);
       return;
     }
-    const thread = new Worker(url, { type: 'module', name: `depthscale thread ${id}` });
+    const thread = new Worker(SCRIPT, { type: 'module', name: `depthscale thread ${id}` });
     thread.onmessage = (event) => this.#post({ kind: 'thread', id, data: event.data });
     thread.onerror = (event) => { event.preventDefault(); this.#failed(event.message || 'a thread did not load'); };
     this.#threads.set(id, thread);
@@ -65,10 +67,10 @@ export class RemoteThreads {
     self.Worker = /** @type {typeof Worker} */ (/** @type {unknown} */ (class extends EventTarget {
       #id = threads.push(this) - 1;
 
-      /** @param {string | URL} url */
-      constructor(url) {
+      /** Whatever script the pool names: thread.js is run. */
+      constructor() {
         super();
-        post({ kind: 'thread', id: this.#id, url: String(url) });
+        post({ kind: 'thread', id: this.#id });
       }
 
       /** @param {any} data */

@@ -16,12 +16,8 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-const KNOWN = [
-  // wasm-bindgen-rayon 1.3.0 starts its threads with an old form of the call. It works; the page cannot change it.
-  "using deprecated parameters for the initialization function",
-  // Most tests do without the service worker, so that each sees the files it asks for.
-  "Service Worker registration blocked by Playwright",
-];
+/** Most tests do without the service worker, so that each sees the files it asks for. */
+const KNOWN = "Service Worker registration blocked by Playwright";
 
 /** What a browser calls a request that the page itself gave up: it navigated, or ended the worker that asked. */
 const GIVEN_UP = ["net::ERR_ABORTED", "NS_BINDING_ABORTED"];
@@ -72,7 +68,7 @@ export function complaints(page) {
   /** @type {string[]} */
   const list = [];
   page.on("console", (message) => {
-    if (KNOWN.some((text) => message.text().startsWith(text))) return;
+    if (message.text().startsWith(KNOWN)) return;
     if (["error", "warning", "warn"].includes(message.type())) list.push(`${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => list.push(`exception: ${error.message}`));

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { complaints, launch } from "./browser.mjs";
+import { sampled, words } from "./harness.mjs";
 import { start } from "./server.mjs";
 
 /** @type {import("playwright-core").Browser} */
@@ -19,6 +20,9 @@ for (const isolated of [true, false]) {
     try {
       const list = complaints(page);
       await page.goto(site.url, { waitUntil: "networkidle" });
+      // By then every worker has started, and every thread.
+      await sampled(page);
+      assert.match(await words(page, ".mode"), isolated ? /threads?, shared memory$/ : /no shared memory/);
       assert.equal(await page.evaluate("crossOriginIsolated"), isolated);
       const bundle = await page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)");
       assert.ok(bundle.some((/** @type {string} */ name) => name.endsWith(".wasm")), "a wasm file was loaded");
