@@ -199,6 +199,35 @@ fn another_cell_is_another_look_at_the_same_networks() {
 }
 
 #[test]
+fn what_other_views_alone_depend_on_is_another_look_too() {
+    let mut run = run(MAP);
+    run.fill(&mut |_, _| {});
+    for rest in [
+        "sw2=2.5",
+        "N=77&nets=5&L=9",
+        "show=xi2",
+        "loss=random&inputs=single",
+        "modes=custom&study=normality",
+    ] {
+        let other = link::read(&format!("{MAP}&{rest}")).0;
+        assert!(run.look(other) && run.complete(), "{rest}");
+        assert_eq!(*run.state(), other);
+    }
+    for rest in [
+        "sb2=0.2",
+        "rho=0.8",
+        "images=100",
+        "phi=relu",
+        "weights=orthogonal",
+        "lr=0.02",
+        "view=depth",
+    ] {
+        let other = link::read(&format!("{MAP}&{rest}")).0;
+        assert!(!run.look(other), "{rest}");
+    }
+}
+
+#[test]
 fn longer_steps_learn_sooner() {
     let mut run = run(SPEED);
     run.fill(&mut |_, _| {});

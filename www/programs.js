@@ -66,6 +66,11 @@ export class Program {
     return new this.wasm.Session(link);
   }
 
+  /** The session of a link that was left. @param {Session} session */
+  close(session) {
+    session.free();
+  }
+
   /** Ends the work that is running, if any is. */
   cancel() {
     this.#compute?.cancel();

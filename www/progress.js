@@ -17,6 +17,7 @@ export class Progress {
   #pause;
   #cancel;
   #resume;
+  #startOver;
   #action;
   /** @type {Note | null} */
   #note = null;
@@ -27,16 +28,17 @@ export class Progress {
 
   /**
    * @param {HTMLElement} host
-   * @param {{ pause: () => void, cancel: () => void, resume: () => void }} actions
+   * @param {{ pause: () => void, cancel: () => void, resume: () => void, startOver: () => void }} actions
    */
-  constructor(host, { pause, cancel, resume }) {
+  constructor(host, { pause, cancel, resume, startOver }) {
     this.#host = host;
     this.#pause = element('button', { type: 'button', 'data-action': 'pause', hidden: true, click: pause }, 'Pause');
-    this.#cancel = element('button', { type: 'button', 'data-action': 'cancel', hidden: true, click: cancel }, 'Cancel');
+    this.#cancel = element('button', { type: 'button', 'data-action': 'cancel', hidden: true, click: cancel }, 'Stop');
     this.#resume = element('button', { type: 'button', 'data-action': 'resume', hidden: true, click: resume });
+    this.#startOver = element('button', { type: 'button', 'data-action': 'start-over', hidden: true, click: startOver });
     this.#action = element('button', { type: 'button', 'data-action': 'note', hidden: true, click: () => this.#note?.action?.run() });
     host.replaceChildren(this.#bar, element('div', { class: 'progress-line' },
-      this.#words, this.#pause, this.#resume, this.#cancel, this.#action, this.#mode));
+      this.#words, this.#pause, this.#resume, this.#cancel, this.#startOver, this.#action, this.#mode));
     host.hidden = false;
   }
 
@@ -70,7 +72,7 @@ export class Progress {
    * @param {{ note: Note | null } | null} training What is to be said instead, unless it runs; only a training can be paused.
    */
   show(phase, amount, networks, training) {
-    const { done, total } = amount;
+    const { done, total, unit: [one, many] } = amount;
     this.#host.dataset.state = phase;
     this.#host.dataset.networks = String(networks);
     this.#bar.max = total;
@@ -82,6 +84,8 @@ export class Progress {
     this.#cancel.hidden = phase !== 'running' && phase !== 'paused' && (phase !== 'waiting' || this.#note !== null);
     this.#resume.hidden = phase !== 'paused' && phase !== 'cancelled' && phase !== 'failed';
     this.#resume.textContent = phase === 'paused' ? 'Resume' : done === 0 && phase === 'cancelled' ? 'Start again' : 'Go on';
+    this.#startOver.hidden = !training || this.#resume.hidden || done === 0;
+    this.#startOver.textContent = `Start over (drops ${done} ${done === 1 ? one : many})`;
     this.#words.setAttribute('aria-live', phase === 'running' || phase === 'waiting' ? 'off' : 'polite');
     this.#words.textContent = this.#say(phase, amount);
   }

@@ -4,6 +4,7 @@ import { duration } from './format.js';
 import { clearNotices } from './notices.js';
 import { BUNDLED, fetched, own } from './training-data.js';
 import { kept, wordsOf } from './training-kept.js';
+import { Trained } from './training-left.js';
 
 /** @typedef {import('./types.js').Session} Session */
 /** @typedef {import('./types.js').Wasm} Wasm */
@@ -14,6 +15,8 @@ import { kept, wordsOf } from './training-kept.js';
 /** When there are no data. @type {Note} */
 const NOTHING = { words: 'Nothing to train on yet' };
 
+/** Whoever would lose more work than this is asked before. */
+const ASKED_MS = 60_000;
 export class Training {
   #lab;
   #page;
@@ -26,6 +29,7 @@ export class Training {
   #kept = null;
   /** The link of the last one. */
   #taken = '';
+  #trained = new Trained();
   /** Links that are trained although a result is kept. @type {Set<string>} */
   #live = new Set();
   /** How far the fetch of data is. */
@@ -44,6 +48,9 @@ export class Training {
     this.#lab = lab;
     this.#page = page;
     this.#told = told;
+    addEventListener('beforeunload', (event) => {
+      if (this.#trained.worth(this.#trained.of(this.session)) >= ASKED_MS) event.preventDefault(); // the browser asks
+    });
   }
 
   get mode() {
@@ -63,12 +70,37 @@ export class Training {
 
   /** @param {string} link */
   open(link) {
-    const session = this.#lab.open(link);
     this.#kept = null;
     this.#taken = '';
     clearNotices('data');
+    const back = this.#trained.back(link);
+    if (back) return back;
+    const session = this.#lab.open(link);
+    this.#trained.opened(session, link);
     this.#fetch(session.wants?.());
     return session;
+  }
+
+  /** Its link was left. @param {Session} session */
+  close(session) {
+    this.#trained.leave(session);
+  }
+
+  /** Drops what is trained of the link, and trains it anew. */
+  async startOver() {
+    const { session } = this;
+    if (!session) return;
+    const { done, unit: [one, many] } = session.amount();
+    const drop = await this.#mayDrop([session], 'Start over?', `${done} trained ${done === 1 ? one : many}`);
+    if (drop && session === this.session) this.reopen();
+  }
+
+  /** Asks if it is much. @param {Session[]} sessions @param {string} title @param {string} what Is dropped. */
+  async #mayDrop(sessions, title, what) {
+    const took = this.#trained.worth(sessions);
+    if (took < ASKED_MS) return true;
+    const words = `This drops ${what}: ${duration(took)} of work.`;
+    return (await import('./ask.js')).ask({ title, words, yes: 'Drop it', no: 'Keep it' });
   }
 
   /** Opens the link anew, with nothing trained. */
@@ -88,19 +120,30 @@ export class Training {
     // Another one may have come meanwhile.
     if (this.#job !== job) return;
     if (!found) {
-      this.#lab.compute?.run(job);
+      if (this.session) this.#trained.begin(this.session);
+      this.#lab.compute?.run({
+        ...job,
+        link: `#${link}`, // so that one that was paused goes on whatever cell is looked at
+        onDone: () => { this.#trained.end(); job.onDone(); },
+        onFailure: (message) => { this.#trained.end(); job.onFailure(message); },
+      });
       return;
     }
     this.#taken = link;
-    const smaller = this.session?.smaller?.();
     this.#kept = {
       words: `Computed before by depthscale ${found.version} in ${duration(1000 * found.seconds)}`,
-      action: smaller
-        ? { label: 'Train a smaller one here', run: () => this.#told.go?.(smaller) }
+      action: this.session?.smaller?.()
+        ? { label: 'Train a smaller one here', run: () => this.#goSmaller() }
         : { label: 'Train it here', run: () => { this.#live.add(link); this.reopen(); } },
     };
     job.onBlocks(wordsOf(found));
     job.onDone();
+  }
+
+  /** From the link as it is now. */
+  #goSmaller() {
+    const smaller = this.session?.smaller?.();
+    if (smaller) this.#told.go?.(smaller);
   }
 
   /** The link with another question, and numbers that suit it. @param {string} link @param {string} trial */
@@ -110,19 +153,30 @@ export class Training {
 
   /** Asks for no more; what is being trained still comes in. */
   pause() {
+    this.#trained.end();
     this.#lab.compute?.pause();
   }
 
   cancel() {
+    this.#trained.end();
     this.#job = null;
     this.#lab.cancel();
   }
 
-  /** Reads files of the reader, to train on; says what is wrong if they are no data. @param {File[]} files @returns {Promise<boolean>} */
+  /**
+   * Reads files of the reader, to train on; says what is wrong if they are no data. What was trained on those before is dropped.
+   * @param {File[]} files
+   * @returns {Promise<boolean>} Whether there are others now.
+   */
   async take(files) {
     clearNotices('data');
+    const isOwn = (/** @type {string} */ link) => this.#page.read_link(link).training.data === 'own';
     try {
-      this.words = this.#give(await own(files));
+      const given = await own(files);
+      const before = this.#trained.of(this.session, isOwn);
+      if (!await this.#mayDrop(before, 'Train on other files?', 'what was trained on the files before')) return false;
+      this.words = this.#give(given);
+      this.#trained.drop(this.#trained.of(null, isOwn));
       return true;
     } catch (error) {
       this.#told.lack?.(`These files are no data to train on: ${messageOf(error)}. What was there stays.`);

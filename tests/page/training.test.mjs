@@ -121,7 +121,24 @@ test("options are in the link; a span that is refused is told, and the old one s
   });
 });
 
-test("a pause keeps what is trained, and training goes on from there; to cancel drops it", async () => {
+/** What the page shows of the number of trained networks, from now on. @param {Page} page */
+const watchCounts = (page) => page.evaluate(() => {
+  const sampling = /** @type {HTMLElement} */ (document.querySelector("#sampling"));
+  const counts = [Number(sampling.dataset.networks)];
+  Object.assign(globalThis, { counts });
+  new MutationObserver(() => counts.push(Number(sampling.dataset.networks))).observe(sampling, { attributes: true });
+});
+
+/** @param {Page} page @returns {Promise<number[]>} */
+const counts = (page) => page.evaluate(() => /** @type {any} */ (globalThis).counts);
+
+/** The page's clock is so much further, as after a night. @param {Page} page @param {number} ms */
+const wait = (page, ms) => page.evaluate((ms) => {
+  const now = performance.now.bind(performance);
+  performance.now = () => now() + ms;
+}, ms);
+
+test("a pause keeps what is trained, and so does Stop; to start over drops it and says so", async () => {
   await visit({ link: LONG }, async (page, complaints) => {
     await trainedMoreThan(page, 3);
     await page.click("[data-action=pause]");
@@ -147,11 +164,110 @@ test("a pause keeps what is trained, and training goes on from there; to cancel 
     const seen = /** @type {number[]} */ (await counts);
     assert.ok(seen[0] >= kept && seen.every((count, index) => index === 0 || count >= seen[index - 1]), seen.join());
     await page.waitForFunction(() => /^\d+ of 4096 networks, .* left$/.test(document.querySelector(".progress-words")?.textContent ?? ""));
+    await watchCounts(page);
     await page.click("[data-action=cancel]");
-    await page.waitForSelector("#sampling[data-state=cancelled][data-networks='0']");
-    assert.equal(await page.locator("[data-action=resume]").innerText(), "Start again");
+    await page.waitForSelector("#sampling[data-state=cancelled]");
+    const stopped = await trained(page);
+    assert.ok(stopped >= Math.max(...seen), `${stopped} of ${seen}`);
+    assert.equal(await words(page, ".progress-words"), `Stopped at ${stopped} of 4096 networks`);
+    // Another look at them is no reason to go on here either.
+    await page.evaluate(() => { location.hash = location.hash.replace("cell=1:10", "cell=1:12"); });
+    await page.waitForFunction(() => /&cell=1:12/.test(location.hash));
+    assert.equal(await page.getAttribute("#sampling", "data-state"), "cancelled");
+    assert.equal(await page.locator("[data-action=resume]").innerText(), "Go on");
     await page.click("[data-action=resume]");
+    await trainedMoreThan(page, stopped);
+    assert.ok((await counts(page)).every((count, index, all) => index === 0 || count >= all[index - 1]), (await counts(page)).join());
+    await page.click("[data-action=cancel]");
+    await page.waitForSelector("#sampling[data-state=cancelled]");
+    assert.equal(await page.locator("[data-action=start-over]").innerText(), `Start over (drops ${await trained(page)} networks)`);
+    await page.click("[data-action=start-over]");
+    await page.waitForSelector("#sampling[data-state=running]");
+    assert.ok((await counts(page)).includes(0));
     await trainedMoreThan(page, 0);
+    assert.deepEqual(complaints, []);
+  });
+});
+
+test("more than a minute of work is dropped only by who says so, and the browser asks before the page is left", async () => {
+  await visit({ link: LONG }, async (page, complaints) => {
+    await trainedMoreThan(page, 3);
+    await wait(page, 120_000);
+    await page.click("[data-action=cancel]");
+    await page.waitForSelector("#sampling[data-state=cancelled]");
+    const stopped = await trained(page);
+    for (const answer of ["no", "Escape"]) {
+      await page.click("[data-action=start-over]");
+      await page.waitForSelector("#question[open]");
+      assert.match(await words(page, "#question p"), new RegExp(`^This drops ${stopped} trained networks: 2 min of work\\.$`));
+      assert.deepEqual(await violations(page, "#question"), []);
+      await (answer === "no" ? page.click("[data-answer=no]") : page.keyboard.press("Escape"));
+      await page.waitForSelector("#question", { state: "detached" });
+      assert.equal(await trained(page), stopped);
+      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-action")), "start-over");
+    }
+    const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+    assert.equal(await asks(), true);
+    await watchCounts(page);
+    await page.click("[data-action=start-over]");
+    await page.click("[data-answer=yes]");
+    await page.waitForSelector("#sampling[data-state=running]");
+    assert.ok((await counts(page)).includes(0));
+    assert.equal(await asks(), false);
+    assert.deepEqual(complaints, []);
+  });
+});
+
+test("what is trained waits while the reader looks elsewhere: another view, another value, Back, a worker that dies", async () => {
+  await visit({ link: LONG }, async (page, complaints) => {
+    let before = 0;
+    /** @param {() => Promise<unknown>} there @param {() => Promise<unknown>} back */
+    const excursion = async (there, back) => {
+      await trainedMoreThan(page, before);
+      await page.click("[data-action=pause]");
+      await page.waitForSelector("#sampling[data-state=paused]");
+      before = await trained(page);
+      await there();
+      await watchCounts(page);
+      await back();
+      await page.waitForFunction(() => /&sw2span=1:4:64/.test(location.hash) && document.querySelector("canvas[data-figure=map]"));
+      await page.waitForSelector("#sampling[data-state=running]");
+      const [, ...after] = await counts(page);
+      assert.ok(after.length > 0 && after.every((count) => count >= before), `${before}, then ${after}`);
+    };
+    const elsewhere = async () => {
+      await page.click("#views [data-view=gradients]");
+      await page.waitForSelector("canvas[data-figure=gradients]");
+    };
+    const home = () => page.click("#views [data-view=training]");
+    await excursion(elsewhere, home);
+    // What the map does not depend on is changed meanwhile.
+    await excursion(async () => {
+      await elsewhere();
+      await page.evaluate(() => { location.hash += "&sw2=2.5&show=xi2"; });
+      await page.waitForFunction(() => /&sw2=2.5/.test(location.hash));
+    }, home);
+    // What it does depend on: Back returns to it.
+    await excursion(async () => {
+      await field(page, "units").fill("9");
+      await field(page, "units").press("Enter");
+      await page.waitForFunction(() => /&units=9/.test(location.hash));
+      await trainedMoreThan(page, 0);
+    }, () => page.goBack());
+    await excursion(async () => {
+      await choose(page, "trial", "speed");
+      await page.waitForSelector("canvas[data-figure]:not([data-figure=map])");
+    }, () => page.goBack());
+    await trainedMoreThan(page, before);
+    await Promise.all(page.workers().filter((worker) => worker.url().endsWith("compute-worker.js"))
+      .map((worker) => worker.evaluate(() => self.close()).catch(() => {})));
+    await page.waitForSelector("#sampling[data-state=failed]");
+    const kept = await trained(page);
+    assert.ok(kept > before);
+    await watchCounts(page);
+    await page.click(".notice.error button:has-text('Retry')");
+    await trainedMoreThan(page, kept);
+    assert.ok((await counts(page)).every((count) => count >= kept));
     assert.deepEqual(complaints, []);
   });
 });
@@ -288,6 +404,21 @@ test("a result that was kept is shown without training, and can be trained here"
     await page.waitForFunction(() => document.documentElement.dataset.asked === "yes");
     await sampled(page);
     assert.match(await words(page, ".progress-words"), /^9 networks trained/);
+    assert.deepEqual(complaints, []);
+  });
+  // What it offers is of the link as it is, not as it was.
+  const large = canonical(QUICK.replace("units=8", "units=300"));
+  const all = async (/** @type {Page} */ page) => {
+    await page.route("**/results/index.json", (route) => route.fulfill({ json: { [large]: "large.json" } }));
+    await page.route("**/results/large.json", (route) => route.fulfill({ body: JSON.stringify({ ...result, blocks: Array(120).fill(blocks[0]) }) }));
+  };
+  await visit({ link: `#${large}`, prepare: all }, async (page, complaints) => {
+    await sampled(page);
+    await page.evaluate(() => { location.hash += "&cell=1:10"; });
+    await page.waitForFunction(() => /&cell=1:10$/.test(location.hash));
+    await page.click("button:has-text('Train a smaller one here')");
+    await page.waitForFunction(() => !/units=300/.test(location.hash));
+    assert.match(await address(page), /&cell=1:10$/);
     assert.deepEqual(complaints, []);
   });
   // One that cannot be had is trained.

@@ -162,9 +162,22 @@ impl Experiment for TrainingRun {
         self.blocks.extend(blocks.map(<[f64]>::to_vec));
     }
 
+    /// The cell that is shown is no reason to train anew, nor is what other views alone depend on.
     fn look(&mut self, state: State) -> bool {
-        let mut other = state;
+        let trial = state.training.trial;
+        let mut other = State {
+            view: state.view,
+            training: state.training,
+            ..self.state
+        };
         other.training.cell = self.state.training.cell;
+        if trial.is_fully_connected() {
+            other.activation = state.activation;
+            other.sampling.weights = state.sampling.weights;
+        }
+        for parameter in trial.parameters().iter().chain(&[Parameter::Images]) {
+            other.put(*parameter, state.required(*parameter));
+        }
         let same = other == self.state;
         if same {
             self.state = state;
