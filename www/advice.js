@@ -17,6 +17,8 @@ export class AdviceCard {
   #adviser;
   #apply;
   #timer = 0;
+  /** The action that had the focus when the card went out of date. @type {string | null | undefined} */
+  #focused;
   /** @type {Advice | null} */
   #advice = null;
   /** The link that the card speaks of. */
@@ -27,7 +29,7 @@ export class AdviceCard {
   /**
    * @param {HTMLElement} host
    * @param {import('./wasm.js').Bundle} bundle For its worker.
-   * @param {(link: string) => void} apply
+   * @param {(link: string) => void} apply Takes over the pair of a link.
    */
   constructor(host, bundle, apply) {
     this.#host = host;
@@ -41,24 +43,31 @@ export class AdviceCard {
     this.#host.hidden = !wanted;
     if (!wanted || link === this.#link) return;
     this.#link = link;
-    this.#host.setAttribute('aria-busy', 'true');
+    this.#expire();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#adviser.ask(link, (advice) => {
         this.#advice = advice;
         this.#write();
-        this.#host.removeAttribute('aria-busy');
       });
     }, REST_MS);
   }
 
+  /** What stands here is of another link: it can be read, but nothing is done with it. */
+  #expire() {
+    if (this.#host.hasAttribute('aria-busy')) return;
+    this.#host.setAttribute('aria-busy', 'true');
+    this.#focused = document.activeElement?.getAttribute('data-action');
+    for (const button of this.#host.querySelectorAll('button[data-action]')) button.toggleAttribute('disabled', true);
+  }
+
   #write() {
+    this.#host.removeAttribute('aria-busy');
     const advice = this.#advice;
     if (!advice) {
       this.#host.replaceChildren(element('h2', {}, 'Advice'), element('p', {}, 'The advice for this network could not be worked out.'));
       return;
     }
-    const focused = document.activeElement?.getAttribute('data-action');
     const { here, recommended, sentences } = advice;
     const parts = [
       element('h2', {}, 'Advice'),
@@ -75,7 +84,7 @@ export class AdviceCard {
     }
     parts.push(this.#code(advice));
     this.#host.replaceChildren(...parts);
-    if (focused) this.#focus(`[data-action="${focused}"]`);
+    if (this.#focused && document.activeElement === document.body) this.#focus(`[data-action="${this.#focused}"]`);
   }
 
   /** Tabs of libraries over the code of the chosen one. @param {Advice} advice */

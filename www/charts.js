@@ -45,6 +45,12 @@ export class Charts {
     this.redraw();
   }
 
+  /** The link has changed, and the session before is gone: what is read until the next picture is of this one. @param {Session} session */
+  turn(session) {
+    this.#session = session;
+    for (const chart of this.#charts) chart.session = session;
+  }
+
   redraw() {
     for (const chart of this.#charts) if (this.#session) chart.draw(this.#session);
   }
@@ -64,7 +70,7 @@ class Chart {
   /** Curves that were offered before; one that is optional starts hidden. @type {Set<string>} */
   #offered = new Set();
   /** @type {Session | null} */
-  #session = null;
+  session = null;
   #isPlane = false;
   #isDrawnOn = false;
   #draws;
@@ -104,7 +110,7 @@ class Chart {
 
   /** @param {number} x @param {number} y */
   #readAt(x, y) {
-    const session = this.#session;
+    const session = this.session;
     if (!session) return null;
     return this.#isPlane ? session.read_plane(x, y) : session.read_at(this.#figure, x);
   }
@@ -117,13 +123,13 @@ class Chart {
    */
   #step([right, up], size, go) {
     go((session) => session.stepped(size * right, size * up));
-    const [x, y] = this.#session?.place() ?? [NaN, NaN];
+    const [x, y] = this.session?.place() ?? [NaN, NaN];
     this.#crosshair.readAt(x, y);
   }
 
   /** @param {Session} session */
   draw(session) {
-    this.#session = session;
+    this.session = session;
     this.#showLegend(session); // first: it decides what is hidden
     const geometry = paint(session, this.#canvas, this.#figure, { hidden: [...this.#hidden] });
     if (!geometry) return;
@@ -152,7 +158,7 @@ class Chart {
           const hide = !this.#hidden.delete(id);
           if (hide) this.#hidden.add(id);
           button.setAttribute('aria-pressed', String(!hide));
-          if (this.#session) this.draw(this.#session);
+          if (this.session) this.draw(this.session);
         },
       }, swatch, element('span', {}, symbols(label)));
       return button;

@@ -23,7 +23,7 @@ export function startHeader(wasm, state, session) {
   startUndo(state);
   startCopyLink(() => state.reading.link);
   // Most visits open none of these: each is loaded when it is asked for.
-  onClick('share', async (button) => (await import('./share.js')).showShare(wasm, state.reading.link, session, button));
+  onClick('share', async (button) => (await import('./share.js')).showShare(wasm, () => state.reading.link, session, button));
   onClick('take-tour', async () => (await import('./tour.js')).showTour(state));
   onClick('help', async (button) => (await import('./help.js')).showHelp(button));
   startKeys();
@@ -36,6 +36,8 @@ export function showHeader(wasm, state) {
     href: state.linkWith('view', name), 'data-view': name, 'aria-current': name === state.reading.view ? 'page' : false,
   }, label)));
   showUndo(state);
+  // A dialog follows when the page has a session of the link.
+  setTimeout(() => document.querySelector('dialog[open]')?.dispatchEvent(new Event('linkchange')));
 }
 
 /** @param {() => string} link */

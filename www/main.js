@@ -43,7 +43,7 @@ class Page {
   #details = new Table(byId('details'));
   #words = new Words(byId('words'));
   #bundle;
-  #advice = new Late(async () => new (await import('./advice.js')).AdviceCard(byId('advice'), this.#bundle, (link) => this.#state.go(link)));
+  #advice = new Late(async () => new (await import('./advice.js')).AdviceCard(byId('advice'), this.#bundle, (link) => this.#adopt(link)));
   #claims = new Late(async () => new (await import('./claims.js')).ClaimsCard(byId('claims'), this.#wasm.presets()));
   #stepper = new Late(async () => (await import('./chain.js')).stepper(byId('chain'), this.#state));
   #progress;
@@ -77,7 +77,10 @@ class Page {
       reopen: () => this.#reopen(),
       go: (link) => this.#state.go(link),
     });
-    this.#progress = new Progress(byId('sampling'), { pause: () => this.#pause(), cancel: () => this.#cancel(), resume: () => this.#resume() });
+    this.#progress = new Progress(byId('sampling'), {
+      pause: () => this.#pause(), cancel: () => this.#cancel(), resume: () => this.#resume(),
+      startOver: () => this.#training?.startOver(),
+    });
     this.#state = new State(wasm, (reading, cause) => this.#changed(reading, cause));
     this.#controls = new Controls(byId('controls'), wasm, this.#state);
     this.#options = new ViewOptions(byId('view-options'), wasm, this.#state, this.#programs);
@@ -106,6 +109,13 @@ class Page {
   /** @param {string} words */
   set remark(words) {
     this.#progress.remark = words;
+  }
+
+  /** Takes over the pair of another link, and nothing else of it. @param {string} link */
+  #adopt(link) {
+    const { values } = this.#wasm.read_link(link);
+    const { link: now } = this.#state.reading;
+    this.#state.go(['sw2', 'sb2'].reduce((link, key) => this.#wasm.change(link, key, String(values[key])).link, now));
   }
 
   /** @param {LinkReading} reading @param {Cause} cause */
@@ -137,6 +147,10 @@ class Page {
   /** @param {LinkReading} reading */
   #open({ link, view }) {
     this.#link = link;
+    // What they offer to do, or to copy, is of the link before.
+    clearNotices('compute');
+    clearNotices('page');
+    this.#tableWritten = -Infinity;
     const program = this.#programs.of(view);
     if (program !== this.#program) {
       // The networks of the view before stay with it.
@@ -160,7 +174,6 @@ class Page {
       return;
     }
     program.cancel();
-    clearNotices('compute');
     this.#renew(program);
     this.#phase = 'waiting';
     this.#schedule();
@@ -170,8 +183,11 @@ class Page {
   #renew(program) {
     const before = program.session;
     program.session = program.open(this.#link);
-    if (before) program.session.keep?.(before);
-    before?.free();
+    if (before) {
+      program.session.keep?.(before);
+      program.close(before);
+    }
+    this.#charts.turn(program.session);
   }
 
   /** Has the program of the view loaded, and says so. @param {string} view */
@@ -201,6 +217,8 @@ class Page {
     const session = this.#session;
     const compute = this.#program?.compute;
     if (!session || !compute || this.#phase === 'running' || this.#phase === 'paused') return;
+    // Another look at networks whose training was stopped is no reason to go on.
+    if (this.#training && this.#phase === 'cancelled') return;
     const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
     if (!task) {
       this.#phase = session.wants?.() ? 'waiting' : 'done';
@@ -239,8 +257,6 @@ class Page {
     this.#program?.cancel();
     clearTimeout(this.#rest);
     this.#phase = 'cancelled';
-    // Where there is a pause, to cancel is to drop.
-    if (this.#training) this.#renew(this.#training);
     this.#schedule();
   }
 

@@ -27,7 +27,7 @@ export function files({ session: current, view }) {
       save('csv', 'CSV, the table', (now) => download(now.csv(), `depthscale-${view}.csv`)),
       save('json', 'JSON, the report', (now) => download(now.json(), `depthscale-${view}.json`)))),
   element('p', { class: 'soft' }, done < session.networks()
-    ? `With the ${done} of ${session.networks()} networks that are sampled so far.`
+    ? 'Not all of it is computed yet: a file has what is there when it is saved.'
     : 'The command line prints the same CSV and JSON for this link, to the last digit.')];
 }
 

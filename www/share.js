@@ -1,8 +1,8 @@
-// The share dialog: link and QR code, embedding, citation, files, of the state at the time it opens.
+// The share dialog: link and QR code, embedding, citation, files, of the link as it is. Behind the dialog Back can change it.
 
 import { openDialog } from './dialog.js';
 import { cite } from './share-cite.js';
-import { embed } from './share-embed.js';
+import { embed, usual } from './share-embed.js';
 import { files } from './share-files.js';
 import { link as linkAndCode } from './share-link.js';
 import { tabs } from './tabs.js';
@@ -18,16 +18,18 @@ import { tabs } from './tabs.js';
  * @property {string} view
  * @property {string} address The whole address.
  * @property {string} site Where the page stands, ending in "/".
+ * @property {import('./share-embed.js').Chosen} chosen What an embed is to be, also when its tab is made anew.
  */
 
-/** @param {Wasm} wasm @param {string} link @param {Shared['session']} session @param {HTMLElement} opener Gets the focus back. */
+/** @param {Wasm} wasm @param {() => string} link @param {Shared['session']} session @param {HTMLElement} opener Gets the focus back. */
 export function showShare(wasm, link, session, opener) {
   const site = new URL('./', location.href).href;
-  const shared = { wasm, session, link, view: wasm.read_link(link).view, site, address: site + link };
-  return openDialog('share-dialog', 'Share this view', opener, () => tabs('Ways to share', [
-    { name: 'link', label: 'Link', make: () => linkAndCode(shared) },
-    { name: 'embed', label: 'Embed', make: () => embed(shared) },
-    { name: 'cite', label: 'Cite', make: () => cite(shared) },
-    { name: 'files', label: 'Files', make: () => files(shared) },
+  const chosen = usual();
+  const shared = () => ({ wasm, session, link: link(), view: wasm.read_link(link()).view, site, address: site + link(), chosen });
+  return openDialog('share-dialog', 'Share this view', opener, (dialog) => tabs('Ways to share', dialog, [
+    { name: 'link', label: 'Link', make: () => linkAndCode(shared()) },
+    { name: 'embed', label: 'Embed', make: () => embed(shared()) },
+    { name: 'cite', label: 'Cite', make: () => cite(shared()) },
+    { name: 'files', label: 'Files', make: () => files(shared()) },
   ]));
 }

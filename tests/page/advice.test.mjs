@@ -30,6 +30,38 @@ test("the recommended pair is a button away, and back undoes it", async () => {
   });
 });
 
+for (const [key, text] of [["L", "40"], ["N", "70"], ["nets", "12"], ["rho", "0.8"]]) {
+  test(`advice for the ${key} before puts nothing back: off until it is that of the link, and it sets the pair alone`, async () => {
+    await visit({ link: POINT, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async (page, complaints) => {
+      await advised(page);
+      const link = POINT.includes(`${key}=`) ? POINT.replace(new RegExp(`${key}=[^&]*`), `${key}=${text}`) : POINT.replace("&L=", `&${key}=${text}&L=`);
+      // A press in the same instant, before anything could be drawn, and one a moment later.
+      const early = await page.evaluate(async ([key, text]) => {
+        const field = /** @type {HTMLInputElement} */ (document.querySelector(`#controls input[type=text][data-key=${key}]`));
+        const apply = () => /** @type {HTMLButtonElement} */ (document.querySelector("[data-action=apply]"));
+        field.value = text;
+        field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+        apply().click();
+        const pressed = location.hash;
+        await new Promise(requestAnimationFrame);
+        const buttons = /** @type {HTMLButtonElement[]} */ ([...document.querySelectorAll("#advice [data-action]")]);
+        const off = buttons.length === 2 && buttons.every(({ disabled }) => disabled) && document.querySelector("#advice")?.getAttribute("aria-busy") === "true";
+        apply().click();
+        return { pressed, off, later: location.hash };
+      }, [key, text]);
+      const pair = (/** @type {string} */ hash) => hash.replace(/&s[wb]2=[^&]*/g, "");
+      assert.equal(pair(early.pressed), link);
+      assert.equal(early.off, true);
+      assert.equal(early.later, early.pressed, "off while it is out of date");
+      await advised(page);
+      const told = commandLine("advice", early.pressed);
+      if (await page.isEnabled("[data-action=apply]")) await page.click("[data-action=apply]");
+      assert.equal(await address(page), `#${told.recommended.link}`);
+      assert.deepEqual(complaints, []);
+    });
+  });
+}
+
 test("libraries are tabs, by keyboard too, and their code can be copied", async () => {
   await visit({ link: POINT, context: { permissions: ["clipboard-read", "clipboard-write"] } }, async (page, complaints) => {
     await advised(page);
