@@ -23,9 +23,9 @@ export function downloadPng(canvas, name) {
 }
 
 /**
- * A text to copy, by a button or by hand.
+ * A text to copy, by a button or by hand; not by the button while it is unfinished.
  * @param {{ name: string, label: string, rows?: number }} what
- * @returns {{ root: HTMLElement, show: (text: string) => void }}
+ * @returns {{ root: HTMLElement, show: (text: string, unfinished?: boolean) => void }}
  */
 export function copyable({ name, label, rows = 3 }) {
   const text = element('textarea', { id: `text-${name}`, rows, readonly: true, spellcheck: 'false' });
@@ -41,5 +41,9 @@ export function copyable({ name, label, rows = 3 }) {
   });
   const root = element('div', { class: 'copied-text' },
     element('div', { class: 'row' }, element('label', { for: text.id }, label), button, said), text);
-  return { root, show: (words) => { text.value = words; } };
+  return { root, show: (words, unfinished = false) => {
+    text.value = words;
+    button.disabled = unfinished;
+    text.setAttribute('aria-busy', String(unfinished));
+  } };
 }

@@ -2,53 +2,124 @@
 
 import { element, symbols } from './dom.js';
 import { copyable } from './download.js';
+import { Measure, SANDBOX } from './share-measure.js';
 
 /** @typedef {import('./share.js').Shared} Shared */
+/** @typedef {ReturnType<typeof usual>} Chosen */
 
-/** As in embed.js: scripts, and the link to the full page. */
-const SANDBOX = 'allow-scripts allow-popups allow-popups-to-escape-sandbox';
+/** In pixels: the column of a course page, which a width in percent is taken of. */
+const COLUMN = 720;
+/** In pixels, what is taken from the fields. */
+const WIDTHS = [100, 4000];
+const HEIGHTS = [120, 4000];
+
+/** What is chosen at first; without a height that of the view is measured. */
+export const usual = () => ({ controls: 'none', picks: ['sw2', 'budget'], theme: 'auto', width: '100%', height: '' });
 
 /** @param {Shared} shared @returns {Node[]} */
-export function embed({ wasm, link, site }) {
-  const controls = select('controls', [['none', 'None'], ['some', 'Some'], ['all', 'All']]);
-  const theme = select('theme', [['auto', 'As the reader’s system'], ['light', 'Light'], ['dark', 'Dark']]);
-  const width = input('width', '100%');
-  const height = input('height', '560');
+export function embed({ wasm, link, site, chosen }) {
   const ofView = wasm.read_link(link).controls;
-  const picks = element('fieldset', { class: 'picks', hidden: true }, element('legend', {}, 'Controls to show'),
+  const controls = select('controls', chosen.controls, [['none', 'None'], ['some', 'Some'], ['all', 'All']]);
+  const theme = select('theme', chosen.theme, [['auto', 'As the reader’s system'], ['light', 'Light'], ['dark', 'Dark']]);
+  const width = input('width', chosen.width);
+  const height = input('height', chosen.height);
+  const picks = element('fieldset', { class: 'picks' }, element('legend', {}, 'Controls to show'),
     ...[{ key: 'phi', words: 'Activation φ' }, ...wasm.bounds().map(({ key, name, symbol }) => ({ key, words: symbol === key ? name : `${name} ${symbol}` })),
       ...wasm.choices().map(({ key, label }) => ({ key, words: label }))]
       .filter(({ key }) => ofView.includes(key))
-      .map(({ key, words }) => element('label', {}, element('input', { type: 'checkbox', value: key, checked: key === 'sw2' || key === 'budget' }), element('span', {}, symbols(words)))));
+      .map(({ key, words }) => element('label', {}, element('input', { type: 'checkbox', value: key, checked: chosen.picks.includes(key) }), element('span', {}, symbols(words)))));
+  const said = element('p', { class: 'soft', role: 'status' });
   const frame = copyable({ name: 'iframe', label: 'As an iframe, anywhere', rows: 4 });
   const line = copyable({ name: 'element', label: 'As an element that grows to fit, with its script', rows: 4 });
   const preview = element('div');
-  let previewed = false;
+  /** The view's, in pixels; 0 while it is not known. */
+  let measured = 0;
+  const measure = new Measure((tall) => {
+    measured = tall;
+    write();
+  });
 
-  const show = () => {
-    const chosen = [...picks.querySelectorAll('input:checked')].map((pick) => /** @type {HTMLInputElement} */ (pick).value);
-    const shown = controls.value === 'some' ? chosen.join(',') || 'none' : controls.value;
-    picks.hidden = controls.value !== 'some';
-    const address = site + wasm.embed_link(link, `controls=${shown}&theme=${theme.value}`);
-    frame.show(`<iframe src="${escaped(address)}" width="${escaped(width.value)}" height="${escaped(height.value)}"`
-      + ` sandbox="${SANDBOX}" loading="lazy" title="depthscale" style="border: 0"></iframe>`);
+  const shown = () => (chosen.controls === 'some' ? chosen.picks.filter((key) => ofView.includes(key)).join() || 'none' : chosen.controls);
+  const address = () => site + wasm.embed_link(link, `controls=${shown()}&theme=${chosen.theme}`);
+
+  /** The lines, and what there is to say of them. @param {string} [refused] */
+  function write(refused) {
+    const wide = pixelsOf(chosen.width);
+    const tall = chosen.height || measured;
+    if (document.activeElement !== height) height.value = String(tall || '');
+    frame.show(`<iframe src="${escaped(address())}" width="${chosen.width}"${tall ? ` height="${tall}"` : ''}`
+      + ` sandbox="${SANDBOX}" loading="lazy" title="depthscale" style="border: 0"></iframe>`, !tall);
     line.show(`<script src="${escaped(site)}embed.js" async></script>\n<depth-scale link="${escaped(link)}"`
-      + `${shown === 'none' ? '' : ` controls="${shown}"`}${theme.value === 'auto' ? '' : ` theme="${theme.value}"`}></depth-scale>`);
-    if (previewed) preview.replaceChildren(element('iframe', { class: 'preview', src: address, sandbox: SANDBOX, title: 'Preview of the embed' }));
-  };
-  const options = element('div', { class: 'options' }, labelled('Controls', controls), labelled('Colours', theme),
-    labelled('Width', width), labelled('Height', height));
-  for (const part of [options, picks]) part.addEventListener('input', show);
-  show();
-  return [options, picks, frame.root, line.root, element('div', { class: 'row' }, element('button', {
-    type: 'button', 'data-action': 'preview',
-    click: () => { previewed = true; show(); },
-  }, 'Preview')), preview];
+      + `${shown() === 'none' ? '' : ` controls="${shown()}"`}${chosen.theme === 'auto' ? '' : ` theme="${chosen.theme}"`}></depth-scale>`);
+    const of = chosen.width.endsWith('%') ? `${chosen.width} is taken of a column of ${COLUMN} px, as on most course pages. ` : '';
+    const found = measured === 0 ? `The height at ${wide} px is being measured…`
+      : `At ${wide} px the view is ${measured} px tall${Number(tall) < measured ? `: of ${tall} px the reader sees only a part` : ''}.`;
+    said.textContent = refused ?? `${of}${found}`;
+  }
+
+  /** The embed is another one. */
+  function renew() {
+    picks.hidden = chosen.controls !== 'some';
+    measured = 0;
+    measure.measure(address(), pixelsOf(chosen.width));
+    if (preview.childElementCount > 0) showPreview();
+    write();
+  }
+
+  function showPreview() {
+    preview.replaceChildren(element('iframe', { class: 'preview', src: address(), sandbox: SANDBOX, title: 'Preview of the embed' }));
+  }
+
+  controls.addEventListener('input', () => { chosen.controls = controls.value; renew(); });
+  theme.addEventListener('input', () => { chosen.theme = theme.value; renew(); });
+  picks.addEventListener('input', () => {
+    const inputs = [...picks.querySelectorAll('input')];
+    // Picks that this view does not have are kept for one that does.
+    const others = chosen.picks.filter((key) => !ofView.includes(key));
+    chosen.picks = [...others, ...inputs.filter(({ checked }) => checked).map(({ value }) => value)];
+    renew();
+  });
+  width.addEventListener('input', () => {
+    const text = width.value.trim();
+    if (pixelsOf(text) === 0) {
+      write(`Width is "${text}"; allowed is a number of pixels from ${WIDTHS.join(' to ')}, `
+        + `or a percentage from 1% to 100%. ${chosen.width} is kept.`);
+    } else if (text !== chosen.width) {
+      chosen.width = text;
+      renew();
+    }
+  });
+  height.addEventListener('input', () => {
+    const text = height.value.trim();
+    const taken = text === '' || isWithin(text, HEIGHTS);
+    if (taken) chosen.height = text;
+    write(taken ? undefined : `Height is "${text}"; allowed is a number of pixels from ${HEIGHTS.join(' to ')}, `
+      + 'or nothing to have it measured.');
+  });
+  height.addEventListener('change', () => { height.value = String(chosen.height || measured || ''); });
+  renew();
+  return [element('div', { class: 'options' }, labelled('Controls', controls), labelled('Colours', theme),
+    labelled('Width', width), labelled('Height', height)), said, picks, frame.root, line.root,
+    element('div', { class: 'row' }, element('button', { type: 'button', 'data-action': 'preview', click: showPreview }, 'Preview')),
+    preview, measure.root];
 }
 
-/** @param {string} name @param {[string, string][]} options */
-function select(name, options) {
-  return element('select', { 'data-embed-option': name }, ...options.map(([value, words]) => element('option', { value }, words)));
+/** 0 for what is no width. @param {string} text */
+function pixelsOf(text) {
+  const percent = /^(\d+(?:\.\d+)?)%$/.exec(text)?.[1];
+  if (percent !== undefined) return Number(percent) >= 1 && Number(percent) <= 100 ? Math.round(COLUMN * Number(percent) / 100) : 0;
+  return isWithin(text, WIDTHS) ? Number(text) : 0;
+}
+
+/** Whether a text is a whole number of this range. @param {string} text @param {number[]} range */
+function isWithin(text, [least, most]) {
+  return /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+}
+
+/** @param {string} name @param {string} value @param {[string, string][]} options */
+function select(name, value, options) {
+  return element('select', { 'data-embed-option': name },
+    ...options.map(([option, words]) => element('option', { value: option, selected: option === value }, words)));
 }
 
 /** @param {string} name @param {string} value */

@@ -176,6 +176,109 @@ for (const isolated of [false, true]) {
   });
 }
 
+/** What is cut off a frame, or needs a scroll bar inside; and how much of its height nothing needs. @param {import("playwright-core").Frame} frame */
+const misfit = (frame) => frame.evaluate(() => {
+  const { scrollHeight, scrollWidth } = document.documentElement;
+  const parts = [...document.querySelectorAll("canvas, input, button, select, a, h1, p")].filter((part) => part.checkVisibility());
+  const out = parts.filter((part) => {
+    const { right, bottom } = part.getBoundingClientRect();
+    return bottom > innerHeight || right > innerWidth;
+  });
+  return { cut: [scrollHeight > innerHeight, scrollWidth > innerWidth, ...out.map(({ outerHTML }) => outerHTML.slice(0, 80))],
+    spare: innerHeight - Math.ceil(document.body.getBoundingClientRect().height) };
+});
+
+/**
+ * Opens the share dialog at the lines for an embed.
+ * @param {string} url
+ * @param {(page: Page, line: () => Promise<string>) => Promise<void>} check `line` gives the iframe's when its height is known.
+ * @param {boolean} quiet Whether the console is to stay so.
+ */
+async function shared(url, check, quiet = true) {
+  const page = await browser.newPage({ serviceWorkers: "block" });
+  try {
+    const list = complaints(page);
+    await page.goto(url);
+    await sampled(page);
+    await page.click("#share");
+    await page.click("[data-tab=embed]");
+    await check(page, async () => {
+      await page.waitForSelector("#text-iframe[aria-busy=false]");
+      return page.inputValue("#text-iframe");
+    });
+    if (quiet) assert.deepEqual(list, []);
+  } finally {
+    await page.close();
+  }
+}
+
+/** Views and the controls with them. */
+const TALL = [["gradients", "all"], ["point", "sw2,rho"], ["phase", "none"], ["scales", "sw2"], ["compare", "none"], ["chain", "all"], ["depth", "budget"]];
+
+for (const width of ["100%", "1000", "390"]) {
+  test(`the line for an iframe ${width} wide has the height that a view needs there: nothing is cut, nothing scrolls`, async () => {
+    const inside720 = (/** @type {string} */ line) => `<div style="width: 720px">${line}</div>`;
+    for (const [view, controls] of TALL) {
+      await shared(`${sites.all.url}${SMALL.replace("gradients", view)}`, async (page, line) => {
+        await page.selectOption("[data-embed-option=controls]", controls.includes(",") ? "some" : ["all", "none"].includes(controls) ? controls : "some");
+        if (controls === "sw2,rho") await page.check(".picks input[value=rho]");
+        await page.fill("[data-embed-option=width]", width);
+        const body = await line();
+        assert.match(body, new RegExp(`width="${width}" height="\\d+"`));
+        await host({ body: inside720(body) }, async (course, list) => {
+          await heard(course, "result");
+          await inside(course).waitForSelector("#sampling[data-state=done]");
+          const { cut, spare } = await misfit(inside(course));
+          assert.deepEqual(cut, [false, false], `${view}, ${controls}`);
+          assert.ok(spare >= 0 && spare < 60, `${view}, ${controls}: ${spare} px too tall`);
+          assert.deepEqual(list, []);
+        });
+      });
+    }
+  });
+}
+
+test("the height is measured anew for another width, other controls and another link, and a typed one is kept", async () => {
+  await shared(`${sites.all.url}${SMALL}`, async (page, line) => {
+    const said = () => page.textContent("#share-dialog .soft[role=status]");
+    const height = async () => Number(/ height="(\d+)"/.exec(await line())?.[1]);
+    const usual = await height();
+    assert.ok(usual > 500, `${usual}`);
+    assert.match((await said()) ?? "", /100% is taken of a column of 720 px.* At 720 px the view is \d+ px tall/);
+    assert.equal(await page.inputValue("[data-embed-option=height]"), String(usual));
+    await page.selectOption("[data-embed-option=controls]", "all");
+    assert.equal(await page.getAttribute("#text-iframe", "aria-busy"), "true");
+    assert.equal(await page.isDisabled("[data-copy=iframe]"), true, "no line with the height of another embed is copied");
+    const all = await height();
+    assert.ok(all > usual + 100, `${all}, ${usual}`);
+    await page.fill("[data-embed-option=width]", "390");
+    const narrow = await height();
+    assert.ok(narrow > all + 100, `${narrow}, ${all}`);
+    await page.fill("[data-embed-option=width]", "wide");
+    assert.match((await said()) ?? "", /^Width is "wide"; allowed is a number of pixels from 100 to 4000, or a percentage from 1% to 100%\. 390 is kept\.$/);
+    assert.match(await line(), / width="390" /);
+    await page.fill("[data-embed-option=width]", "50%");
+    assert.match(await line(), / width="50%" /);
+    assert.match((await said()) ?? "", /At 360 px/);
+    await page.fill("[data-embed-option=height]", "700");
+    assert.match(await line(), / height="700"/);
+    assert.match((await said()) ?? "", /of 700 px the reader sees only a part/);
+    await page.fill("[data-embed-option=height]", "tall");
+    assert.match((await said()) ?? "", /^Height is "tall"; allowed is a number of pixels from 120 to 4000/);
+    await page.fill("[data-embed-option=height]", "");
+    assert.ok(await height() > narrow - 200);
+    await page.evaluate((link) => { location.hash = link; }, SMALL.replace("gradients", "scales"));
+    await page.waitForFunction(() => /view=scales/.test(/** @type {HTMLTextAreaElement} */ (document.querySelector("#text-iframe"))?.value));
+    assert.match(await line(), /view=scales.* width="50%" height="\d+"/);
+  });
+});
+
+test("on a host without any header the height is measured all the same", async () => {
+  await shared(`${sites.none.url}${SMALL}`, async (_, line) => {
+    assert.ok(Number(/ height="(\d+)"/.exec(await line())?.[1]) > 500);
+  }, false);
+});
+
 test("on a host without any header the element falls back to a frame with an origin", async () => {
   const body = `<script src="${sites.none.url}embed.js" async></script><depth-scale link="${SMALL.replaceAll("&", "&amp;")}"></depth-scale>`;
   await host({ body }, async (page) => {

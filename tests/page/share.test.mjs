@@ -49,7 +49,8 @@ test("an embed's lines follow its options, and the preview shows it", async () =
   await visit({ link: SMALL }, async (page, complaints) => {
     await open(page, "embed");
     const site = await page.evaluate(() => new URL("./", location.href).href);
-    assert.match(await line(page, "iframe"), /&amp;nets=24&amp;embed=1" width="100%" height="560" sandbox="allow-scripts allow-popups /);
+    await page.waitForSelector("#text-iframe[aria-busy=false]");
+    assert.match(await line(page, "iframe"), /&amp;nets=24&amp;embed=1" width="100%" height="\d+" sandbox="allow-scripts allow-popups /);
     assert.equal(await line(page, "element"),
       `<script src="${site}embed.js" async></script>\n<depth-scale link="${SMALL.replaceAll("&", "&amp;")}"></depth-scale>`);
     await page.selectOption("[data-embed-option=controls]", "some");
@@ -59,7 +60,7 @@ test("an embed's lines follow its options, and the preview shows it", async () =
     assert.match(await line(page, "iframe"), /&amp;embed=1&amp;controls=sw2,rho&amp;theme=dark" width="100%" height="700"/);
     assert.match(await line(page, "element"), / controls="sw2,rho" theme="dark"><\/depth-scale>$/);
     await page.selectOption("[data-embed-option=controls]", "all");
-    assert.match(await line(page, "iframe"), /&amp;controls=all&amp;theme=dark"/);
+    assert.match(await line(page, "iframe"), /&amp;controls=all&amp;theme=dark" width="100%" height="700"/);
     await page.click("[data-action=preview]");
     await page.frameLocator(".preview").locator("#sampling[data-state=done]").waitFor();
     assert.deepEqual(complaints, []);

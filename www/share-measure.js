@@ -1,0 +1,84 @@
+// How tall a view is inside another page: an embed that nobody sees is laid out at the width that is asked about, and tells.
+
+import { element } from './dom.js';
+
+/** As in embed.js: scripts, and the link to the full page. */
+export const SANDBOX = 'allow-scripts allow-popups allow-popups-to-escape-sandbox';
+
+/** The address must have rested this long: each one opens the page anew. */
+const REST_MS = 250;
+/** All is there, and what it says is written within this. */
+const WRITTEN_MS = 500;
+/** Where networks take longer, the height is that with theory, and grows if it must. */
+const LONG_MS = 10_000;
+
+export class Measure {
+  /** To be put where it can be seen, if only a pixel of it: browsers lay out no frame that is out of sight. */
+  root = element('div', { class: 'unseen', inert: true });
+  #tell;
+  #timer = 0;
+  /** @type {HTMLIFrameElement | null} */
+  #frame = null;
+  /** Of the frame since its view stands there; before that it is as tall as the words that it loads. */
+  #height = 0;
+  #ready = false;
+  #settling = 0;
+  #settled = false;
+
+  /** @param {(height: number) => void} tell Hears the height, and again when more turns out to be needed. */
+  constructor(tell) {
+    this.#tell = tell;
+    const heard = (/** @type {MessageEvent} */ event) => {
+      if (this.root.isConnected) this.#hear(event);
+      else removeEventListener('message', heard);
+    };
+    addEventListener('message', heard);
+  }
+
+  /** @param {string} address Of the embed. @param {number} width In pixels. */
+  measure(address, width) {
+    this.#frame = null;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#settling);
+    this.#timer = setTimeout(() => this.#open(address, width, SANDBOX), REST_MS);
+  }
+
+  /** @param {string} address @param {number} width @param {string | false} sandbox */
+  #open(address, width, sandbox) {
+    this.#height = 0;
+    this.#ready = this.#settled = false;
+    this.#frame = element('iframe', { src: address, width, sandbox, title: 'The embed, to measure it' });
+    this.root.replaceChildren(this.#frame);
+  }
+
+  /** @param {number} ms */
+  #settle(ms) {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      this.#settled = true;
+      this.#tell(this.#height);
+    }, ms);
+  }
+
+  /** @param {MessageEvent} event */
+  #hear({ source, data }) {
+    const frame = this.#frame;
+    if (!frame || source !== frame.contentWindow) return;
+    switch (data?.type) {
+      case 'ready':
+        this.#ready = true;
+        this.#settle(LONG_MS);
+        break;
+      case 'result':
+        this.#settle(WRITTEN_MS);
+        break;
+      case 'resize':
+        if (this.#ready) this.#height = Math.max(this.#height, data.height);
+        if (this.#settled) this.#tell(this.#height);
+        break;
+      case 'failed':
+        // A host that sends no headers opens the page in a frame with an origin only, as embed.js knows too.
+        if (frame.hasAttribute('sandbox')) this.#open(frame.src, Number(frame.width), false);
+    }
+  }
+}
