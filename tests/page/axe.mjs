@@ -42,6 +42,8 @@ export async function violationsInEveryLook(page, { within, prepare } = {}) {
     await prepare?.();
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      // The page hears of other colours with its next frame.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
       const found = await violations(page, within, colorScheme === "dark" ? COLOURS : {});
       list.push(...found.map((words) => `${colorScheme}, ${width} pixels wide: ${words}`));
     }
