@@ -36,6 +36,7 @@ macro_rules! figures {
                 // what is timed depends on the machine
                 assert!(holds == $holds || preset.id == TIMED, "{words}");
                 assert!(!words.contains("NaN") && !words.contains("inf"), "{words}");
+                assert!(words.contains(|sign: char| sign.is_ascii_digit()), "a verdict has numbers: {words}");
             }
         )*
 

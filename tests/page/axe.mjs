@@ -24,8 +24,8 @@ export async function violations(page, within = "html", rules = {}) {
   }, /** @type {const} */ ([within, rules]));
 }
 
-/** Dark and light pages differ in their colours alone. */
-const COLOURS = { runOnly: ["cat.color"] };
+/** Dark and light pages differ in their colours alone: what axe has on these, by default. */
+const COLOURS = { runOnly: ["color-contrast", "link-in-text-block"] };
 
 /**
  * Everything axe finds wrong on a wide screen and a narrow one, in light and dark colours.
@@ -42,6 +42,8 @@ export async function violationsInEveryLook(page, { within, prepare } = {}) {
     await prepare?.();
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      // The page hears of other colours with its next frame.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
       const found = await violations(page, within, colorScheme === "dark" ? COLOURS : {});
       list.push(...found.map((words) => `${colorScheme}, ${width} pixels wide: ${words}`));
     }

@@ -230,7 +230,8 @@ test("files and paper have this view too", async () => {
 test("axe finds nothing in any look, and nothing sticks out", async () => {
   await visit({ link: `${DEPTH}&modes=uniform,custom,maximal` }, async (page) => {
     await sampled(page);
-    for (const fold of await page.locator("#words summary").all()) await fold.click();
+    const folds = async () => { for (const fold of await page.locator("#words summary").all()) await fold.click(); };
+    await folds();
     for (const study of [...STUDIES, "cost"]) {
       await page.locator(`input[name=study][value=${study}]`).click({ force: true });
       await sampled(page);
@@ -239,6 +240,8 @@ test("axe finds nothing in any look, and nothing sticks out", async () => {
         await page.keyboard.press("End");
       };
       assert.deepEqual(await violationsInEveryLook(page, { prepare }), [], study);
+      // The words are the same for every study.
+      if (study === STUDIES[0]) await folds();
     }
   });
 });

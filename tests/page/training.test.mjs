@@ -451,7 +451,8 @@ test("what is cited is what the networks are from", async () => {
 test("axe finds nothing in any look, and nothing sticks out", async () => {
   await visit({ link: TRAINING }, async (page) => {
     await sampled(page);
-    for (const fold of await page.locator("#words summary").all()) await fold.click();
+    const folds = async () => { for (const fold of await page.locator("#words summary").all()) await fold.click(); };
+    await folds();
     for (const trial of ["map", "speed", "budgets", "own"]) {
       if (trial === "own") await choose(page, "data", "own");
       else {
@@ -459,6 +460,8 @@ test("axe finds nothing in any look, and nothing sticks out", async () => {
         await sampled(page);
       }
       assert.deepEqual(await violationsInEveryLook(page), [], trial);
+      // The words are the same for every question.
+      if (trial === "map") await folds();
     }
   });
 });
