@@ -1,0 +1,32 @@
+//! Results that come with the page are what this program computes.
+
+use crate::kept;
+use depthscale::experiments::training::Shelf;
+use depthscale::experiments::{experiment, link, presets};
+
+#[test]
+fn blocks_computed_again_have_the_same_bits() {
+    let index = kept::index();
+    assert!(!index.is_empty());
+    for (text, path) in index {
+        let (state, notices) = link::read(&text);
+        assert!(
+            notices.is_empty() && state.link() == text,
+            "{text} is not canonical"
+        );
+        assert!(presets().any(|preset| preset.link == text), "{text} is no figure");
+        let mut run = experiment(state, &Shelf::full()).unwrap();
+        let journal = kept::journal(&path);
+        journal.check(run.as_mut()).unwrap();
+        assert!(journal.missing().is_empty());
+        // the shallowest cell of a map, which is quick
+        let block = run.quickest();
+        let bits = |words: &[f64]| words.iter().map(|word| word.to_bits()).collect::<Vec<_>>();
+        let again = run.compute(block..block + 1);
+        assert_eq!(
+            bits(&again),
+            bits(&journal.blocks[&block].words),
+            "{text}, block {block}"
+        );
+    }
+}
