@@ -2,11 +2,12 @@
 (async () => {
   // A page inside another one is loaded with it.
   if (window.top !== window) return;
+  const version = () => fetch('/xtask/version').then((response) => response.text(), () => null);
+  const loaded = await version();
   for (;;) {
-    // Answered at the next change, or after a while without one.
-    const answer = await fetch('/xtask/changed?since=SINCE').then((response) => response.text(), () => null);
-    if (answer === 'changed') return location.reload();
-    // The server is away; it may come back.
-    if (answer === null) await new Promise((resolve) => { setTimeout(resolve, 1000); });
+    await new Promise((resolve) => { setTimeout(resolve, 1000); });
+    const now = await version();
+    // Without an answer, the server is away; it may come back.
+    if (now !== null && now !== loaded) return location.reload();
   }
 })();

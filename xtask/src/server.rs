@@ -9,16 +9,13 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 use tiny_http::{Header, Method, Request, Response, Server};
 
-/// What loads the page anew, and whom it asks.
+/// What loads the page anew, and what it asks for.
 const RELOAD: &str = include_str!("../reload.js");
 const RELOAD_ADDRESS: &str = "xtask/reload.js";
-const CHANGED_ADDRESS: &str = "xtask/changed";
-
-/// How long the answer to a page that waits for changes is held.
-const HELD: Duration = Duration::from_secs(30);
+const VERSION_ADDRESS: &str = "xtask/version";
 
 /// Where a program stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,16 +111,12 @@ impl Site {
     }
 
     /// What is at an address without its first `/`.
-    fn answer(&self, address: &str, query: &str) -> Outcome<Answer> {
+    fn answer(&self, address: &str) -> Outcome<Answer> {
         if address == RELOAD_ADDRESS {
-            let script = RELOAD.replace("SINCE", &self.version().to_string());
-            return Ok((200, content_type(address), script.into_bytes()));
+            return Ok((200, content_type(address), RELOAD.into()));
         }
-        if address == CHANGED_ADDRESS {
-            let since = query.strip_prefix("since=").and_then(|text| text.parse().ok());
-            let changed = since.is_none_or(|since| self.wait_for_change(since));
-            let told = if changed { "changed" } else { "the same" };
-            return Ok((200, "text/plain", told.into()));
+        if address == VERSION_ADDRESS {
+            return Ok((200, "text/plain", self.version().to_string().into_bytes()));
         }
         if let Some(bundle) = Bundle::ALL.iter().find(|bundle| {
             address
@@ -154,13 +147,6 @@ impl Site {
         of(&state.unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Waits a while for another version than this one; whether there is one.
-    pub fn wait_for_change(&self, since: u64) -> bool {
-        let waits = |state: &mut State| state.version == since;
-        let waited = self.news.wait_timeout_while(self.state(), HELD, waits);
-        waited.unwrap_or_else(PoisonError::into_inner).0.version != since
-    }
-
     fn program_file(&self, bundle: Bundle, address: &str) -> Outcome<Answer> {
         let files = files_below(&self.folder(bundle))?;
         match files.iter().find(|file| *file == &self.programs.join(address)) {
@@ -185,10 +171,9 @@ pub fn listen_to(listener: TcpListener, site: &Arc<Site>) -> Outcome<()> {
 }
 
 fn respond(request: Request, site: &Site) {
-    let url = request.url().to_owned();
-    let (address, query) = url.split_once('?').unwrap_or((&url, ""));
+    let address = request.url().split('?').next().unwrap_or_default();
     let answer = match request.method() {
-        Method::Get | Method::Head => site.answer(address.trim_start_matches('/'), query),
+        Method::Get | Method::Head => site.answer(address.trim_start_matches('/')),
         _ => Ok((405, "text/plain", "only GET and HEAD".into())),
     };
     let (status, kind, body) = answer.unwrap_or_else(|error| (500, "text/plain", error.into_bytes()));
@@ -335,13 +320,11 @@ mod tests {
                 "{path}"
             );
         }
-        let (_, script) = ask(address, "GET /xtask/reload.js");
-        let (_, rest) = script.split_once("since=").unwrap();
-        let (since, _) = rest.split_once('\'').unwrap();
-        let line = format!("GET /xtask/changed?since={since}");
-        let waiting = thread::spawn(move || ask(address, &line).1);
+        let version = || ask(address, "GET /xtask/version").1;
+        let before = version();
+        assert_eq!(version(), before);
         site.changed();
-        assert_eq!(waiting.join().unwrap(), "changed");
+        assert_ne!(version(), before);
     }
 
     #[test]
