@@ -245,8 +245,8 @@ test("what fails again is tried by loading the page anew", async () => {
         await page.click(button);
       }
       if (at === "missed.html") await page.locator("[data-id=M-masks]").scrollIntoViewIfNeeded();
-      await page.getByRole("button", { name: "Retry" }).click();
-      const reload = page.getByRole("button", { name: "Reload the page" });
+      await page.getByRole("button", { name: "Retry" }).first().click();
+      const reload = page.getByRole("button", { name: "Reload the page" }).first();
       await reload.waitFor();
       site.faults.clear();
       await reload.click();
