@@ -213,7 +213,7 @@ impl System {
             .shell(CHECKOUT, &line)
             .stderr(Stdio::inherit())
             .output()
-            .map_err(|error| format!("could not start unshare: {error}"))?;
+            .map_err(|error| format!("could not start setpriv: {error}"))?;
         let took = started.elapsed();
         if !answer.status.success() || !String::from_utf8_lossy(&answer.stdout).contains("\"xi_2\"") {
             return Err(format!("`{line}` gave no answer ({})", answer.status));
@@ -233,7 +233,7 @@ impl System {
         let mut serve = self
             .shell(CHECKOUT, &line)
             .spawn()
-            .map_err(|error| format!("could not start unshare: {error}"))?;
+            .map_err(|error| format!("could not start setpriv: {error}"))?;
         let mut wait_for = |what: &'static str, limit: Duration, there: &dyn Fn() -> bool| {
             while !there() {
                 if let Ok(Some(status)) = serve.try_wait() {
@@ -310,8 +310,12 @@ fn opens(port: u16) -> bool {
 
 /// A shell script whose mounts are seen by nobody else, and which ends when this program does.
 fn alone(script: &str) -> Command {
-    let mut command = Command::new("unshare");
-    command.args(["--mount", "--pid", "--fork", "--kill-child", "sh", "-c", script]);
+    // unshare itself takes no notice of the end of this program, nor of Ctrl-C.
+    let mut command = Command::new("setpriv");
+    command
+        .args(["--pdeathsig", "KILL"])
+        .args(["unshare", "--mount", "--pid", "--fork", "--kill-child"])
+        .args(["sh", "-c", script]);
     command
 }
 
