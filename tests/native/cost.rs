@@ -2,7 +2,8 @@
 
 use depthscale::experiments::depth::settings::Study;
 use depthscale::experiments::training::{Shelf, settings::Trial};
-use depthscale::experiments::{Answer, Task, View, cost, link};
+use depthscale::experiments::views::VIEWS;
+use depthscale::experiments::{Answer, Task, cost, link};
 
 fn answer(text: &str) -> Answer {
     let (state, notices) = link::read(text);
@@ -16,7 +17,7 @@ fn seconds(text: &str) -> f64 {
 
 /// A link of every view, and in it of every question.
 fn all() -> Vec<String> {
-    let views = View::ALL.iter().map(|view| format!("view={}", view.name()));
+    let views = VIEWS.iter().map(|view| format!("view={}", view.name));
     let studies = Study::ALL
         .iter()
         .map(|study| format!("view=depth&study={}", study.name()));
