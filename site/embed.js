@@ -13,8 +13,8 @@
   if (!(script instanceof HTMLScriptElement) || customElements.get('depth-scale')) return;
   const site = new URL('./', script.src);
   const SANDBOX = 'allow-scripts allow-popups allow-popups-to-escape-sandbox';
-  /** Until the frame says how tall it is. */
-  const FIRST_HEIGHT = 560;
+  /** Until the frame says how tall it is: about what Gradients needs in a column of 720 px. */
+  const FIRST_HEIGHT = 900;
 
   class DepthScale extends HTMLElement {
     static observedAttributes = ['link', 'controls', 'theme', 'height'];

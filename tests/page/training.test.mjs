@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { violationsInEveryLook } from "./axe.mjs";
+import { violations, violationsInEveryLook } from "./axe.mjs";
 import { SMALL, WAYS, address, commandLine, field, follow, harness, ready, sampled, visibleText, way, words } from "./harness.mjs";
 import { drawn } from "./paths.mjs";
 
