@@ -39,6 +39,7 @@ pub mod task;
 pub mod training;
 pub mod views;
 
+pub use crate::theory::ledger;
 pub use answer::{Answer, experiment};
 pub use experiment::Experiment;
 pub use link::{Notice, State};

@@ -2,6 +2,7 @@
 //! drawn and read at any time.
 
 use super::{DrawOptions, at_once, count, fail, object, put, table_object, theme};
+use crate::experiments::ledger;
 use crate::experiments::picture::Picture;
 use crate::experiments::training::{
     Shelf,
@@ -11,7 +12,6 @@ use crate::experiments::{Experiment, View, cost, experiment, export, link, prese
 use crate::plot::picture;
 use crate::plot::surface::Surface;
 use crate::plot::{self, Options, Theme};
-use crate::theory::ledger;
 use js_sys::{Float64Array, Object, Uint8Array};
 use plotters_canvas::CanvasBackend;
 use std::cell::RefCell;

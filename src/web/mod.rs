@@ -14,8 +14,8 @@ mod page;
 mod session;
 
 use crate::experiments::Table;
+use crate::experiments::ledger;
 use crate::plot::Theme;
-use crate::theory::ledger;
 use js_sys::Float64Array;
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};

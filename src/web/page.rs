@@ -1,6 +1,7 @@
 //! What the page asks of links, and the worker that computes: everything but the networks of one link, which is
 //! [`Session`](super::session::Session).
 
+use crate::experiments::ledger;
 use crate::experiments::{
     self, List, Notice, Task, View, chain::ChainPlan, frame, frame::Frame, link, maps::MapPlan,
     sheet::Blocks, views, views::Choice,
@@ -11,7 +12,6 @@ use crate::experiments::{
 use crate::model::{Activation, Sampling, bounds::BOUNDS, random::new_seed};
 use crate::plot::qr;
 use crate::sample::{Block, Plan};
-use crate::theory::ledger;
 use js_sys::Float64Array;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;

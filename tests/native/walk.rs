@@ -132,7 +132,10 @@ fn look(link: &str, answer: &Answer, begun: bool) {
     // the same figures in pixels, which take longer: of each question's first link
     if begun && link.matches('&').count() < 3 {
         let picture = png::png(answer).unwrap();
-        assert!(picture.starts_with(b"\x89PNG") && picture.len() > 10_000, "{link}");
+        assert!(
+            picture.starts_with(b"\x89PNG") && picture.len() > 10_000,
+            "{link}"
+        );
     }
     if begun && !link.contains("data=own") {
         assert!(!table.rows.is_empty(), "{link}: no rows");
