@@ -119,7 +119,7 @@ const PINNED_DEPTH: [(&str, u64); 7] = [
 ];
 
 /// FNV-1a.
-fn digest(text: &str) -> u64 {
+pub fn digest(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

@@ -5,6 +5,7 @@ use depthscale::experiments::training::Shelf;
 use depthscale::experiments::{Answer, State};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// Files of `site/results/` by link.
 pub fn index() -> BTreeMap<String, PathBuf> {
@@ -20,9 +21,20 @@ pub fn journal(path: &Path) -> Journal {
     Journal::read(&std::fs::read(path).unwrap()).unwrap().0
 }
 
-/// With everything computed.
-#[allow(dead_code)] // not by every test that has this module
-pub fn completed(state: State) -> Answer {
+/// Links of tests/links.txt.
+pub fn published() -> impl DoubleEndedIterator<Item = &'static str> {
+    let lines = include_str!("../links.txt").lines();
+    lines.filter(|line| line.starts_with("#v="))
+}
+
+/// With everything computed: once for all tests, so it is kept until the program ends.
+pub fn completed(state: State) -> &'static Answer {
+    static ANSWERS: Mutex<BTreeMap<String, Arc<OnceLock<&Answer>>>> = Mutex::new(BTreeMap::new());
+    let answer = Arc::clone(ANSWERS.lock().unwrap().entry(state.link()).or_default());
+    answer.get_or_init(|| Box::leak(Box::new(compute(state))))
+}
+
+fn compute(state: State) -> Answer {
     let mut answer = Answer::new(state, &Shelf::full()).unwrap();
     let kept = index().remove(&state.link());
     match (&mut answer, kept) {

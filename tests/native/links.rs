@@ -6,10 +6,7 @@ use depthscale::plot::{self, Figure, picture};
 
 #[test]
 fn every_published_link_computes() {
-    let links: Vec<&str> = include_str!("../links.txt")
-        .lines()
-        .filter(|line| line.starts_with("#v="))
-        .collect();
+    let links: Vec<&str> = kept::published().collect();
     assert!(links.len() >= 27);
     for text in links {
         let (state, notices) = link::read(text);
@@ -17,7 +14,7 @@ fn every_published_link_computes() {
         assert_eq!(link::read(&state.link()).0, state, "{text}");
 
         let answer = kept::completed(state);
-        let summaries: Vec<String> = match &answer {
+        let summaries: Vec<String> = match answer {
             Answer::Networks(run) => Figure::of(&state)
                 .iter()
                 .map(|figure| figure.summary(run))
@@ -29,7 +26,7 @@ fn every_published_link_computes() {
             }
         };
         for words in [
-            plot::svg(&answer).unwrap(),
+            plot::svg(answer).unwrap(),
             answer.csv().unwrap(),
             answer.report().unwrap(),
             summaries.concat(),

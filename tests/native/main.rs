@@ -2,6 +2,7 @@
 //! A new file of tests joins with its `mod` line. The tests that also run in a browser are programs of their own there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on may stop
 
+mod bits;
 mod cli_sweep;
 mod experiments_maps;
 mod experiments_plane;
