@@ -26,7 +26,7 @@ fn a_new_seed_is_told_and_gives_the_same_answer_again() {
     for (view, link, format) in [
         ("gradients", "L=9&N=20&nets=4&seed=new", "json"),
         ("point", "seed=new&L=9&N=20&nets=4", "svg"),
-        ("compare", "L=9&N=20&nets=4&rhos=1,0.9&seed=new", "csv"),
+        ("compare", "L=9&N=20&nets=4&rhos=1,0.9&seed=new", "json"),
         ("depth", "L=5&N=8&nets=6&seed=new", "csv"),
         (
             "training",

@@ -43,10 +43,11 @@ const inPage = (name, times) => (/** @type {Page} */ page) => page.addInitScript
 const inWorkers = (workers) => async (/** @type {Page} */ page) => {
   const script = await readFile(join(DIST, "www/compute-worker.js"), "utf8");
   let served = 0;
-  await page.route("**/www/compute-worker.js", (route) => {
+  await page.route("**/www/compute-worker.js", async (route) => {
     served += 1;
     const fault = served <= workers ? `(${sabotage})({ name: "sampler_sample", times: 1 });` : "";
-    return route.fulfill({ contentType: "text/javascript", body: fault + script });
+    // with the headers of the site: an isolated page takes no other worker
+    return route.fulfill({ response: await route.fetch(), body: fault + script });
   });
 };
 
