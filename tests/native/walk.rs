@@ -106,6 +106,11 @@ fn is_broken(text: &str) -> bool {
     words.any(|word| ["NaN", "nan", "inf", "undefined", "None", "Some"].contains(&word))
 }
 
+/// Whether a link is a question's first, with nothing else chosen.
+fn is_first(link: &str) -> bool {
+    link.matches('&').count() < 3
+}
+
 /// Asks for all that a link has; `begun` where the first blocks are there.
 fn look(link: &str, answer: &Answer, begun: bool) {
     let svg = plot::svg(answer).unwrap();
@@ -130,7 +135,7 @@ fn look(link: &str, answer: &Answer, begun: bool) {
         "{link}"
     );
     // the same figures in pixels, which take longer: of each question's first link
-    if begun && link.matches('&').count() < 3 {
+    if begun && is_first(link) {
         let picture = png::png(answer).unwrap();
         assert!(
             picture.starts_with(b"\x89PNG") && picture.len() > 10_000,
@@ -154,7 +159,9 @@ fn failures<'a>(links: impl ParallelIterator<Item = &'a str>) -> Vec<String> {
         let (state, notices) = link::read(link);
         assert!(notices.is_empty(), "{link}: {notices:?}");
         let mut answer = Answer::new(state, &shelf).unwrap();
-        look(link, &answer, false);
+        if is_first(link) {
+            look(link, &answer, false);
+        }
         begin(&mut answer);
         look(link, &answer, true);
     };
@@ -280,7 +287,7 @@ fn random_link(random: &mut Stream) -> String {
 
 #[test]
 fn links_at_random_are_answered() {
-    const LINKS: usize = 2000;
+    const LINKS: usize = 200;
     let mut random = Stream::seed_from_u64(1);
     let links: Vec<String> = (0..LINKS).map(|_| random_link(&mut random)).collect();
     let failures = failures(links.par_iter().map(String::as_str));
