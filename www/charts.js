@@ -20,16 +20,19 @@ export class Charts {
   #session = null;
   #shown = '';
   #go;
+  #fault;
 
   /**
    * @param {HTMLElement} host
    * @param {Go} go The operating point was moved on a plane, or a curve drawn.
+   * @param {(error: unknown) => void} fault What could not be drawn again.
    */
-  constructor(host, go) {
+  constructor(host, go, fault) {
     this.#host = host;
     this.#go = go;
-    new ResizeObserver(() => this.redraw()).observe(host);
-    window.addEventListener('resize', () => this.redraw()); // also a change of zoom, which changes the pixel ratio
+    this.#fault = fault;
+    new ResizeObserver(() => this.#resized()).observe(host);
+    window.addEventListener('resize', () => this.#resized()); // also a change of zoom, which changes the pixel ratio
   }
 
   /** @param {Session} session */
@@ -59,6 +62,15 @@ export class Charts {
 
   redraw() {
     for (const chart of this.#charts) if (this.#session) chart.draw(this.#session);
+  }
+
+  /** In another size: nobody waits for that to fail. */
+  #resized() {
+    try {
+      this.redraw();
+    } catch (error) {
+      this.#fault(error);
+    }
   }
 }
 

@@ -39,7 +39,8 @@ class Page {
   #wasm;
   #state;
   #controls;
-  #charts = new Charts(byId('charts'), (moved, cause) => { if (this.#session) this.#state.go(moved(this.#session), cause); });
+  #charts = new Charts(byId('charts'), (moved, cause) => { if (this.#session) this.#state.go(moved(this.#session), cause); },
+    (error) => this.#unasked(error));
   #options;
   #table = new Table(byId('numbers'));
   #details = new Table(byId('details'));
@@ -102,13 +103,8 @@ class Page {
     if (!this.#embedded) startHeader(wasm, this.#state, () => this.#session);
     startPrint(wasm, [this.#table, this.#details], () => this.#state.reading);
     // What nobody caught: a crosshair, a legend, a file.
-    for (const name of /** @type {const} */ (['error', 'unhandledrejection'])) {
-      window.addEventListener(name, (event) => {
-        const error = 'error' in event ? event.error : event.reason;
-        if (this.#failed(error)) this.#sample();
-        else if (error) showNotice('part', `A part of the page stopped (${error}).`, { error: true, action: retry(true, () => {}) });
-      });
-    }
+    window.addEventListener('error', ({ error }) => { if (error) this.#unasked(error); });
+    window.addEventListener('unhandledrejection', ({ reason }) => this.#unasked(reason));
     this.#state.open();
   }
 
@@ -235,6 +231,12 @@ class Page {
     else if (this.#program?.takesLong(error)) this.#workOut();
     else return false;
     return true;
+  }
+
+  /** What failed was asked for by nobody who could take the answer. @param {unknown} error */
+  #unasked(error) {
+    if (this.#failed(error)) this.#sample();
+    else showNotice('part', `A part of the page stopped (${error}).`, { error: true, action: retry(true, () => {}) });
   }
 
   /** Has a worker work out theory that this thread may not take the time for. Networks that are there already stay. */

@@ -35,8 +35,8 @@ fn fail(error: impl Display) -> JsError {
     JsError::new(&error.to_string())
 }
 
-/// What theory may take of the page's own thread at a time: a few frames.
-const PATIENCE: Duration = Duration::from_millis(50);
+/// What theory may take of the page's own thread at a time: half of what a reader feels as a page that does not answer.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// The message of the error that a session throws where theory would take longer than the page's own thread may.
 #[wasm_bindgen]

@@ -31,7 +31,7 @@ fn a_new_seed_is_told_and_gives_the_same_answer_again() {
         (
             "training",
             "seed=new&sw2span=1:2:2&Lspan=2:4:2&units=8&steps=5&batch=8",
-            "csv",
+            "json",
         ),
     ] {
         let (answer, seed) = drawn(view, link, format);
