@@ -49,10 +49,13 @@ fn every_link_has_an_estimate() {
     }
 }
 
+/// Seconds of a task from one block to another.
+type Seconds = Box<dyn Fn(usize, usize, usize) -> f64>;
+
 #[test]
 fn blocks_add_up() {
     for text in all() {
-        let (blocks, range): (Vec<usize>, Box<dyn Fn(usize, usize, usize) -> f64>) = match answer(&text) {
+        let (blocks, range): (Vec<usize>, Seconds) = match answer(&text) {
             Answer::Networks(run) => {
                 let tasks = Task::of(run.state.view);
                 let blocks = tasks.iter().map(|&task| run.blocks(task)).collect();

@@ -152,11 +152,17 @@ fn look(link: &str, answer: &Answer, begun: bool) {
     }
 }
 
+/// Sizes that take no time, where a link has none of its own: what is asked is the question here, not the size.
+const SMALL: &str = "L=12&N=20&nets=4&units=4&layers=4&steps=3&batch=9&masks=20&images=60";
+
 /// What goes wrong with links, each asked for all it has before and after its first blocks.
 fn failures<'a>(links: impl ParallelIterator<Item = &'a str>) -> Vec<String> {
     let shelf = Shelf::full();
     let fails = |link: &str| {
-        let (state, notices) = link::read(link);
+        let (mut state, mut notices) = link::read(&format!("{SMALL}&{link}"));
+        if !notices.is_empty() {
+            (state, notices) = link::read(link);
+        }
         assert!(notices.is_empty(), "{link}: {notices:?}");
         let mut answer = Answer::new(state, &shelf).unwrap();
         if is_first(link) {

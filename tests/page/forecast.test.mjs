@@ -11,11 +11,11 @@ const { visit } = harness();
 /** Hours of work on any machine of today. */
 const LONG = "#v=1&view=gradients&L=1000&nets=100000";
 
-/** No worker is ever asked for blocks. @param {Page} page */
+/** No worker is ever asked for blocks of networks; theory that takes long on a busy machine they may work out. @param {Page} page */
 const holdBack = (page) => page.addInitScript(() => {
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (/** @type {any[]} */ ...message) {
-    if (message[0].from === undefined) post.apply(this, /** @type {[any]} */ (message));
+    if (message[0].from === undefined || message[0].task === "theory") post.apply(this, /** @type {[any]} */ (message));
   };
 });
 

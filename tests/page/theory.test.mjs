@@ -46,7 +46,7 @@ test("Stop ends it, Go on takes it up, and another link needs no waiting for it"
     await page.waitForSelector("#sampling[data-state=theory]");
     await type(page, "sb2", "0.2");
     await working(page);
-    await page.click("[data-view=phase]");
+    await page.evaluate(() => { location.hash = "#v=1&view=phase"; });
     await page.waitForSelector("canvas[data-figure=plane]");
     await page.waitForSelector("#page[data-state=ready]");
     await page.goBack();
