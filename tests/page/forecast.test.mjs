@@ -75,7 +75,8 @@ for (const link of HOURS) {
       await page.waitForFunction((before) => location.hash !== before, link);
       await page.waitForSelector("#sampling[data-state=running]");
       assert.equal(await page.locator(".notice").count(), 0, await address(page));
-      assert.match(await words(page, ".progress-words"), /^0 of \d+ [a-z ]+, about [\d.]+ s$/);
+      await page.waitForFunction(() =>
+        /^0 of \d+ [a-z ]+, about [\d.]+ s$/.test(document.querySelector(".progress-words")?.textContent ?? ""));
     });
   });
 }
