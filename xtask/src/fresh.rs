@@ -28,10 +28,11 @@ const PATIENCE: Duration = Duration::from_secs(60 * 60);
 /// What somebody with rustup has beside Debian's base: what rustup is fetched with, and a linker.
 const INCLUDED: &str = "--include=ca-certificates,gcc,libc6-dev";
 
-/// Folders in the new system.
-const CHECKOUT: &str = "/root/depthscale";
-const CARGO: &str = "/root/.cargo";
-const RUSTUP: &str = "/root/.rustup";
+/// Folders in the new system: its user's own, and those in it.
+const HOME: &str = "/srv";
+const CHECKOUT: &str = "/srv/depthscale";
+const CARGO: &str = "/srv/.cargo";
+const RUSTUP: &str = "/srv/.rustup";
 
 /// A figure to be printed: what, how long it took, and how long it may take.
 type Figure = (&'static str, Duration, Duration);
@@ -123,7 +124,7 @@ impl System {
             .args(["sh", "-c", &format!("cd {folder} && exec {line}")])
             .env_clear()
             .envs(network_variables())
-            .env("HOME", "/root")
+            .env("HOME", HOME)
             .env("LANG", "C.UTF-8")
             .env(
                 "PATH",
@@ -164,9 +165,9 @@ impl System {
                 self.take(file, file)?;
             }
         }
-        let home = PathBuf::from(env::var_os("HOME").unwrap_or_else(|| "/root".into()));
+        let home = env::home_dir().ok_or("HOME is not set, so the settings for the network are not found")?;
         let cargo = env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
-        self.take(&home.join(".npmrc"), Path::new("/root/.npmrc"))?;
+        self.take(&home.join(".npmrc"), &Path::new(HOME).join(".npmrc"))?;
         for name in ["config.toml", "config"] {
             self.take(&cargo.join(name), &Path::new(CARGO).join(name))?;
         }

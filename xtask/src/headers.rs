@@ -21,6 +21,25 @@ pub fn list() -> Outcome<Vec<(String, String)>> {
     Ok(headers)
 }
 
+/// The content type of an address or of its ending, for every server and the service worker: browsers refuse a module, a style or a wasm file of another type.
+pub fn content_type(address: &str) -> &'static str {
+    if address.ends_with('/') {
+        return content_type(".html"); // a browser asks for the folder
+    }
+    match address.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("css") => "text/css; charset=utf-8",
+        Some("gz") => "application/gzip",
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
+        Some("md" | "txt") => "text/plain; charset=utf-8",
+        Some("png") => "image/png",
+        Some("svg") => "image/svg+xml",
+        Some("wasm") => "application/wasm",
+        _ => "application/octet-stream",
+    }
+}
+
 /// The format of `_headers`: a path pattern, then indented `Name: value` lines.
 fn render(headers: &[(String, String)]) -> String {
     let lines: String = headers

@@ -21,16 +21,8 @@ const WORKER: &str = "service-worker.js";
 /// What a page is, beside what it loads.
 const PAGE: &str = ".html";
 
-/// What is kept: how its path ends, and its content type. Larger data than the digits are fetched each time they are wanted.
-const TYPES: [(&str, &str); 7] = [
-    ("/", "text/html; charset=utf-8"), // a browser asks for the folder
-    (".html", "text/html; charset=utf-8"),
-    (".js", "text/javascript; charset=utf-8"),
-    (".css", "text/css; charset=utf-8"),
-    (".svg", "image/svg+xml"),
-    (".wasm", "application/wasm"),
-    (".idx.gz", "application/gzip"),
-];
+/// What is kept, by how its path ends. Larger data than the digits are fetched each time they are wanted.
+const KEPT: [&str; 7] = ["/", PAGE, ".js", ".css", ".svg", ".wasm", ".idx.gz"];
 
 /// Writes `dist/precache.js`, and the version into the pages.
 pub fn write_to(dist: &Path) -> Outcome<()> {
@@ -43,7 +35,7 @@ pub fn write_to(dist: &Path) -> Outcome<()> {
             .replace('\\', "/");
         if path.ends_with(PAGE) {
             pages.insert(path, read(&file)?);
-        } else if TYPES.iter().any(|(ending, _)| path.ends_with(ending)) && !OUTSIDE.contains(&&*path) {
+        } else if KEPT.iter().any(|ending| path.ends_with(ending)) && !OUTSIDE.contains(&&*path) {
             let bytes = std::fs::read(&file)
                 .map_err(|error| format!("could not read {}: {error}", file.display()))?;
             files.insert(path, integrity(&bytes));
@@ -68,7 +60,7 @@ pub fn write_to(dist: &Path) -> Outcome<()> {
     let script = format!(
         "// What service-worker.js keeps; written by `cargo xtask dist`.\nself.precache = {{\n  version: {version:?},\n  headers: {},\n  types: {},\n  files: {},\n}};\n",
         object(headers),
-        object(TYPES.map(|(ending, kind)| (ending.to_owned(), kind.to_owned()))),
+        object(KEPT.map(|ending| (ending.to_owned(), headers::content_type(ending).to_owned()))),
         object(files),
     );
     write(&dist.join("precache.js"), &script)

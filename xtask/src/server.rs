@@ -113,7 +113,7 @@ impl Site {
     /// What is at an address without its first `/`.
     fn answer(&self, address: &str) -> Outcome<Answer> {
         if address == RELOAD_ADDRESS {
-            return Ok((200, content_type(address), RELOAD.into()));
+            return Ok((200, headers::content_type(address), RELOAD.into()));
         }
         if address == VERSION_ADDRESS {
             return Ok((200, "text/plain", self.version().to_string().into_bytes()));
@@ -131,7 +131,11 @@ impl Site {
         }
         let page = Page::read()?;
         if address.is_empty() || address == "index.html" {
-            return Ok((200, content_type(".html"), with_reload(&page.html()).into_bytes()));
+            return Ok((
+                200,
+                headers::content_type(".html"),
+                with_reload(&page.html()).into_bytes(),
+            ));
         }
         match page.files()?.into_iter().find(|file| file.address == address) {
             Some(file) => contents(address, &file.source),
@@ -205,7 +209,7 @@ fn contents(address: &str, file: &Path) -> Outcome<Answer> {
         Ok(text) => text.into_bytes(),
         Err(bytes) => bytes.into_bytes(),
     };
-    Ok((200, content_type(address), body))
+    Ok((200, headers::content_type(address), body))
 }
 
 fn with_reload(html: &str) -> String {
@@ -214,22 +218,6 @@ fn with_reload(html: &str) -> String {
         &format!("  <script src=\"/{RELOAD_ADDRESS}\" defer></script>\n</head>"),
         1,
     )
-}
-
-/// Browsers refuse a module, a style or a wasm file of another type.
-fn content_type(address: &str) -> &'static str {
-    match address.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("css") => "text/css; charset=utf-8",
-        Some("gz") => "application/gzip",
-        Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("json") => "application/json",
-        Some("md" | "txt") => "text/plain; charset=utf-8",
-        Some("png") => "image/png",
-        Some("svg") => "image/svg+xml",
-        Some("wasm") => "application/wasm",
-        _ => "application/octet-stream",
-    }
 }
 
 #[cfg(test)]
