@@ -295,8 +295,8 @@ impl Session {
 }
 
 impl Session {
-    /// Reads all that the page reads before anything is computed.
-    fn read(&self) -> Result<(), JsError> {
+    /// Reads every figure that the page draws before anything is computed.
+    pub(super) fn read_figures(&self) -> Result<(), JsError> {
         for panel in self.run.panels() {
             if let Some(picture) = self.run.picture(panel.name) {
                 picture::curves(&picture);
@@ -304,20 +304,8 @@ impl Session {
                 plot::picture_svg(&[picture], Theme::Light).map_err(fail)?;
             }
         }
-        self.json()?;
-        self.csv()?;
-        self.details()?;
-        self.reading()?;
-        self.claims()?;
         Ok(())
     }
-}
-
-/// Works out all theory that a session of `link` reads, for [`take_theory`](super::take_theory) on the page's own thread; `told`
-/// hears now and then how many integrals there are. For a worker.
-#[wasm_bindgen]
-pub fn theory(link: &str, told: js_sys::Function) -> Result<Float64Array, JsError> {
-    super::worked_out(told, || Session::new(link, true)?.read())
 }
 
 /// Computes a link's blocks, in a worker.

@@ -24,6 +24,8 @@ use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_time::Instant;
 
+#[cfg(feature = "lab")]
+use lab::Session;
 #[cfg(not(feature = "lab"))]
 pub use session::Session;
 /// Starts the rayon pool. Call it in a dedicated worker, never on the main thread.
@@ -59,16 +61,15 @@ pub fn take_theory(numbers: &Float64Array) {
 }
 
 thread_local! {
-    /// Hears how many integrals there are, now and then, while [`worked_out`] is at it.
+    /// Hears how many integrals there are, now and then, while [`theory`] is at it.
     static TOLD: RefCell<Option<js_sys::Function>> = const { RefCell::new(None) };
     static TOLD_LAST: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
-/// Every integral of what `read` reads, for [`take_theory`] on another thread. Takes as long as it takes: for a worker.
-fn worked_out(
-    told: js_sys::Function,
-    read: impl FnOnce() -> Result<(), JsError>,
-) -> Result<Float64Array, JsError> {
+/// Works out all theory that a session of `link` reads before networks are there, for [`take_theory`] on the page's own thread; `told`
+/// hears now and then how many integrals there are. Takes as long as it takes: for a worker.
+#[wasm_bindgen]
+pub fn theory(link: &str, told: js_sys::Function) -> Result<Float64Array, JsError> {
     /// Between two messages.
     const REST: Duration = Duration::from_millis(100);
     fn tell(integrals: usize) {
@@ -85,9 +86,17 @@ fn worked_out(
         });
     }
     TOLD.set(Some(told));
-    let outcome = ledger::recorded(Some(tell), read);
+    let outcome = ledger::recorded(Some(tell), || {
+        let session = Session::new(link, true)?;
+        session.read_figures()?;
+        session.json()?;
+        session.csv()?;
+        session.details()?;
+        session.reading()?;
+        session.claims()
+    });
     TOLD.set(None);
-    outcome.map(|()| Float64Array::from(ledger::numbers().as_slice()))
+    outcome.map(|_| Float64Array::from(ledger::numbers().as_slice()))
 }
 
 /// A plain object: `None` is `null`, a map is an object.

@@ -362,25 +362,13 @@ impl Session {
         at_once(self.patient, || object(&export::reading(&self.run)))
     }
 
-    /// Reads all that the page reads before networks are there.
-    fn read(&self) -> Result<(), JsError> {
+    /// Reads every figure that the page draws before networks are there.
+    pub(super) fn read_figures(&self) -> Result<(), JsError> {
         for figure in Figure::of(&self.run.state) {
             figure.curves(&self.run);
             figure.summary(&self.run);
             plot::figure_svg(&self.run, figure, Theme::Light).map_err(fail)?;
         }
-        self.json()?;
-        self.csv()?;
-        self.details()?;
-        self.reading()?;
-        self.claims()?;
         Ok(())
     }
-}
-
-/// Works out all theory that a session of `link` reads, for [`take_theory`](super::take_theory) on the page's own thread; `told`
-/// hears now and then how many integrals there are. For a worker.
-#[wasm_bindgen]
-pub fn theory(link: &str, told: js_sys::Function) -> Result<Float64Array, JsError> {
-    super::worked_out(told, || Session::new(link, true)?.read())
 }
