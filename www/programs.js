@@ -131,9 +131,8 @@ export class Programs {
 
   /** After a trap in one of them: all start anew. What belongs to their instances is lost. */
   async restart() {
-    const lab = Object.values(this.#lab)[0];
-    await Promise.all([this.#own, lab].map((program) => program?.restart()));
-    for (const program of Object.values(this.#lab)) if (program) program.session = null;
+    // That of training restarts the one that it shares with stochastic depth, and gives it its data again.
+    await Promise.all([this.#own, this.training ?? this.#lab.depth].map((program) => program?.restart()));
   }
 
   /** Loads that of a view which was missing; after a failure the next to ask tries again. @param {string} view */
