@@ -56,16 +56,19 @@ const notices = (page) => page.$$eval(".notice p", (all) => all.map((each) => ea
 
 const ANEW = /^The program of this view stopped by a fault of its own \(unreachable\)\. It was started anew with the same link\.$/;
 
+/** The trap is told once, and the numbers of the link stand there all the same. @param {Page} page */
+async function startedAnew(page) {
+  await page.locator(".notice").waitFor();
+  await sampled(page);
+  const told = await notices(page);
+  assert.equal(told.length, 1, told.join("\n"));
+  assert.match(told[0], ANEW);
+  assert.equal((await numbers(page))["30"].g_aa_mean, commandLine("gradients", SMALL).sampled.g_aa.mean[29]);
+}
+
 for (const name of ["session_new", "session_draw", "session_push", "session_table"]) {
   test(`a trap in ${name} is told once, and the same link has its numbers`, async () => {
-    await visit({ link: SMALL, isolated: false, prepare: inPage(name, 1) }, async (page) => {
-      await page.locator(".notice").waitFor();
-      await sampled(page);
-      const told = await notices(page);
-      assert.equal(told.length, 1, told.join("\n"));
-      assert.match(told[0], ANEW);
-      assert.equal((await numbers(page))["30"].g_aa_mean, commandLine("gradients", SMALL).sampled.g_aa.mean[29]);
-    });
+    await visit({ link: SMALL, isolated: false, prepare: inPage(name, 1) }, startedAnew);
   });
 }
 
@@ -84,14 +87,7 @@ test("a second trap at the same link stops its program, with the link named; ano
 
 for (const isolated of WAYS) {
   test(`a trap in a worker is told once and its work is done again, ${way(isolated)}`, async () => {
-    await visit({ link: SMALL, isolated, query: "?threads=1", prepare: inWorkers(1) }, async (page) => {
-      await page.locator(".notice").waitFor();
-      await sampled(page);
-      const told = await notices(page);
-      assert.equal(told.length, 1, told.join("\n"));
-      assert.match(told[0], ANEW);
-      assert.equal((await numbers(page))["30"].g_aa_mean, commandLine("gradients", SMALL).sampled.g_aa.mean[29]);
-    });
+    await visit({ link: SMALL, isolated, query: "?threads=1", prepare: inWorkers(1) }, startedAnew);
   });
 }
 
