@@ -53,8 +53,10 @@ export class Embedded {
     const { link } = this.#state.reading;
     if (this.#told === link) return;
     this.ready();
+    // Its theory may have to be worked out first: then the result is told after that.
+    const report = JSON.parse(session.json());
     this.#told = link;
-    tell('result', { link, networks: session.networks_done(), report: JSON.parse(session.json()) });
+    tell('result', { link, networks: session.networks_done(), report });
   }
 
   /**

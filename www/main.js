@@ -392,7 +392,10 @@ class Page {
     this.#progress.begin();
     compute.run({
       link: this.#link, task, from: session.blocks_done(task), blocks: session.blocks(task),
-      onStart: () => this.#forecast.start(session, task, compute.parallel, (link) => this.#state.go(link)),
+      onStart: () => {
+        this.#forecast.start(session, task, compute.parallel, (link) => this.#state.go(link));
+        this.#schedule(); // training looks first for a result that was kept
+      },
       onBlocks: (words) => {
         const first = session.blocks_done(task) === 0;
         session.push(task, words);

@@ -414,6 +414,8 @@ pub struct Visit {
     pub view: &'static str,
     /// What it is opened for.
     pub why: String,
+    /// Whether it is a view or one of its questions, without further choices.
+    pub bare: bool,
     /// Whether all of it is valid; the others are to be refused with a notice.
     pub accepted: bool,
 }
@@ -431,9 +433,14 @@ fn walk_of(view: View) -> Vec<Visit> {
         link,
         view: name,
         why,
+        bare: false,
         accepted,
     };
-    let mut visits = vec![visit(bare.clone(), "the view alone".to_owned(), true)];
+    let question_alone = |link: String, why: String| Visit {
+        bare: true,
+        ..visit(link, why, true)
+    };
+    let mut visits = vec![question_alone(bare.clone(), "the view alone".to_owned())];
     let asked: Vec<String> = match question(view) {
         Some(OneOf { key, options, .. }) => options
             .iter()
@@ -447,7 +454,7 @@ fn walk_of(view: View) -> Vec<Visit> {
             false => format!("{bare}&{question}"),
         };
         if !question.is_empty() {
-            visits.push(visit(link.clone(), question.clone(), true));
+            visits.push(question_alone(link.clone(), question.clone()));
         }
         let state = super::link::read(&link).0;
         let counts = frame::controls_of(&state);

@@ -3,6 +3,7 @@
 use depthscale::experiments::{Run, State, gradients, point};
 use depthscale::model::{Activation, Parameter};
 use depthscale::theory::Phase;
+use rayon::prelude::*;
 
 /// Corner values and log-uniform draws over the allowed range, by a fixed congruential generator.
 fn draw(random: &mut u64, parameter: Parameter) -> f64 {
@@ -23,7 +24,7 @@ fn draw(random: &mut u64, parameter: Parameter) -> f64 {
 #[test]
 fn nothing_leaves_the_range_of_named_outcomes() {
     let mut random = 1;
-    for case in 0..600 {
+    let states = (0..600).map(|case| {
         let mut state = State::default();
         state.activation = Activation::NAMED[case % Activation::NAMED.len()];
         for parameter in [
@@ -46,6 +47,10 @@ fn nothing_leaves_the_range_of_named_outcomes() {
         state.set("L", ["1", "7", "1000"][case % 3]).unwrap();
         state.set("N", ["1", "5"][case % 2]).unwrap();
         state.set("nets", "4").unwrap();
+        state
+    });
+    let states: Vec<State> = states.collect();
+    states.into_par_iter().enumerate().for_each(|(case, state)| {
         let mut run = Run::new(state).unwrap();
         run.sample(|_| {});
         let label = state.link();
@@ -114,5 +119,5 @@ fn nothing_leaves_the_range_of_named_outcomes() {
             let slack = 1e-12 * q.max(f64::MIN_POSITIVE) / (1.0 - run.point.chi_q).abs().clamp(1e-9, 1.0);
             assert!((again - q).abs() <= slack, "{label}: q* = {q}, mapped to {again}");
         }
-    }
+    });
 }

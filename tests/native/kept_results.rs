@@ -3,19 +3,21 @@
 use crate::kept;
 use depthscale::experiments::training::Shelf;
 use depthscale::experiments::{experiment, link, presets};
+use rayon::prelude::*;
 
 #[test]
 fn blocks_computed_again_have_the_same_bits() {
     let index = kept::index();
     assert!(!index.is_empty());
-    for (text, path) in index {
+    let shelf = Shelf::full();
+    index.into_par_iter().for_each(|(text, path)| {
         let (state, notices) = link::read(&text);
         assert!(
             notices.is_empty() && state.link() == text,
             "{text} is not canonical"
         );
         assert!(presets().any(|preset| preset.link == text), "{text} is no figure");
-        let mut run = experiment(state, &Shelf::full()).unwrap();
+        let mut run = experiment(state, &shelf).unwrap();
         let journal = kept::journal(&path);
         journal.check(run.as_mut()).unwrap();
         assert!(journal.missing().is_empty());
@@ -28,5 +30,5 @@ fn blocks_computed_again_have_the_same_bits() {
             bits(&journal.blocks[&block].words),
             "{text}, block {block}"
         );
-    }
+    });
 }

@@ -180,19 +180,20 @@ test("each view keeps its own controls and networks while the reader goes to and
   });
 });
 
-test("a program that does not load is told, the page lives on, and Retry loads it", async () => {
+test("a program that does not load is told, the page lives on, and loading the page anew brings it", async () => {
   await visit({ link: SMALL }, async (page) => {
     await sampled(page);
     const missing = "**/lab/depthscale_bg.wasm";
     await page.route(missing, (route) => route.abort());
     await page.click("#views [data-view=depth]");
-    await page.waitForSelector(".notice.error:has-text('Stochastic depth did not load')");
+    await page.waitForSelector(".notice.error:has-text('Stochastic depth did not load') button:has-text('Retry')");
     await page.click("#views [data-view=point]");
     await sampled(page);
     await page.click("#views [data-view=depth]");
     await page.waitForSelector(".notice.error:has-text('Stochastic depth did not load')");
     await page.unroute(missing);
-    await page.click(".notice button:has-text('Retry')");
+    // What failed twice is tried with the page.
+    await page.click(".notice button:has-text('Reload the page')");
     await page.waitForSelector("canvas[data-figure=growth]");
     await sampled(page);
     assert.equal(await page.locator(".notice").count(), 0);

@@ -65,16 +65,25 @@ test("a page in a frame registers nothing", async () => {
   await site.close();
 });
 
-/** Puts another version of the site into a folder: one word of the style sheet, and one of a script. @param {string} folder */
+/** What `change` changes: one word of the style sheet, and one of a script; and the version, which the page itself holds, too.
+ * @type {[string, string | RegExp, string][]} */
+const CHANGES = [
+  ["www/style.css", "--round: 12px", "--round: 13px"], ["www/share.js", "Share this view", "Share this very view"],
+  ["./", /(?<=depthscale-build" content=")[^"]*/, "another"],
+];
+
+/** Puts another version of the site into a folder. @param {string} folder */
 async function change(folder) {
-  for (const [file, old, now] of [["www/style.css", "--round: 12px", "--round: 13px"], ["www/share.js", "Share this view", "Share this very view"]]) {
-    const path = join(folder, file);
-    const text = (await readFile(path, "utf8")).replace(old, now);
+  const precache = join(folder, "precache.js");
+  for (const [file, old, now] of CHANGES) {
+    const path = join(folder, file === "./" ? "index.html" : file);
+    const before = await readFile(path, "utf8");
+    const text = before.replace(old, now);
+    assert.notEqual(text, before, file);
     await writeFile(path, text);
-    const precache = join(folder, "precache.js");
     const hash = `sha256-${createHash("sha256").update(text).digest("base64")}`;
-    const list = (await readFile(precache, "utf8")).replace(new RegExp(`("${file}": )"[^"]*"`), `$1"${hash}"`);
-    await writeFile(precache, list.replace(/version: "[^"]*"/, `version: "${hash}"`));
+    const list = (await readFile(precache, "utf8")).replace(new RegExp(`("${file.replaceAll(".", "\\.")}": )"[^"]*"`), `$1"${hash}"`);
+    await writeFile(precache, list.replace(/version: "[^"]*"/, 'version: "another"'));
   }
 }
 

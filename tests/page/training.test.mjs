@@ -151,7 +151,7 @@ test("a pause keeps what is trained, and so does Stop; to start over drops it an
     await page.waitForFunction(() => /&cell=1:10/.test(location.hash));
     assert.equal(await page.getAttribute("#sampling", "data-state"), "paused");
     /** The first that is trained after the pause comes upon those before. */
-    const counts = page.evaluate(() => new Promise((resolve) => {
+    const coming = page.evaluate(() => new Promise((resolve) => {
       const sampling = /** @type {HTMLElement} */ (document.querySelector("#sampling"));
       const seen = [Number(sampling.dataset.networks)];
       const watch = new MutationObserver(() => {
@@ -161,7 +161,7 @@ test("a pause keeps what is trained, and so does Stop; to start over drops it an
       watch.observe(sampling, { attributes: true });
     }));
     await page.click("[data-action=resume]");
-    const seen = /** @type {number[]} */ (await counts);
+    const seen = /** @type {number[]} */ (await coming);
     assert.ok(seen[0] >= kept && seen.every((count, index) => index === 0 || count >= seen[index - 1]), seen.join());
     await page.waitForFunction(() => /^\d+ of 4096 networks, .* left$/.test(document.querySelector(".progress-words")?.textContent ?? ""));
     await watchCounts(page);
@@ -247,16 +247,22 @@ test("what is trained waits while the reader looks elsewhere: another view, anot
       await page.evaluate(() => { location.hash += "&sw2=2.5&show=xi2"; });
       await page.waitForFunction(() => /&sw2=2.5/.test(location.hash));
     }, home);
-    // What it does depend on: Back returns to it.
+    // What it does depend on: Back returns to it. What is trained there stands still, so that it is not taken for what was trained before.
+    const pause = async () => {
+      await page.click("[data-action=pause]");
+      await page.waitForSelector("#sampling[data-state=paused]");
+    };
     await excursion(async () => {
       await field(page, "units").fill("9");
       await field(page, "units").press("Enter");
       await page.waitForFunction(() => /&units=9/.test(location.hash));
       await trainedMoreThan(page, 0);
+      await pause();
     }, () => page.goBack());
     await excursion(async () => {
       await choose(page, "trial", "speed");
       await page.waitForSelector("canvas[data-figure]:not([data-figure=map])");
+      await pause();
     }, () => page.goBack());
     await trainedMoreThan(page, before);
     await Promise.all(page.workers().filter((worker) => worker.url().endsWith("compute-worker.js"))
@@ -294,6 +300,7 @@ test("a click on a cell shows its learning curve, and trains nothing anew", asyn
 test("files are trained on, and never leave the machine; damaged ones are told", async () => {
   await visit({ link: `${TRAINING}&data=own` }, async (page, complaints) => {
     await page.waitForSelector(".drop:visible");
+    await ready(page);
     assert.equal(await words(page, "#headline"), "Give the files to train on.");
     assert.match(await words(page, ".progress-words"), /^Nothing to train on yet$/);
     /** @type {string[]} */
@@ -348,7 +355,7 @@ test("MNIST is fetched when a link wants it and not before; without a network Re
     assert.deepEqual(all, []);
     const data = asked(page, "data/mnist-5000.gz");
     await page.click("#views [data-view=training]");
-    await page.waitForSelector(".view-options input[name=data]");
+    await page.waitForSelector("canvas[data-figure=map]");
     await trainedMoreThan(page, 0);
     assert.deepEqual([all.length, data.length], [1, 0]);
     await page.route("**/data/**", (route) => route.abort());
@@ -407,7 +414,7 @@ test("a result that was kept is shown without training, and can be trained here"
     assert.deepEqual(complaints, []);
   });
   // What it offers is of the link as it is, not as it was.
-  const large = canonical(QUICK.replace("units=8", "units=300"));
+  const large = canonical(QUICK).replace("units=8", "units=300").replace("steps=5&", "steps=500&");
   const all = async (/** @type {Page} */ page) => {
     await page.route("**/results/index.json", (route) => route.fulfill({ json: { [large]: "large.json" } }));
     await page.route("**/results/large.json", (route) => route.fulfill({ body: JSON.stringify({ ...result, blocks: Array(120).fill(blocks[0]) }) }));
@@ -417,7 +424,7 @@ test("a result that was kept is shown without training, and can be trained here"
     await page.evaluate(() => { location.hash += "&cell=1:10"; });
     await page.waitForFunction(() => /&cell=1:10$/.test(location.hash));
     await page.click("button:has-text('Train a smaller one here')");
-    await page.waitForFunction(() => !/units=300/.test(location.hash));
+    await page.waitForFunction(() => !/units=300&steps=500/.test(location.hash));
     assert.match(await address(page), /&cell=1:10$/);
     assert.deepEqual(complaints, []);
   });

@@ -16,27 +16,33 @@ import { traceTasks } from "./tasks.mjs";
 /** A page that does not answer for this long is one that hangs. In time of the processor, so that other programs do not count. */
 const LONGEST_TASK_MS = 200;
 
-/** What the command line lists. A link that is not accepted must say what it got wrong. @type {{ link: string, accepted: boolean }[]} */
-const VISITS = JSON.parse(execFileSync(program("DEPTHSCALE_CLI"), ["links"], { encoding: "utf8" }));
+/**
+ * @typedef {object} Visit
+ * @property {string} link
+ * @property {boolean} bare Whether it is a view or one of its questions, without further choices.
+ * @property {boolean} accepted If not, it must say what it got wrong.
+ */
 
-/** What is computed to the end here, which takes a few seconds. Of the rest theory and the first networks are looked at. */
+/** What the command line lists. @type {Visit[]} */
+const VISITS = JSON.parse(execFileSync(program("DEPTHSCALE_CLI"), ["links"], { encoding: "utf8" }))
+  .map((/** @type {Visit} */ visit) => ({ ...visit, link: `#${visit.link}` }));
+
+/** What is computed to the end here, which takes a few seconds. Of the other questions theory and the first networks are looked at; of
+ * their choices theory, whose networks tests/native/walk.rs samples. */
 const WHOLE = ["point", "phase", "scales", "gradients", "chain"].map((view) => `#v=1&view=${view}`);
 
 /** @param {string} link */
 const viewOf = (link) => /[#&]view=(\w+)/.exec(link)?.[1] ?? "phase";
-
-/** Whether a link is a view or one of its questions, without further choices. @param {string} link */
-const isQuestion = (link) => link.split("&").length <= 3;
 
 /** Nothing can be drawn of the reader's own data before they are given. @param {string} link */
 const waitsForData = (link) => link.includes("data=own");
 
 const { site, visit } = harness();
 
-/** Waits until there is something to look at: all of it, or theory and the first networks, or what went wrong. @param {Page} page @param {string} link */
-const stands = (page, link) => page.waitForSelector(["#page[data-state=failed]", "#page:has(.notice.error)",
+/** Waits until there is something to look at: all of it, or theory and the first networks, or what went wrong. @param {Page} page @param {Visit} visit */
+const stands = (page, { link, bare }) => page.waitForSelector(["#page[data-state=failed]", "#page:has(.notice.error)",
   "#page[data-state=ready]:has(#sampling[data-state=done])",
-  ...WHOLE.includes(link) ? [] : ["#page[data-state=ready]:has(#sampling[data-state=running]:not([data-networks='0']))"],
+  ...WHOLE.includes(link) ? [] : [`#page[data-state=ready]:has(#sampling[data-state=running]${bare ? ":not([data-networks='0'])" : ""})`],
   ...waitsForData(link) ? ["#page[data-state=ready]:has(#sampling[data-state=waiting])"] : [],
 ].join(", "));
 
@@ -53,8 +59,8 @@ async function tableFaults(page, link) {
   return same.then(() => [], ({ message }) => [message]);
 }
 
-/** What is wrong with the page at a link. @param {Page} page @param {string} link @param {boolean} accepted @returns {Promise<string[]>} */
-async function faults(page, link, accepted) {
+/** What is wrong with the page at a link. @param {Page} page @param {Visit} visit @returns {Promise<string[]>} */
+async function faults(page, { link, accepted }) {
   const { view, errors, told } = await page.evaluate(() => {
     const words = (/** @type {string} */ selector) => [...document.querySelectorAll(selector)].map((notice) => notice.textContent ?? "");
     return {
@@ -80,8 +86,7 @@ for (const isolated of WAYS) {
     const failures = [];
     let longest = { link: "", milliseconds: 0 };
     // Further choices are the same on either page: they take turns.
-    const visits = VISITS.filter(({ link }, index) => isQuestion(link) || index % 2 === Number(isolated))
-      .map(({ link, accepted }) => ({ link: `#${link}`, accepted }));
+    const visits = VISITS.filter(({ bare }, index) => bare || index % 2 === Number(isolated));
     const count = visits.length;
     while (visits.length > 0) {
       const first = visits[0].link;
@@ -91,7 +96,8 @@ for (const isolated of WAYS) {
         /** @type {string[]} */
         const walked = [];
         for (let sound = true; sound && visits.length > 0 && viewOf(visits[0].link) === viewOf(first);) {
-          const [{ link, accepted }] = visits.splice(0, 1);
+          const [visit] = visits.splice(0, 1);
+          const { link } = visit;
           walked.push(link);
           let wrong;
           try {
@@ -100,11 +106,11 @@ for (const isolated of WAYS) {
               await tasks.go();
               await follow(page, link);
             }
-            await stands(page, link);
+            await stands(page, visit);
             await tasks.look();
-            wrong = await faults(page, link, accepted);
-            // What axe looks at is the same in both ways, and for lists of any length.
-            if (isolated && isQuestion(link)) wrong.push(...await violations(page));
+            wrong = await faults(page, visit);
+            // What axe looks at is the same in both ways, and for all choices.
+            if (isolated && visit.bare) wrong.push(...await violations(page));
           } catch (error) {
             wrong = [String(error).split("\n", 1)[0]];
           }
