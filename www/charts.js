@@ -31,7 +31,8 @@ export class Charts {
     this.#host = host;
     this.#go = go;
     this.#fault = fault;
-    new ResizeObserver(() => this.#resized()).observe(host);
+    // With the next frame: what is drawn may change the size once more, and browsers complain of that within a frame.
+    new ResizeObserver(() => requestAnimationFrame(() => this.#resized())).observe(host);
     window.addEventListener('resize', () => this.#resized()); // also a change of zoom, which changes the pixel ratio
   }
 

@@ -11,6 +11,7 @@ use super::{frame, limits};
 use crate::model::{Activation, Parameter, Sampling};
 use serde::Serialize;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Which view a link opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -423,7 +424,10 @@ pub struct Visit {
 /// A link for everything that can be asked: each view, with each option of its question and of its choices; each list and span with one
 /// value, with as many as may be, and with one more.
 pub fn walk() -> Vec<Visit> {
-    View::all().into_iter().flat_map(walk_of).collect()
+    let mut seen = HashSet::new();
+    let visits = View::all().into_iter().flat_map(walk_of);
+    // a list with one value may be one of the choices
+    visits.filter(|visit| seen.insert(visit.link.clone())).collect()
 }
 
 fn walk_of(view: View) -> Vec<Visit> {

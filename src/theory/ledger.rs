@@ -47,6 +47,8 @@ const MOST: usize = 8 << 20;
 #[derive(Default)]
 struct Ledger {
     open: bool,
+    /// How often it was thrown away.
+    emptied: usize,
     until: Option<Instant>,
     spent: bool,
     told: Option<fn(usize)>,
@@ -102,6 +104,7 @@ fn begin(until: Option<Instant>, told: Option<fn(usize)>) {
         if ledger.entries.len() > MOST {
             ledger.places.clear();
             ledger.entries.clear();
+            ledger.emptied += 1;
         }
         (ledger.open, ledger.spent) = (true, false);
         (ledger.until, ledger.told) = (until, told);
@@ -141,6 +144,12 @@ impl Ledger {
 /// Whether the time is up, so that whatever comes out will be thrown away.
 pub(super) fn is_spent() -> bool {
     LEDGER.with_borrow_mut(|ledger| ledger.open && ledger.is_spent())
+}
+
+/// Whose tables this thread may use: `None` for those that all share. Work that is told of is written down for another thread, which
+/// has no table that somebody filled here before, unwritten: it has tables of its own, and others after each time the ledger was emptied.
+pub(super) fn apart() -> Option<usize> {
+    LEDGER.with_borrow(|ledger| (ledger.open && ledger.told.is_some()).then_some(ledger.emptied))
 }
 
 /// What `place` holds, worked out when it is first asked for; `None`, and nothing held, where the time for that is up.
@@ -219,6 +228,17 @@ mod tests {
     }
 
     const LONG: Duration = Duration::from_secs(3600);
+
+    #[test]
+    fn what_another_thread_needs_is_written_whatever_was_filled_before() {
+        use crate::theory::{kernels::Kernels, table::Table};
+        let read = || Table::shared(Activation::Selu, 0.0).map(|table| table.single(1.25));
+        assert!(read().is_some());
+        let before = numbers().len();
+        let written = recorded(Some(|_| {}), read);
+        assert_eq!(written, read());
+        assert!(numbers().len() > before);
+    }
 
     #[test]
     fn what_is_known_is_not_worked_out_again_here_or_elsewhere() {

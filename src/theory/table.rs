@@ -5,7 +5,7 @@
 //! they are first looked up.
 
 use super::kernels::{Exact, Kernels, PairKernels, SingleKernels};
-use super::ledger::held;
+use super::ledger::{apart, held};
 use super::moments::grain;
 use crate::model::Activation;
 use core::f64::consts::{FRAC_PI_2, PI};
@@ -38,7 +38,7 @@ struct PairPanel {
 }
 
 /// One table for each activation so far, kept since panels once filled serve every operating point that comes after.
-static SHARED: Mutex<BTreeMap<String, &'static Table>> = Mutex::new(BTreeMap::new());
+static SHARED: Mutex<BTreeMap<(Option<usize>, String), &'static Table>> = Mutex::new(BTreeMap::new());
 
 impl Table {
     /// The table of an activation that all share, for q up to `longest`. `None` where filling it would take many seconds: for a
@@ -58,7 +58,7 @@ impl Table {
         }
         let mut tables = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
         let table = tables
-            .entry(activation.name().into_owned())
+            .entry((apart(), activation.name().into_owned()))
             .or_insert_with(|| Box::leak(Box::new(Self::new(activation))));
         Some(table)
     }

@@ -102,7 +102,10 @@ impl Session {
 
     /// Turns to `link` if it asks for the same blocks, and says whether it did.
     pub fn look(&mut self, link: &str) -> Result<bool, JsError> {
-        at_once(self.patient, || Ok(self.run.look(link::read(link).0)))
+        let turned = at_once(self.patient, || Ok(self.run.look(link::read(link).0)))?;
+        // what is looked at now may need other theory
+        self.patient = self.patient && !turned;
+        Ok(turned)
     }
 
     /// The source whose data are to be given with [`put_data`] before this can be trained.

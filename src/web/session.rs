@@ -60,7 +60,10 @@ impl Session {
 
     /// Turns to `link` if it differs only in what is looked at, and says whether it did; the networks are kept.
     pub fn look(&mut self, link: &str) -> Result<bool, JsError> {
-        at_once(self.patient, || self.run.look(link::read(link).0).map_err(fail))
+        let turned = at_once(self.patient, || self.run.look(link::read(link).0).map_err(fail))?;
+        // what is looked at now may need other theory
+        self.patient = self.patient && !turned;
+        Ok(turned)
     }
 
     /// Takes over the theory of the session before that holds for this one too, as the plane does when the point moves inside it.

@@ -103,7 +103,8 @@ export const ready = (page) => page.waitForSelector("#page[data-state=ready]");
 export const address = (page) => page.evaluate(() => location.hash);
 
 /** Changes the address, as someone does who edits it, and waits until the page has heard. @param {Page} page @param {string} link */
-export const follow = (page, link) => page.evaluate((hash) => new Promise((resolve) => {
+export const follow = (page, link) => page.evaluate((hash) => new Promise((resolve, reject) => {
+  if (hash === location.hash) reject(new Error(`${hash} is the address already`));
   addEventListener("hashchange", resolve, { once: true });
   location.hash = hash;
 }), link);

@@ -11,8 +11,11 @@ const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const named = process.argv.slice(2);
 const files = (named.length > 0 ? named : readdirSync(FOLDER).filter((name) => name.endsWith(".test.mjs"))).map((name) => FOLDER + name);
 
+/** A file that takes longer hangs: a page may be asked what it never answers. */
+const HANGS_MS = 20 * 60_000;
+
 const shared = await opened(share);
-run({ files, concurrency: 2 })
+run({ files, concurrency: 2, timeout: HANGS_MS })
   .on("test:fail", () => { process.exitCode = 1; })
   .on("end", () => shared.close())
   .compose(spec)
