@@ -154,7 +154,8 @@ pub(super) fn apart() -> Option<usize> {
 
 /// What `place` holds, worked out when it is first asked for; `None`, and nothing held, where the time for that is up.
 pub fn held<T>(place: &OnceLock<T>, work: impl FnOnce() -> T) -> Option<&T> {
-    if place.get().is_none() {
+    // work on numbers that are not known takes its time for nothing
+    if place.get().is_none() && !is_spent() {
         let value = work();
         // what was cut short would outlive the work that asks
         if !is_spent() {

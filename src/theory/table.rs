@@ -5,7 +5,7 @@
 //! they are first looked up.
 
 use super::kernels::{Exact, Kernels, PairKernels, SingleKernels};
-use super::ledger::{apart, held};
+use super::ledger::{apart, held, is_spent};
 use super::moments::grain;
 use crate::model::Activation;
 use core::f64::consts::{FRAC_PI_2, PI};
@@ -124,6 +124,9 @@ fn in_angle(pairs: impl Fn(f64) -> PairKernels, angles: usize) -> (Vec<f64>, boo
         })
         .collect();
     let mut coefficients = vec![0.0; 2 * angles];
+    if is_spent() {
+        return (coefficients, true);
+    }
     for order in 0..angles {
         let scale = if order == 0 { 1.0 } else { 2.0 } / angles as f64;
         for (node, values) in values.iter().enumerate() {
