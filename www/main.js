@@ -382,7 +382,7 @@ class Page {
     if (!task) {
       clearNotices('time');
       this.#phase = session.wants?.() ? 'waiting' : 'done';
-      if (this.#phase === 'done') this.#embedded?.result(session);
+      if (this.#phase === 'done') this.#tellResult(session);
       this.#schedule();
       return;
     }
@@ -421,6 +421,28 @@ class Page {
       },
     });
     this.#schedule();
+  }
+
+  /** Tells the page around an embed what came out. A worker works out what of the report takes long; what is shown stands meanwhile. @param {Session} session */
+  #tellResult(session) {
+    try {
+      this.#embedded?.result(session);
+    } catch (error) {
+      const program = this.#program;
+      if (!program?.takesLong(error)) throw error;
+      program.compute?.run({
+        link: this.#link, task: 'theory', from: 0, blocks: 1,
+        onBlocks: (numbers) => program.takeTheory(numbers),
+        onDone: () => {
+          session.be_patient();
+          this.#embedded?.result(session);
+        },
+        onFailure: (message, trap) => {
+          if (trap) this.#trapped(message);
+          else showNotice('compute', `The report could not be worked out: ${message}.`, { error: true, action: { label: 'Retry', run: () => this.#tellResult(session) } });
+        },
+      });
+    }
   }
 
   #cancel() {

@@ -37,8 +37,9 @@ fn fail(error: impl Display) -> JsError {
     JsError::new(&error.to_string())
 }
 
-/// What theory may take of the page's own thread at a time: half of what a reader feels as a page that does not answer.
-const PATIENCE: Duration = Duration::from_millis(100);
+/// What theory may take of the page's own thread at a time. Two things may be asked for in one task, and be drawn, before a reader feels
+/// that the page does not answer.
+const PATIENCE: Duration = Duration::from_millis(75);
 
 /// The message of the error that a session throws where theory would take longer than the page's own thread may.
 #[wasm_bindgen]
