@@ -28,7 +28,7 @@ const VISITS = JSON.parse(execFileSync(program("DEPTHSCALE_CLI"), ["links"], { e
   .map((/** @type {Visit} */ visit) => ({ ...visit, link: `#${visit.link}` }));
 
 /** What is computed to the end here, which takes a few seconds. Of the other questions theory and the first networks are looked at; of
- * their choices theory, whose networks tests/native/walk.rs samples. */
+ * their choices theory alone: tests/native/walk.rs samples the first networks of some of them. */
 const WHOLE = ["point", "phase", "scales", "gradients", "chain"].map((view) => `#v=1&view=${view}`);
 
 /** @param {string} link */
