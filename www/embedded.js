@@ -1,6 +1,6 @@
 // One view inside another page: without the frame around it, in talk with the page that holds it.
 //
-// Messages are objects { depthscale: 1, type, … }. Out: ready, state, result, resize, notices, and failed (from faults.js).
+// Messages are objects { depthscale: 1, type, … }. Out: ready, state, result, drawn, resize, notices, and failed (from faults.js).
 // In: set, with `link`, or with `key` and `value`. README.md says what each carries.
 
 import { byId, element } from './dom.js';
@@ -32,7 +32,7 @@ export class Embedded {
     this.#state = state;
     byId('page').append(element('p', { class: 'open-line' }, this.#open));
     window.addEventListener('message', (event) => this.#hear(event));
-    new ResizeObserver(() => tell('resize', { height: Math.ceil(document.body.getBoundingClientRect().height) })).observe(document.body);
+    new ResizeObserver(() => tell('resize', { height: height() })).observe(document.body);
   }
 
   /** @param {LinkReading} reading */
@@ -59,6 +59,11 @@ export class Embedded {
     tell('result', { link, networks: session.networks_done(), report });
   }
 
+  /** What every network gives stands on the page. */
+  drawn() {
+    tell('drawn', { link: this.#state.reading.link, height: height() });
+  }
+
   /**
    * Anyone who holds this page may speak to it, whatever the origin: all it can be told is a link, and a link is checked.
    * @param {MessageEvent} event
@@ -74,6 +79,9 @@ export class Embedded {
     }
   }
 }
+
+/** What the content needs, in CSS pixels. */
+const height = () => Math.ceil(document.body.getBoundingClientRect().height);
 
 /** Nothing in a message is a secret, and a sandboxed parent has no origin to name. @param {string} type @param {object} words */
 function tell(type, words) {

@@ -160,9 +160,9 @@ export class LiveFigure {
     this.#state = 'failed';
   }
 
-  /** Its program failed, so it is not opened again. @param {string} message */
+  /** Its program failed: it is not opened again. @param {string} message */
   stop(message) {
-    this.#complete = true;
+    this.#session = null;
     this.#state = 'failed';
     this.root.replaceChildren(element('p', { class: 'notice error' },
       `The program of this figure stopped by a fault of its own (${message}). The other figures are drawn without it.`));

@@ -32,7 +32,7 @@ export class LiveFigures {
     this.#schedule();
   }, { rootMargin: NEAR });
   #sizes = new ResizeObserver((entries) => {
-    for (const figure of this.#figures) if (entries.some(({ target }) => target === figure.root)) figure.draw();
+    for (const figure of this.#figures) if (entries.some(({ target }) => target === figure.root)) this.#try(figure, () => figure.draw());
     this.#schedule();
   });
 
@@ -41,9 +41,20 @@ export class LiveFigures {
     this.#programs = new Programs(own, { reopen: () => this.#reopen() });
   }
 
+  /** Has a figure do something that may trap. @param {LiveFigure} figure @param {() => void} work */
+  #try(figure, work) {
+    try {
+      work();
+    } catch (error) {
+      if (!isTrap(error)) throw error;
+      this.#trapped(figure, error);
+    }
+  }
+
   /** A figure's program has trapped: it alone is given up, all others are opened anew. @param {LiveFigure} figure @param {unknown} error */
   async #trapped(figure, error) {
     figure.stop(String(error));
+    this.#figures = this.#figures.filter((each) => each !== figure);
     this.#running = null;
     await this.#programs.restart();
     for (const each of this.#figures) each.drop();
@@ -65,7 +76,7 @@ export class LiveFigures {
 
   /** In other colours. */
   redraw() {
-    for (const figure of this.#figures) figure.draw();
+    for (const figure of this.#figures) this.#try(figure, () => figure.draw());
     this.#schedule();
   }
 
@@ -97,13 +108,8 @@ export class LiveFigures {
     const next = closed.find((figure) => !missing.includes(figure));
     const program = next && this.#programs.of(next.view);
     if (program) {
-      try {
-        next.open(program);
-        this.#schedule();
-      } catch (error) {
-        if (!isTrap(error)) throw error;
-        this.#trapped(next, error);
-      }
+      this.#try(next, () => next.open(program));
+      this.#schedule();
     } else if (!this.#running) {
       const next = near.find((figure) => figure.missing);
       if (next) this.#run(next);
@@ -153,8 +159,8 @@ export class LiveFigures {
     };
     compute.run({
       link: figure.link, ...missing,
-      onBlocks: (words) => figure.push(missing.task, words),
-      onDone: () => { figure.settle(); ended(); },
+      onBlocks: (words) => this.#try(figure, () => figure.push(missing.task, words)),
+      onDone: () => { ended(); this.#try(figure, () => figure.settle()); },
       onFailure: (message, trap) => {
         if (trap) this.#trapped(figure, message);
         else { figure.fail(message, retry(false, () => this.#schedule())); ended(); }

@@ -105,6 +105,10 @@ class Page {
     // What nobody caught: a crosshair, a legend, a file.
     window.addEventListener('error', ({ error }) => { if (error) this.#unasked(error); });
     window.addEventListener('unhandledrejection', ({ reason }) => this.#unasked(reason));
+  }
+
+  /** Opens the link of the address. */
+  open() {
     this.#state.open();
   }
 
@@ -497,7 +501,10 @@ class Page {
       byId('page').dataset.state = 'ready';
       this.#embedded?.ready();
       if (done > 0 && performance.getEntriesByName('depthscale:first-networks').length === 0) performance.mark('depthscale:first-networks');
-      if (this.#phase === 'done') speakReading();
+      if (this.#phase === 'done') {
+        speakReading();
+        this.#embedded?.drawn();
+      }
     } catch (error) {
       if (this.#failed(error)) {
         this.#sample();
@@ -549,6 +556,8 @@ const plans = computePlans();
 const embedding = isEmbedded() ? import('./embedded.js') : null;
 const own = await startHere();
 const page = new Page(own, await embedding);
+await new Promise((resolve) => { setTimeout(resolve); }); // both take time, and the page answers in between
+page.open();
 performance.mark('depthscale:theory');
 page.use(await plans);
 startOffline(() => { page.remark = 'kept for offline use, reload for threads'; });

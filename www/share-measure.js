@@ -7,8 +7,8 @@ export const SANDBOX = 'allow-scripts allow-popups allow-popups-to-escape-sandbo
 
 /** The address must have rested this long: each one opens the page anew. */
 const REST_MS = 250;
-/** All is there, and what it says is written within this. */
-const WRITTEN_MS = 500;
+/** All is drawn, and parts that are loaded late are there within this. */
+const LATE_MS = 500;
 /** Where networks take longer, the height is that with theory, and grows if it must. */
 const LONG_MS = 10_000;
 
@@ -60,6 +60,12 @@ export class Measure {
     }, ms);
   }
 
+  /** @param {number} height */
+  #grow(height) {
+    this.#height = Math.max(this.#height, height);
+    if (this.#settled) this.#tell(this.#height);
+  }
+
   /** @param {MessageEvent} event */
   #hear({ source, data }) {
     const frame = this.#frame;
@@ -69,12 +75,12 @@ export class Measure {
         this.#ready = true;
         this.#settle(LONG_MS);
         break;
-      case 'result':
-        this.#settle(WRITTEN_MS);
+      case 'drawn':
+        this.#grow(data.height);
+        if (!this.#settled) this.#settle(LATE_MS);
         break;
       case 'resize':
-        if (this.#ready) this.#height = Math.max(this.#height, data.height);
-        if (this.#settled) this.#tell(this.#height);
+        if (this.#ready) this.#grow(data.height);
         break;
       case 'failed':
         // A host that sends no headers opens the page in a frame with an origin only, as embed.js knows too.

@@ -1,8 +1,8 @@
 //! The ledger: which integrals of theory are known already, and how long theory may go on here.
 //!
 //! Every slow quantity of theory is an integral over φ, a function of a handful of numbers. A page may spend a few milliseconds
-//! on its main thread and no more, whatever its link asks. So it opens a ledger there with [`within`]: integrals are written down
-//! as they are worked out, and once the time is up, what is not known yet comes out as NaN at once and the whole result is thrown
+//! on integrals there and no more, whatever its link asks. So it opens a ledger there with [`within`]: integrals are written down
+//! as they are worked out, and once the time for them is up, what is not known yet comes out as NaN at once and the whole result is thrown
 //! away. A worker then does the same work with [`recorded`], which has all the time it wants, and hands the ledger's [`numbers`]
 //! to the page. With these the page's own computation only looks integrals up, and has the same bits as ever.
 //!
@@ -49,7 +49,10 @@ struct Ledger {
     open: bool,
     /// How often it was thrown away.
     emptied: usize,
-    until: Option<Instant>,
+    /// Time for integrals.
+    left: Option<Duration>,
+    /// When the integral that is being worked out was begun.
+    since: Option<Instant>,
     spent: bool,
     told: Option<fn(usize)>,
     /// Where the values of an integral start.
@@ -62,10 +65,12 @@ thread_local! {
     static LEDGER: RefCell<Ledger> = RefCell::new(Ledger::default());
 }
 
-/// What `work` gives, or `None` if that would take longer than `time`. Integrals that were worked out are known from then on.
-pub fn within<T>(time: Duration, work: impl FnOnce() -> T) -> Option<T> {
-    begin(Some(Instant::now() + time), None);
+/// What `work` gives, or `None` if its integrals would take longer than `left`, which becomes what they leave of it. Those that were
+/// worked out are known from then on.
+pub fn within<T>(left: &mut Duration, work: impl FnOnce() -> T) -> Option<T> {
+    begin(Some(*left), None);
     let result = work();
+    *left = LEDGER.with_borrow(Ledger::left).unwrap_or_default();
     (!end()).then_some(result)
 }
 
@@ -99,7 +104,7 @@ pub fn take(mut numbers: &[f64]) {
     });
 }
 
-fn begin(until: Option<Instant>, told: Option<fn(usize)>) {
+fn begin(left: Option<Duration>, told: Option<fn(usize)>) {
     LEDGER.with_borrow_mut(|ledger| {
         if ledger.entries.len() > MOST {
             ledger.places.clear();
@@ -107,7 +112,7 @@ fn begin(until: Option<Instant>, told: Option<fn(usize)>) {
             ledger.emptied += 1;
         }
         (ledger.open, ledger.spent) = (true, false);
-        (ledger.until, ledger.told) = (until, told);
+        (ledger.left, ledger.told) = (left, told);
     });
 }
 
@@ -135,9 +140,29 @@ impl Ledger {
         self.entries.get(place..place + N)?.try_into().ok()
     }
 
+    fn left(&self) -> Option<Duration> {
+        let under_way = self.since.map_or(Duration::ZERO, |since| since.elapsed());
+        self.left.map(|left| left.saturating_sub(under_way))
+    }
+
     fn is_spent(&mut self) -> bool {
-        self.spent = self.spent || self.open && self.until.is_some_and(|until| Instant::now() >= until);
+        self.spent = self.spent || self.open && self.left().is_some_and(|left| left.is_zero());
         self.spent
+    }
+
+    /// Begins an integral; says whether it is one of another's.
+    fn start(&mut self) -> bool {
+        let inner = self.since.is_some();
+        if !inner && self.left.is_some() {
+            self.since = Some(Instant::now());
+        }
+        inner
+    }
+
+    /// The integral that is no other's is worked out.
+    fn stop(&mut self) {
+        self.left = self.left();
+        self.since = None;
     }
 }
 
@@ -192,8 +217,12 @@ pub(super) fn recall<const N: usize>(
         return work();
     };
     known.unwrap_or_else(|key| {
+        let inner = LEDGER.with_borrow_mut(Ledger::start);
         let values = work();
         LEDGER.with_borrow_mut(|ledger| {
+            if !inner {
+                ledger.stop();
+            }
             // what was cut short is not known
             if !ledger.is_spent() {
                 ledger.write(key, &values);
@@ -230,6 +259,10 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(3600);
 
+    fn within_long<T>(work: impl FnOnce() -> T) -> Option<T> {
+        within(&mut LONG.clone(), work)
+    }
+
     #[test]
     fn what_another_thread_needs_is_written_whatever_was_filled_before() {
         use crate::theory::{kernels::Kernels, table::Table};
@@ -244,8 +277,8 @@ mod tests {
     #[test]
     fn what_is_known_is_not_worked_out_again_here_or_elsewhere() {
         let mut worked = 0;
-        assert_eq!(within(LONG, || square(3.0, &mut worked)), Some(9.0));
-        assert_eq!(within(LONG, || square(3.0, &mut worked)), Some(9.0));
+        assert_eq!(within_long(|| square(3.0, &mut worked)), Some(9.0));
+        assert_eq!(within_long(|| square(3.0, &mut worked)), Some(9.0));
         assert_eq!(worked, 1);
         assert_eq!(square(3.0, &mut worked), 9.0, "no ledger is open");
         assert_eq!(worked, 2);
@@ -263,21 +296,50 @@ mod tests {
     #[test]
     fn when_the_time_is_up_nothing_is_given_and_nothing_wrong_is_kept() {
         let mut worked = 0;
-        let none = within(Duration::ZERO, || square(5.0, &mut worked));
+        let mut nothing = Duration::ZERO;
+        let none = within(&mut nothing, || square(5.0, &mut worked));
         assert_eq!((none, worked), (None, 0));
-        assert_eq!(within(LONG, || square(5.0, &mut worked)), Some(25.0));
+        assert_eq!(within_long(|| square(5.0, &mut worked)), Some(25.0));
         // cut short in the middle of an integral
-        let cut = within(LONG, || {
+        let cut = within_long(|| {
             recall(Integral::Single, None, &[6.0], || {
-                LEDGER.with_borrow_mut(|ledger| ledger.until = Some(Instant::now()));
+                LEDGER.with_borrow_mut(|ledger| ledger.left = Some(Duration::ZERO));
                 [f64::NAN]
             })
         });
         assert_eq!(cut.map(|[value]| value.is_nan()), None);
         assert_eq!(
-            within(LONG, || recall(Integral::Single, None, &[6.0], || [36.0])),
+            within_long(|| recall(Integral::Single, None, &[6.0], || [36.0])),
             Some([36.0])
         );
+    }
+
+    #[test]
+    fn time_that_was_taken_is_gone_for_the_next_and_other_work_takes_none() {
+        let pause = Duration::from_millis(5);
+        let wait = || {
+            let began = Instant::now();
+            while began.elapsed() < pause {}
+        };
+        let mut left = LONG;
+        let other = within(&mut left, wait);
+        assert_eq!((other, left), (Some(()), LONG));
+        let inner = || recall(Integral::Single, None, &[9.5], || [9.5]);
+        let slow = |at| {
+            recall(Integral::Single, None, &[at], || {
+                inner();
+                wait();
+                [at]
+            })
+        };
+        assert_eq!(within(&mut left, || slow(9.0)), Some([9.0]));
+        let once = LONG - left;
+        assert!(once >= pause);
+        assert_eq!(within(&mut left, || slow(9.0)), Some([9.0]), "it is known");
+        assert_eq!(LONG - left, once);
+        left = pause;
+        assert_eq!(within(&mut left, || [slow(10.0), slow(11.0)]), None);
+        assert_eq!(left, Duration::ZERO);
     }
 
     #[test]
@@ -287,7 +349,7 @@ mod tests {
             recorded(None, || square(7.0, &mut worked));
             square(8.0, &mut worked)
         });
-        assert_eq!(within(LONG, || square(8.0, &mut worked)), Some(64.0));
+        assert_eq!(within_long(|| square(8.0, &mut worked)), Some(64.0));
         assert_eq!(worked, 2);
     }
 

@@ -1,7 +1,7 @@
 //! One link whose work is an experiment of its own (stochastic depth, training) on the page: theory at once, blocks as they come in,
 //! drawn and read at any time.
 
-use super::{DrawOptions, at_once, count, fail, object, put, table_object, theme};
+use super::{DrawOptions, Patience, count, fail, object, put, table_object, theme};
 use crate::experiments::ledger;
 use crate::experiments::picture::Picture;
 use crate::experiments::training::{
@@ -65,13 +65,12 @@ fn address(state: &link::State) -> String {
     format!("#{}", state.link())
 }
 
-/// Theory and what has been computed of one link. On the page's own thread no method takes longer than
-/// [`PATIENCE`](super::PATIENCE) for theory: it throws [`too_long`](super::too_long) instead.
+/// Theory and what has been computed of one link. On the page's own thread its integrals take no longer than
+/// [`PATIENCE`](super::PATIENCE) in all: a method that would need longer throws [`too_long`](super::too_long).
 #[wasm_bindgen]
 pub struct Session {
     run: Box<dyn Experiment>,
-    /// Whether theory may take as long as it takes.
-    patient: bool,
+    patience: Patience,
 }
 
 impl Session {
@@ -87,24 +86,23 @@ impl Session {
     /// All theory of `link`, nothing sampled or trained.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str, patient: bool) -> Result<Session, JsError> {
-        at_once(patient, || {
-            Ok(Self {
-                run: run(link)?,
-                patient,
-            })
-        })
+        let patience = Patience::new(patient);
+        let run = patience.at_once(|| run(link))?;
+        Ok(Self { run, patience })
     }
 
     /// From now on theory may take as long as it takes, since what takes long has been taken in.
     pub fn be_patient(&mut self) {
-        self.patient = true;
+        self.patience = Patience::new(true);
     }
 
     /// Turns to `link` if it asks for the same blocks, and says whether it did.
     pub fn look(&mut self, link: &str) -> Result<bool, JsError> {
-        let turned = at_once(self.patient, || Ok(self.run.look(link::read(link).0)))?;
-        // what is looked at now may need other theory
-        self.patient = self.patient && !turned;
+        let turned = self.patience.at_once(|| Ok(self.run.look(link::read(link).0)))?;
+        if turned {
+            // what is looked at now may need other theory
+            self.patience = Patience::new(false);
+        }
         Ok(turned)
     }
 
@@ -168,22 +166,24 @@ impl Session {
 
     /// The figures of the view.
     pub fn figures(&self) -> Result<JsValue, JsError> {
-        at_once(self.patient, || object(&self.run.panels()))
+        self.patience.at_once(|| object(&self.run.panels()))
     }
 
     /// The legend of a figure.
     pub fn curves(&self, name: &str) -> Result<JsValue, JsError> {
-        at_once(self.patient, || object(&picture::curves(&self.picture(name)?)))
+        self.patience
+            .at_once(|| object(&picture::curves(&self.picture(name)?)))
     }
 
     /// A figure in words.
     pub fn summary(&self, name: &str) -> Result<String, JsError> {
-        at_once(self.patient, || Ok(picture::summary(&self.picture(name)?)))
+        self.patience
+            .at_once(|| Ok(picture::summary(&self.picture(name)?)))
     }
 
     /// Draws a figure onto the whole canvas; gives where its axes are, and whether a curve may be drawn onto it.
     pub fn draw(&self, canvas: HtmlCanvasElement, name: &str, options: JsValue) -> Result<JsValue, JsError> {
-        at_once(self.patient, || {
+        self.patience.at_once(|| {
             let options: DrawOptions = serde_wasm_bindgen::from_value(options).map_err(fail)?;
             let backend =
                 CanvasBackend::with_canvas_object(canvas).ok_or_else(|| fail("no canvas to draw on"))?;
@@ -204,9 +204,8 @@ impl Session {
 
     /// The numbers of a figure at `x`.
     pub fn read_at(&self, name: &str, x: f64) -> Result<JsValue, JsError> {
-        at_once(self.patient, || {
-            object(&picture::read_at(&self.picture(name)?, x))
-        })
+        self.patience
+            .at_once(|| object(&picture::read_at(&self.picture(name)?, x)))
     }
 
     /// The link with the curve of a figure drawn from (x, y) to another place.
@@ -232,7 +231,7 @@ impl Session {
 
     /// The numbers of a map at (x, y).
     pub fn read_plane(&self, x: f64, y: f64) -> Result<JsValue, JsError> {
-        at_once(self.patient, || {
+        self.patience.at_once(|| {
             let panels = self.run.panels();
             let mut maps = panels.iter().filter_map(|panel| self.run.picture(panel.name));
             object(&maps.find_map(|map| picture::read_plane(&map, x, y)))
@@ -246,29 +245,28 @@ impl Session {
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.
     pub fn table(&self) -> Result<JsValue, JsError> {
-        at_once(self.patient, || table_object(&self.run.table()))
+        self.patience.at_once(|| table_object(&self.run.table()))
     }
 
     /// The table as CSV, as the command line writes it.
     pub fn csv(&self) -> Result<String, JsError> {
-        at_once(self.patient, || Ok(export::lines(&self.run.table())))
+        self.patience.at_once(|| Ok(export::lines(&self.run.table())))
     }
 
     /// The report as JSON, as the command line writes it.
     pub fn json(&self) -> Result<String, JsError> {
-        at_once(self.patient, || self.run.report().map_err(fail))
+        self.patience.at_once(|| self.run.report().map_err(fail))
     }
 
     /// A figure as an SVG document with its legend.
     pub fn svg(&self, name: &str, theme_name: &str) -> Result<String, JsError> {
-        at_once(self.patient, || {
-            plot::picture_svg(&[self.picture(name)?], theme(theme_name)?).map_err(fail)
-        })
+        self.patience
+            .at_once(|| plot::picture_svg(&[self.picture(name)?], theme(theme_name)?).map_err(fail))
     }
 
     /// A further table in the shape of [`table`](Self::table), with its title; null where there is none.
     pub fn details(&self) -> Result<JsValue, JsError> {
-        at_once(self.patient, || {
+        self.patience.at_once(|| {
             let Some((title, table)) = self.run.details() else {
                 return Ok(JsValue::NULL);
             };
@@ -280,7 +278,7 @@ impl Session {
 
     /// The paper's figures that this is, with what the numbers say of their claims: null before all are there.
     pub fn claims(&self) -> Result<JsValue, JsError> {
-        at_once(self.patient, || {
+        self.patience.at_once(|| {
             let claims = js_sys::Array::new();
             for preset in presets_of(&self.run.state().link()) {
                 let claim = object(preset)?;
@@ -293,7 +291,7 @@ impl Session {
 
     /// The state in words.
     pub fn reading(&self) -> Result<JsValue, JsError> {
-        at_once(self.patient, || object(&self.run.reading()))
+        self.patience.at_once(|| object(&self.run.reading()))
     }
 }
 

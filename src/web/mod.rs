@@ -37,22 +37,32 @@ fn fail(error: impl Display) -> JsError {
     JsError::new(&error.to_string())
 }
 
-/// What theory may take of the page's own thread at a time. Two things may be asked for in one task, and be drawn, before a reader feels
-/// that the page does not answer.
-const PATIENCE: Duration = Duration::from_millis(75);
-
 /// The message of the error that a session throws where theory would take longer than the page's own thread may.
 #[wasm_bindgen]
 pub fn too_long() -> String {
     "the theory of this link takes long".to_owned()
 }
 
-/// What `work` gives, unless it would take too long on this thread; who is `patient` gets it in any case.
-fn at_once<T>(patient: bool, work: impl FnOnce() -> Result<T, JsError>) -> Result<T, JsError> {
-    if patient {
-        return ledger::recorded(None, work);
+/// What the integrals of one session may take of the page's own thread: with what drawing takes, a reader does not feel it.
+const PATIENCE: Duration = Duration::from_millis(75);
+
+/// What is left of that for a session; `None` where theory may take as long as it takes.
+struct Patience(Cell<Option<Duration>>);
+
+impl Patience {
+    fn new(patient: bool) -> Self {
+        Self(Cell::new((!patient).then_some(PATIENCE)))
     }
-    ledger::within(PATIENCE, work).unwrap_or_else(|| Err(fail(too_long())))
+
+    /// What `work` gives, unless it would take too long on this thread.
+    fn at_once<T>(&self, work: impl FnOnce() -> Result<T, JsError>) -> Result<T, JsError> {
+        let Some(mut left) = self.0.get() else {
+            return ledger::recorded(None, work);
+        };
+        let result = ledger::within(&mut left, work);
+        self.0.set(Some(left));
+        result.unwrap_or_else(|| Err(fail(too_long())))
+    }
 }
 
 /// Takes in integrals that a worker has worked out, as its `theory` gave them.

@@ -1,7 +1,7 @@
 //! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
 
 use super::page::{Named, address};
-use super::{DrawOptions, PATIENCE, at_once, canvas, count, fail, object, put, table_object, theme};
+use super::{DrawOptions, PATIENCE, Patience, canvas, count, fail, object, put, table_object, theme};
 use crate::experiments::compare::Comparison;
 use crate::experiments::experiment::{Amount, PanelWords};
 use crate::experiments::ledger;
@@ -16,13 +16,12 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-/// Theory and sampled networks of one link. On the page's own thread no method takes longer than [`PATIENCE`](super::PATIENCE) for
-/// theory: it throws [`too_long`](super::too_long) instead.
+/// Theory and sampled networks of one link. On the page's own thread its integrals take no longer than
+/// [`PATIENCE`](super::PATIENCE) in all: a method that would need longer throws [`too_long`](super::too_long).
 #[wasm_bindgen]
 pub struct Session {
     run: Run,
-    /// Whether theory may take as long as it takes.
-    patient: bool,
+    patience: Patience,
     blocks_done: u32,
     map_plan: MapPlan,
 }
@@ -42,27 +41,34 @@ impl Session {
     /// All theory of `link`, no networks.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str, patient: bool) -> Result<Session, JsError> {
-        at_once(patient, || {
+        let patience = Patience::new(patient);
+        let (run, map_plan) = patience.at_once(|| {
             let run = Run::new(link::read(link).0).map_err(fail)?;
-            Ok(Self {
-                map_plan: run.map_plan().map_err(fail)?,
-                run,
-                patient,
-                blocks_done: 0,
-            })
+            let map_plan = run.map_plan().map_err(fail)?;
+            Ok((run, map_plan))
+        })?;
+        Ok(Self {
+            run,
+            patience,
+            map_plan,
+            blocks_done: 0,
         })
     }
 
     /// From now on theory may take as long as it takes, since what takes long has been taken in.
     pub fn be_patient(&mut self) {
-        self.patient = true;
+        self.patience = Patience::new(true);
     }
 
     /// Turns to `link` if it differs only in what is looked at, and says whether it did; the networks are kept.
     pub fn look(&mut self, link: &str) -> Result<bool, JsError> {
-        let turned = at_once(self.patient, || self.run.look(link::read(link).0).map_err(fail))?;
-        // what is looked at now may need other theory
-        self.patient = self.patient && !turned;
+        let turned = self
+            .patience
+            .at_once(|| self.run.look(link::read(link).0).map_err(fail))?;
+        if turned {
+            // what is looked at now may need other theory
+            self.patience = Patience::new(false);
+        }
         Ok(turned)
     }
 
@@ -155,7 +161,7 @@ impl Session {
         if self.run.state.view != View::Phase {
             return false;
         }
-        let row = ledger::within(PATIENCE, || self.run.plane.next_coarse_row()).flatten();
+        let row = ledger::within(&mut PATIENCE.clone(), || self.run.plane.next_coarse_row()).flatten();
         if let Some(row) = &row {
             self.run.plane.add(row);
         }
@@ -250,17 +256,17 @@ impl Session {
 
     /// The legend of a figure.
     pub fn curves(&self, name: &str) -> Result<JsValue, JsError> {
-        at_once(self.patient, || object(&figure(name)?.curves(&self.run)))
+        self.patience.at_once(|| object(&figure(name)?.curves(&self.run)))
     }
 
     /// A figure in words.
     pub fn summary(&self, name: &str) -> Result<String, JsError> {
-        at_once(self.patient, || Ok(figure(name)?.summary(&self.run)))
+        self.patience.at_once(|| Ok(figure(name)?.summary(&self.run)))
     }
 
     /// Draws a figure onto the whole canvas; gives where its axes are.
     pub fn draw(&self, canvas: HtmlCanvasElement, name: &str, options: JsValue) -> Result<JsValue, JsError> {
-        at_once(self.patient, || {
+        self.patience.at_once(|| {
             let options: DrawOptions = serde_wasm_bindgen::from_value(options).map_err(fail)?;
             let (theme, scale, figure) = (theme(&options.theme)?, options.pixel_ratio, figure(name)?);
             let under = canvas.clone();
@@ -285,12 +291,14 @@ impl Session {
 
     /// The numbers of a figure at `x`.
     pub fn read_at(&self, name: &str, x: f64) -> Result<JsValue, JsError> {
-        at_once(self.patient, || object(&figure(name)?.read_at(&self.run, x)))
+        self.patience
+            .at_once(|| object(&figure(name)?.read_at(&self.run, x)))
     }
 
     /// The numbers of the plane at (x, y).
     pub fn read_plane(&self, x: f64, y: f64) -> Result<JsValue, JsError> {
-        at_once(self.patient, || object(&Figure::read_plane_at(&self.run, x, y)))
+        self.patience
+            .at_once(|| object(&Figure::read_plane_at(&self.run, x, y)))
     }
 
     /// The link with the operating point at (x, y) of the plane.
@@ -313,30 +321,29 @@ impl Session {
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.
     pub fn table(&self) -> Result<JsValue, JsError> {
-        at_once(self.patient, || table_object(&export::table(&self.run)))
+        self.patience.at_once(|| table_object(&export::table(&self.run)))
     }
 
     /// The table as CSV, as the command line writes it.
     pub fn csv(&self) -> Result<String, JsError> {
-        at_once(self.patient, || export::csv(&self.run).map_err(fail))
+        self.patience.at_once(|| export::csv(&self.run).map_err(fail))
     }
 
     /// The report as JSON, as the command line writes it.
     pub fn json(&self) -> Result<String, JsError> {
-        at_once(self.patient, || export::report(&self.run).map_err(fail))
+        self.patience.at_once(|| export::report(&self.run).map_err(fail))
     }
 
     /// A figure as an SVG document with its legend.
     pub fn svg(&self, name: &str, theme_name: &str) -> Result<String, JsError> {
-        at_once(self.patient, || {
-            plot::figure_svg(&self.run, figure(name)?, theme(theme_name)?).map_err(fail)
-        })
+        self.patience
+            .at_once(|| plot::figure_svg(&self.run, figure(name)?, theme(theme_name)?).map_err(fail))
     }
 
     /// A further table in the shape of [`table`](Self::table), with its title: what is fitted to the networks, or the maps' dots; null
     /// where the view has none.
     pub fn details(&self) -> Result<JsValue, JsError> {
-        at_once(self.patient, || {
+        self.patience.at_once(|| {
             let Some((title, table)) = export::details(&self.run) else {
                 return Ok(JsValue::NULL);
             };
@@ -349,7 +356,7 @@ impl Session {
 
     /// The papers' figures that this is, with what the numbers say of their claims: null before all are there.
     pub fn claims(&self) -> Result<JsValue, JsError> {
-        at_once(self.patient, || {
+        self.patience.at_once(|| {
             let claims = js_sys::Array::new();
             for preset in presets_of(&self.run.state.link()) {
                 let claim = object(preset)?;
@@ -362,7 +369,7 @@ impl Session {
 
     /// The state in words.
     pub fn reading(&self) -> Result<JsValue, JsError> {
-        at_once(self.patient, || object(&export::reading(&self.run)))
+        self.patience.at_once(|| object(&export::reading(&self.run)))
     }
 
     /// Reads every figure that the page draws before networks are there.

@@ -44,7 +44,7 @@ fn theory_that_was_worked_out_elsewhere_has_the_same_bits_and_takes_no_time() {
         let before = numbers.len();
         let again = std::thread::spawn(move || {
             ledger::take(&numbers);
-            let again = ledger::within(Duration::from_secs(3600), || read(text));
+            let again = ledger::within(&mut Duration::from_secs(3600), || read(text));
             (again, ledger::numbers().len())
         });
         let (again, after) = again.join().unwrap();
@@ -62,10 +62,10 @@ fn theory_that_is_cut_short_ends_and_leaves_nothing_behind() {
             Duration::from_micros(300),
             Duration::from_millis(4),
         ] {
-            let cut = ledger::within(time, || read(text));
+            let cut = ledger::within(&mut time.clone(), || read(text));
             assert!(cut.is_none_or(|cut| cut == plain), "{text}");
         }
-        let whole = ledger::within(Duration::from_secs(3600), || read(text));
+        let whole = ledger::within(&mut Duration::from_secs(3600), || read(text));
         assert!(whole.as_ref() == Some(&plain), "{text}");
     }
 }
