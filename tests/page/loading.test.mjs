@@ -44,9 +44,10 @@ const failed = (page) => page.waitForSelector("#page[data-state=failed]");
 /** The style sheets that a page names. @param {string} name */
 const sheetsOf = async (name) => [...(await readFile(join(DIST, name), "utf8")).matchAll(/"stylesheet" href="([^"]*)"/g)].map(([, href]) => href);
 
-/** Sizes of the canvases after the page was looked at again some times, as by a change of zoom. @param {Page} page */
+/** Sizes of the canvases that are there by now, after the page was looked at again some times, as by a change of zoom. @param {Page} page */
 const sizesWhenSeenAgain = (page) => page.evaluate(async () => {
-  const sizes = () => [...document.querySelectorAll("canvas")].map(({ width, height }) => [width, height]);
+  const canvases = [...document.querySelectorAll("canvas")];
+  const sizes = () => canvases.map(({ width, height }) => [width, height]);
   const all = [sizes()];
   for (let look = 0; look < 4; look += 1) {
     dispatchEvent(new Event("resize"));

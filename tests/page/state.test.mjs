@@ -86,6 +86,7 @@ test("another view of the same networks keeps them", async () => {
     await sampled(page);
     await page.click("[data-view=point]");
     await page.waitForSelector("canvas[data-figure=length-map]");
+    await ready(page); // on a slow machine a worker works out its theory first
     // Its maps have networks of their own, which are drawn now.
     assert.equal(await page.getAttribute("#sampling", "data-networks"), "24");
     assert.equal(await page.getAttribute("[data-view=point]", "aria-current"), "page");
