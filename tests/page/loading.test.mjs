@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { SMALL, ready, sampled, visibleText } from "./harness.mjs";
 import { guarded } from "./paths.mjs";
-import { DIST, start } from "./server.mjs";
+import { DIST, SHARED, start } from "./server.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {Awaited<ReturnType<typeof start>> & { faults: Map<string, import("./server.mjs").Fault> }} Site */
@@ -143,12 +143,12 @@ const NEEDED = [
   [SMALL, "/www/boot.js", "missing"],
   [SMALL, "/www/main.js", "missing"],
   [SMALL, "/www/main.js", { type: "text/plain" }],
-  [SMALL, "/www/charts.js", { type: "text/html", body: "<!doctype html><title>Not found</title>" }],
-  [SMALL, "/www/format.js", { status: 302, to: "/gallery.html" }],
-  [SMALL, "/www/state.js", { body: "export class State {" }],
+  [SMALL, `/${SHARED[0]}`, { type: "text/html", body: "<!doctype html><title>Not found</title>" }],
+  [SMALL, `/${SHARED[1]}`, { status: 302, to: "/gallery.html" }],
+  [SMALL, `/${SHARED[2]}`, { body: "export class State {" }],
   [`${SMALL}&embed=1`, "/www/embedded.js", "missing"],
   ["gallery.html", "/www/gallery.js", "missing"],
-  ["missed.html", "/www/missed-story.js", "missing"],
+  ["missed.html", "/www/missed.js", "missing"],
 ];
 
 for (const [at, path, fault] of NEEDED) {
@@ -175,7 +175,7 @@ test("a program that is cut off, and one that is a page, are said, and start whe
   }
 });
 
-for (const [at, path] of [[SMALL, "/www/main.js"], [SMALL, "/www/charts.js"], [SMALL, "/threads/depthscale_bg.wasm"], [SMALL, "/threads/depthscale.js"],
+for (const [at, path] of [[SMALL, "/www/main.js"], [SMALL, `/${SHARED[0]}`], [SMALL, "/threads/depthscale_bg.wasm"], [SMALL, "/threads/depthscale.js"],
   ["gallery.html", "/www/gallery.js"], ["missed.html", "/threads/depthscale_bg.wasm"], ["#v=1&view=depth&L=10&N=32&nets=20", "/lab/depthscale_bg.wasm"]]) {
   test(`${at} waits for ${path}: it says so, offers to try again, and starts when it comes`, async () => {
     await visit({ at, faults: [[path, { stopsAt: path.endsWith(".wasm") ? 70_000 : 10 }]], clock: true }, async (page, site) => {
@@ -202,7 +202,6 @@ for (const [at, path] of [[SMALL, "/www/main.js"], [SMALL, "/www/charts.js"], [S
 const LATE = /** @type {const} */ ([
   ["#v=1&view=point&L=10&N=20&nets=8", "/www/advice.js", "", "#advice h2"],
   ["#v=1&view=chain&phi=linear&sw2=0.5&rho=0.8&L=20&N=50&nets=8", "/www/chain.js", "", "#chain .step"],
-  ["#v=1&view=chain&phi=linear&sw2=0.5&rho=0.8&L=20&N=50&nets=8", "/www/chain-steps.js", "", "#chain .step"],
   ["#v=1&view=compare&Ns=20,40&L=10&nets=8", "/www/compare-options.js", "", "#view-options fieldset"],
   ["#v=1&view=depth&L=10&N=32&nets=20", "/www/depth-options.js", "", "#view-options fieldset"],
   ["#v=1&view=depth&L=10&N=32&nets=20", "/www/depth-words.js", "", "[data-fold=equations] li:visible, .equations li"],
@@ -211,7 +210,6 @@ const LATE = /** @type {const} */ ([
   ["#v=1&view=training&units=8&steps=5&batch=8&sw2span=1:2:3&Lspan=10:20:3", "/www/training.js", "", "#page[data-state=ready]"],
   ["#v=1&view=training&units=8&steps=5&batch=8&sw2span=1:2:3&Lspan=10:20:3", "/www/training-options.js", "", "#view-options fieldset"],
   [SMALL, "/www/share.js", "#share", "#share-dialog"],
-  [SMALL, "/www/share-cite.js", "#share", "#share-dialog"],
   [SMALL, "/www/tour.js", "#take-tour", "#tour"],
   [SMALL, "/www/help.js", "#help", "#help-dialog"],
 ]);

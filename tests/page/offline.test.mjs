@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { complaints, launch } from "./browser.mjs";
 import { SMALL, commandLine, numbers, sampled } from "./harness.mjs";
-import { DIST, start } from "./server.mjs";
+import { DIST, SHARED, start } from "./server.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -187,7 +187,7 @@ async function keptPage({ faults = [], folder }, check) {
 
 test("a host that says the wrong type while the page is kept does not spoil the copy", async () => {
   /** @type {[string, import("./server.mjs").Fault][]} */
-  const wrong = [["/www/main.js", "text/plain"], ["/www/charts.js", "text/html"], ["/www/style.css", "text/plain"],
+  const wrong = [["/www/main.js", "text/plain"], [`/${SHARED[0]}`, "text/html"], ["/www/style.css", "text/plain"],
     ["/threads/depthscale_bg.wasm", "text/html"], ["/", "text/plain"]].map(([path, type]) => [path, { type, asked: "empty" }]);
   await keptPage({ faults: wrong }, async (page, host) => {
     await host.close();
@@ -198,7 +198,7 @@ test("a host that says the wrong type while the page is kept does not spoil the 
   });
 });
 
-for (const [what, path, body] of [["a page instead of a module", "www/charts.js", "<!doctype html>"], ["half a module", "www/state.js", "export class State {"],
+for (const [what, path, body] of [["a page instead of a module", SHARED[0], "<!doctype html>"], ["half a module", SHARED[1], "export class State {"],
   ["a page instead of a program", "threads/depthscale_bg.wasm", "<!doctype html>"], ["another page", "www/policy.js", "<!doctype html>"]]) {
   test(`a copy with ${what} is given up, and one reload later the page is the host's`, async () => {
     await keptPage({}, async (page, _, faults) => {
@@ -229,7 +229,7 @@ for (const [what, path, body] of [["a page instead of a module", "www/charts.js"
 
 test("without the host a damaged copy is kept: it is all there is", async () => {
   await keptPage({}, async (page, host) => {
-    await damage(page, "www/charts.js", "<!doctype html>");
+    await damage(page, SHARED[0], "<!doctype html>");
     await host.close();
     await page.reload();
     await page.waitForSelector("#page[data-state=failed]");
@@ -240,7 +240,7 @@ test("without the host a damaged copy is kept: it is all there is", async () => 
 
 test("what the copy has lost is fetched again, and a page without a network does without it", async () => {
   await keptPage({}, async (page, host) => {
-    await damage(page, "www/charts.js");
+    await damage(page, SHARED[0]);
     await damage(page, "./");
     await page.reload();
     await sampled(page);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SMALL, WAYS, commandLine, harness, numbers, sampled, type, way } from "./harness.mjs";
+import { SHARED } from "./server.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -88,7 +89,7 @@ test("a missing threaded bundle falls back to plain workers", async () => {
   });
 });
 
-for (const [what, pattern] of [["the wasm file", "**/*.wasm"], ["the glue", "**/depthscale.js"], ["a module of the page", "**/www/charts.js"]]) {
+for (const [what, pattern] of [["the wasm file", "**/*.wasm"], ["the glue", "**/depthscale.js"], ["a module of the page", `**/${SHARED[0]}`]]) {
   test(`a page that misses ${what} says so`, async () => {
     const prepare = (/** @type {Page} */ page) =>
       page.route(pattern, (route) => route.fulfill({ status: 404, body: "gone" }));

@@ -8,6 +8,9 @@ import { fileURLToPath } from "node:url";
 /** The folder that is served. */
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
+/** Files with modules that the explorer has in common with other pages. Their names follow from what they hold. */
+export const SHARED = [...(await readFile(join(DIST, "www/main.js"), "utf8")).matchAll(/from"\.\/(chunk-\w+\.js)"/g)].map(([, name]) => `www/${name}`);
+
 /** @type {Record<string, string>} What browsers need to know: a wasm or a module of another type is refused. */
 const TYPES = {
   ".css": "text/css; charset=utf-8",
