@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { SMALL, ready, sampled, visibleText } from "./harness.mjs";
 import { guarded } from "./paths.mjs";
-import { DIST, SHARED, start } from "./server.mjs";
+import { COMPUTE, DIST, SHARED, start } from "./server.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {Awaited<ReturnType<typeof start>> & { faults: Map<string, import("./server.mjs").Fault> }} Site */
@@ -273,7 +273,7 @@ test("late parts whose style sheets are missing work, plain", async () => {
 });
 
 test("what computes is missing: it is said, and Retry starts workers", async () => {
-  await visit({ at: `?threads=2${SMALL}`, faults: [["/www/compute.js", "missing"]] }, async (page, site) => {
+  await visit({ at: `?threads=2${SMALL}`, faults: [[`/${COMPUTE}`, "missing"]] }, async (page, site) => {
     await page.waitForSelector("#sampling[data-state=failed]");
     const notice = page.locator(".notice.error[role=alert]");
     assert.equal(await notice.count(), 1);
@@ -304,7 +304,7 @@ test("advice whose worker does not start says why, and Retry brings it", async (
 });
 
 test("figures of the papers that cannot be computed say so, and Retry goes on", async () => {
-  await visit({ at: "gallery.html", faults: [["/www/compute.js", "missing"]] }, async (page, site) => {
+  await visit({ at: "gallery.html", faults: [[`/${COMPUTE}`, "missing"]] }, async (page, site) => {
     const figure = page.locator(".live[data-state=failed]").first();
     await figure.waitFor();
     assert.match((await figure.textContent()) ?? "", /Sampling stopped: /);

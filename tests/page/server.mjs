@@ -8,8 +8,12 @@ import { fileURLToPath } from "node:url";
 /** The folder that is served. */
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
-/** Files with modules that the explorer has in common with other pages. Their names follow from what they hold. */
-export const SHARED = [...(await readFile(join(DIST, "www/main.js"), "utf8")).matchAll(/from"\.\/(chunk-\w+\.js)"/g)].map(([, name]) => `www/${name}`);
+/** Files with modules that a script has in common with others. Their names follow from what they hold. @param {string} script */
+const sharedBy = async (script) => [...(await readFile(join(DIST, "www", script), "utf8")).matchAll(/from"\.\/(chunk-\w+\.js)"/g)].map(([, name]) => `www/${name}`);
+/** Of the explorer. */
+export const SHARED = await sharedBy("main.js");
+/** What computes, in a worker or on the page's own thread. */
+export const [COMPUTE] = await sharedBy("compute-worker.js");
 
 /** @type {Record<string, string>} What browsers need to know: a wasm or a module of another type is refused. */
 const TYPES = {
