@@ -4,8 +4,9 @@
 //! adds the others.
 
 use crate::page::Page;
-use crate::process::{Env, Outcome, create_dir, remove_dir, rename, run, say};
+use crate::process::{Env, Outcome, create_dir, remove_dir, rename, run, say, write};
 use crate::project::{NAME, WASM_TARGET, root, target_dir};
+use crate::sha256::integrity;
 use crate::toolchain::{Source, clear_flags};
 use crate::tools;
 use std::env;
@@ -108,6 +109,8 @@ impl Bundle {
         cargo.args(["--profile", name]);
         if let Some(feature) = self.feature() {
             cargo.args(["--features", feature]);
+            // Two programs of one folder have one file name, and are built anew in turn, unless cargo is asked for another.
+            cargo.env("__CARGO_DEFAULT_LIB_METADATA", feature);
         }
         run(self.configure(&mut cargo, source)?)?;
 
@@ -128,7 +131,7 @@ impl Bundle {
         rename(&partial, out)
     }
 
-    /// wasm-opt, with the flags that Trunk gives it for the plain program.
+    /// wasm-opt, with the flags that Trunk gives it for the plain program. What it made of the same file before is kept.
     fn optimise(self, wasm: &Path) -> Outcome<()> {
         let Some(wasm_opt) = tools::wasm_opt()? else {
             say(&format!(
@@ -142,7 +145,17 @@ impl Bundle {
         if self == Bundle::Threads {
             command.arg("--enable-threads");
         }
-        run(command.arg(wasm).arg("-o").arg(wasm))
+        let bytes =
+            std::fs::read(wasm).map_err(|error| format!("could not read {}: {error}", wasm.display()))?;
+        let work = format!("{command:?} {}", integrity(&bytes));
+        let kept = self.build_dir()?.join(format!("{}-optimised.wasm", self.name()));
+        let kept_work = kept.with_extension("txt");
+        if !kept.exists() || std::fs::read_to_string(&kept_work).ok().as_ref() != Some(&work) {
+            run(command.arg(wasm).arg("-o").arg(&kept))?;
+            write(&kept_work, &work)?;
+        }
+        std::fs::copy(&kept, wasm).map_err(|error| format!("could not copy {}: {error}", kept.display()))?;
+        Ok(())
     }
 }
 
