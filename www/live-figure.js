@@ -84,12 +84,18 @@ export class LiveFigure {
       this.#draw(program.open(this.link, patient));
       this.#lacksTheory = false;
     } catch (error) {
-      if (!program.takesLong(error)) throw error;
+      if (!this.lacksTheory(error)) throw error;
       this.#session?.free();
       this.#session = null;
-      this.#lacksTheory = true;
-      this.#state = 'theory';
     }
+  }
+
+  /** Whether an error says that theory takes long: then a worker is to work it out. @param {unknown} error */
+  lacksTheory(error) {
+    if (!this.#program?.takesLong(error)) return false;
+    this.#lacksTheory = true;
+    this.#state = 'theory';
+    return true;
   }
 
   /** @param {Session} session */
@@ -125,7 +131,9 @@ export class LiveFigure {
   push(task, words) {
     if (task === 'theory') {
       this.#program?.takeTheory(words);
-      if (this.#program) this.open(this.#program, true);
+      this.#lacksTheory = false;
+      if (this.#session) this.#session.be_patient();
+      else if (this.#program) this.open(this.#program, true);
       return;
     }
     this.#session?.push(task, words);

@@ -41,13 +41,14 @@ export class LiveFigures {
     this.#programs = new Programs(own, { reopen: () => this.#reopen() });
   }
 
-  /** Has a figure do something that may trap. @param {LiveFigure} figure @param {() => void} work */
+  /** Has a figure do something that may trap, or want theory that takes long. @param {LiveFigure} figure @param {() => void} work */
   #try(figure, work) {
     try {
       work();
     } catch (error) {
-      if (!isTrap(error)) throw error;
-      this.#trapped(figure, error);
+      if (isTrap(error)) this.#trapped(figure, error);
+      else if (figure.lacksTheory(error)) this.#schedule();
+      else throw error;
     }
   }
 
@@ -89,10 +90,11 @@ export class LiveFigures {
 
   /** Ends the work under way; it goes on from there in its turn. */
   #putOff() {
-    if (!this.#running) return;
-    this.#programs.of(this.#running.view)?.cancel();
-    this.#running.settle();
+    const figure = this.#running;
+    if (!figure) return;
+    this.#programs.of(figure.view)?.cancel();
     this.#running = null;
+    this.#try(figure, () => figure.settle());
   }
 
   #schedule() {
