@@ -109,8 +109,11 @@ impl Bundle {
         cargo.args(["--profile", name]);
         if let Some(feature) = self.feature() {
             cargo.args(["--features", feature]);
-            // Two programs of one folder have one file name, and are built anew in turn, unless cargo is asked for another.
-            cargo.env("__CARGO_DEFAULT_LIB_METADATA", feature);
+        }
+        if profile == Profile::Dist {
+            // Two programs of one folder have one file name, and are built anew in turn, unless cargo is asked for others. All they
+            // depend on has then others, too, and is built twice: too long for who waits for a first page.
+            cargo.env("__CARGO_DEFAULT_LIB_METADATA", self.name());
         }
         run(self.configure(&mut cargo, source)?)?;
 
