@@ -84,14 +84,14 @@ export class LiveFigure {
       this.#draw(program.open(this.link, patient));
       this.#lacksTheory = false;
     } catch (error) {
-      if (!this.lacksTheory(error)) throw error;
+      if (!this.putOffTheory(error)) throw error;
       this.#session?.free();
       this.#session = null;
     }
   }
 
-  /** Whether an error says that theory takes long: then a worker is to work it out. @param {unknown} error */
-  lacksTheory(error) {
+  /** Leaves theory to a worker where an error says that it takes long; says whether it does. @param {unknown} error */
+  putOffTheory(error) {
     if (!this.#program?.takesLong(error)) return false;
     this.#lacksTheory = true;
     this.#state = 'theory';

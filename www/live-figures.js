@@ -47,7 +47,7 @@ export class LiveFigures {
       work();
     } catch (error) {
       if (isTrap(error)) this.#trapped(figure, error);
-      else if (figure.lacksTheory(error)) this.#schedule();
+      else if (figure.putOffTheory(error)) this.#schedule();
       else throw error;
     }
   }

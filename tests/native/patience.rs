@@ -57,12 +57,12 @@ fn theory_that_was_worked_out_elsewhere_has_the_same_bits_and_takes_no_time() {
 fn theory_that_is_cut_short_ends_and_leaves_nothing_behind() {
     for text in LINKS {
         let plain = read(text);
-        for time in [
+        for mut time in [
             Duration::ZERO,
             Duration::from_micros(300),
             Duration::from_millis(4),
         ] {
-            let cut = ledger::within(&mut time.clone(), || read(text));
+            let cut = ledger::within(&mut time, || read(text));
             assert!(cut.is_none_or(|cut| cut == plain), "{text}");
         }
         let whole = ledger::within(&mut Duration::from_secs(3600), || read(text));

@@ -225,7 +225,9 @@ for (const [view, controls] of TALL) {
         const body = await line();
         assert.match(body, new RegExp(`width="${width}" height="\\d+"`));
         await host({ body: `<div style="width: 720px">${body}</div>` }, async (course, list) => {
+          await heard(course, "result");
           await heard(course, "drawn");
+          await inside(course).waitForSelector("#sampling[data-state=done]");
           const { cut, spare } = await misfit(inside(course));
           assert.deepEqual(cut, [false, false], `${view}, ${controls}, ${width}`);
           assert.ok(spare >= 0 && spare < 60, `${view}, ${controls}, ${width}: ${spare} px too tall`);

@@ -13,36 +13,33 @@ import { DIST } from "./server.mjs";
 const { visit } = harness();
 
 /**
- * Runs in the page or in a worker: an exported function traps so many times; or, after its first call, throws an error so many times.
- * @param {{ name: string, times: number, message?: string }} fault
+ * Runs in the page or in a worker: an exported function traps so many times, or throws an error with a message, after so many sound calls.
+ * @param {{ name: string, times: number, message?: string, after?: number }} fault
  */
-function sabotage({ name, times, message = "" }) {
+function sabotage({ name, times, message = "", after = 0 }) {
   // (module (func (export "t") unreachable))
   const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11];
   const trap = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports.t;
   const { instantiate } = WebAssembly;
-  let [left, first] = [times, message !== ""];
+  let calls = 0;
   Object.assign(WebAssembly, {
     /** @param {WebAssembly.Module} module @param {WebAssembly.Imports} imports */
     async instantiate(module, imports) {
       const instance = await instantiate(module, imports);
       const own = /** @type {Record<string, any>} */ (instance.exports);
       const exports = { ...own, /** @param {any[]} given */ [name](...given) {
-        if (first) {
-          first = false;
-          return own[name](...given);
-        }
-        left -= 1;
-        if (left >= 0 && message) throw new Error(message);
-        return left >= 0 ? /** @type {() => void} */ (trap)() : own[name](...given);
+        calls += 1;
+        if (calls <= after || calls > after + times) return own[name](...given);
+        if (message) throw new Error(message);
+        return /** @type {() => void} */ (trap)();
       } };
       return new Proxy(instance, { get: (target, key) => (key === "exports" ? exports : Reflect.get(target, key)) });
     },
   });
 }
 
-/** @param {string} name @param {number} times @param {string} [message] */
-const inPage = (name, times, message) => (/** @type {Page} */ page) => page.addInitScript(sabotage, { name, times, message });
+/** @param {string} name @param {number} times @param {{ message: string, after: number }} [more] */
+const inPage = (name, times, more) => (/** @type {Page} */ page) => page.addInitScript(sabotage, { name, times, ...more });
 
 /** In workers, as many as are started before `workers` of them were. @param {number} workers */
 const inWorkers = (workers) => async (/** @type {Page} */ page) => {
@@ -115,7 +112,7 @@ test("of the papers' figures only the one whose program traps is not drawn", asy
 });
 
 test("theory that a figure among many wants when its networks are there is worked out by a worker", async () => {
-  const prepare = inPage("session_claims", 2, "the theory of this link takes long");
+  const prepare = inPage("session_claims", 2, { message: "the theory of this link takes long", after: 1 });
   await visit({ elsewhere: undefined, query: "missed.html", isolated: false, prepare }, async (page, complaints) => {
     await page.waitForSelector("figure:first-of-type .live[data-state=done]");
     await page.waitForSelector("figure:first-of-type .verdict[data-holds=true]", { state: "attached" });

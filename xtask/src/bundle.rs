@@ -154,6 +154,8 @@ impl Bundle {
         let kept = self.build_dir()?.join(format!("{}-optimised.wasm", self.name()));
         let kept_work = kept.with_extension("txt");
         if !kept.exists() || std::fs::read_to_string(&kept_work).ok().as_ref() != Some(&work) {
+            // cut short, it must not pass for the work before
+            let _ = std::fs::remove_file(&kept_work);
             run(command.arg(wasm).arg("-o").arg(&kept))?;
             write(&kept_work, &work)?;
         }
