@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
 import { SMALL, ready, sampled, visibleText } from "./harness.mjs";
 import { guarded } from "./paths.mjs";
-import { COMPUTE, DIST, SHARED, start } from "./server.mjs";
+import { COMPUTE, DIST, SHARED, sharedBy, start } from "./server.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {Awaited<ReturnType<typeof start>> & { faults: Map<string, import("./server.mjs").Fault> }} Site */
@@ -198,10 +198,14 @@ for (const [at, path] of [[SMALL, "/www/main.js"], [SMALL, `/${SHARED[0]}`], [SM
   });
 }
 
+/** What a part that comes late has in common with others, and the explorer has not loaded. @param {string} script */
+const below = async (script) => `/${(await sharedBy(script)).find((name) => !SHARED.includes(name))}`;
+
 /** Parts that a page is first without: where, what is missing, what asks for it, and what shows that it is there. */
 const LATE = /** @type {const} */ ([
   ["#v=1&view=point&L=10&N=20&nets=8", "/www/advice.js", "", "#advice h2"],
   ["#v=1&view=chain&phi=linear&sw2=0.5&rho=0.8&L=20&N=50&nets=8", "/www/chain.js", "", "#chain .step"],
+  ["#v=1&view=chain&phi=linear&sw2=0.5&rho=0.8&L=20&N=50&nets=8", await below("chain.js"), "", "#chain .step"],
   ["#v=1&view=compare&Ns=20,40&L=10&nets=8", "/www/compare-options.js", "", "#view-options fieldset"],
   ["#v=1&view=depth&L=10&N=32&nets=20", "/www/depth-options.js", "", "#view-options fieldset"],
   ["#v=1&view=depth&L=10&N=32&nets=20", "/www/depth-words.js", "", "[data-fold=equations] li:visible, .equations li"],
@@ -210,6 +214,7 @@ const LATE = /** @type {const} */ ([
   ["#v=1&view=training&units=8&steps=5&batch=8&sw2span=1:2:3&Lspan=10:20:3", "/www/training.js", "", "#page[data-state=ready]"],
   ["#v=1&view=training&units=8&steps=5&batch=8&sw2span=1:2:3&Lspan=10:20:3", "/www/training-options.js", "", "#view-options fieldset"],
   [SMALL, "/www/share.js", "#share", "#share-dialog"],
+  [SMALL, await below("share.js"), "#share", "#share-dialog"],
   [SMALL, "/www/tour.js", "#take-tour", "#tour"],
   [SMALL, "/www/help.js", "#help", "#help-dialog"],
 ]);

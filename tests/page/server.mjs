@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 
 /** Files with modules that a script has in common with others. Their names follow from what they hold. @param {string} script */
-const sharedBy = async (script) => [...(await readFile(join(DIST, "www", script), "utf8")).matchAll(/from"\.\/(chunk-\w+\.js)"/g)].map(([, name]) => `www/${name}`);
+export const sharedBy = async (script) => [...(await readFile(join(DIST, "www", script), "utf8")).matchAll(/from"\.\/(chunk-\w+\.js)"/g)].map(([, name]) => `www/${name}`);
 /** Of the explorer. */
 export const SHARED = await sharedBy("main.js");
 /** What computes, in a worker or on the page's own thread. */
