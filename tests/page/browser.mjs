@@ -4,6 +4,9 @@
 
 import { chromium } from "playwright-core";
 
+/** What a page has not shown by then it never shows. Not how fast it should be: the machine may be busy with anything. */
+export const PATIENCE_MS = 120_000;
+
 /** Quiet and alone: no sandbox (needed as root), no network of its own. */
 const FLAGS = [
   "--no-sandbox",

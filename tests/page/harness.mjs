@@ -2,7 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { after, before } from "node:test";
-import { complaints, launch } from "./browser.mjs";
+import { PATIENCE_MS, complaints, launch } from "./browser.mjs";
 import { start } from "./server.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -22,6 +22,7 @@ import { start } from "./server.mjs";
  * Where it is playwright's or puppeteer's.
  * @typedef {AnyPage & import("./browser.mjs").Reporter & {
  *   close(): Promise<void>,
+ *   setDefaultTimeout(milliseconds: number): void,
  *   mouse: { move(x: number, y: number): Promise<void>, down(): Promise<void> },
  * }} ReportingPage
  */
@@ -72,6 +73,7 @@ export function harness(open = /** @type {any} */ (launch)) {
     async visit({ link = "", query = "", folder = "", isolated = true, elsewhere, context = {}, prepare }, check) {
       const page = await browser.newPage({ serviceWorkers: "block", ...context });
       try {
+        page.setDefaultTimeout(PATIENCE_MS);
         const list = complaints(page);
         await prepare?.(page);
         await page.goto(elsewhere ?? `${site(isolated)}${folder}${query}${link}`);

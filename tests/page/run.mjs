@@ -17,9 +17,20 @@ const files = (named.length > 0 ? named : readdirSync(FOLDER).filter((name) => n
 /** A file that takes longer hangs: a page may be asked what it never answers. */
 const HANGS_MS = 20 * 60_000;
 
+/** What failed and why, in few words. @type {string[]} */
+const failures = [];
+
+/** Of each failure, so that all are seen together at the end. */
+const MOST_LINES = 12;
+
 const shared = await opened(share);
 run({ files, concurrency: 2, timeout: HANGS_MS })
-  .on("test:fail", () => { process.exitCode = 1; })
+  .on("test:fail", ({ name, details }) => {
+    process.exitCode = 1;
+    const { message } = /** @type {Error} */ (details.error.cause ?? details.error);
+    failures.push(`${name}\n  ${String(message).split("\n").slice(0, MOST_LINES).join("\n  ")}`);
+  })
   .on("end", () => shared.close())
   .compose(spec)
+  .on("end", () => { if (failures.length > 0) console.log(`\nWhat failed:\n${failures.join("\n")}`); })
   .pipe(process.stdout);

@@ -6,10 +6,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { program } from "./browser.mjs";
-
-/** How long anything may take. */
-const PATIENCE_MS = 60_000;
+import { PATIENCE_MS, program } from "./browser.mjs";
 
 /** The name under which the protocol hands out elements. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
