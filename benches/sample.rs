@@ -4,10 +4,10 @@
 mod clock;
 
 use clock::{milliseconds, say};
-use depthscale::experiments::{Run, fits, gradients, link};
 use depthscale::model::{Activation, Ensemble, Hyperparameters, Method, Sampling, Start, WeightLaw};
 use depthscale::sample::residual::{MaskedPlan, ResidualPlan};
 use depthscale::sample::{Block, Plan, Statistics, elementary, normals, streams::Streams};
+use depthscale_explorer::{Run, fits, gradients, link};
 use std::hint::black_box;
 
 #[cfg(target_arch = "wasm32")]

@@ -4,10 +4,10 @@
 mod clock;
 
 use clock::{milliseconds, say};
-use depthscale::experiments::{Run, link};
 use depthscale::model::{Activation, Hyperparameters, Parameter};
 use depthscale::theory::phase_map::{Side, phase_map};
 use depthscale::theory::{OperatingPoint, table::Table};
+use depthscale_explorer::{Run, link};
 use std::hint::black_box;
 
 #[cfg(target_arch = "wasm32")]

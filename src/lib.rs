@@ -1,7 +1,8 @@
 //! depthscale: how deep signals and gradients travel in random deep networks with dropout.
 //!
 //! # Code map
-//! `web, main → plot → experiments → {theory, sample, train} → model`; a test reads the `use` lines and fails on a wrong way.
+//! `{theory, sample, train} → model`; a test reads the `use` lines and fails on a wrong way. Links, figures and reports stand upon
+//! this library: the packages `depthscale-explorer`, `depthscale-web` and `depthscale-cli`.
 //!
 //! | module | holds |
 //! |---|---|
@@ -9,10 +10,7 @@
 //! | [`theory`] | infinite width: moments, maps, fixed points, depth scales, gradients |
 //! | [`sample`] | real networks of finite width, drawn without their weights; statistics over them |
 //! | [`train`] | steps of training of a residual network with noise, and their cost |
-//! | [`experiments`] | share link → report with theory and networks side by side |
-//! | [`plot`] | figures, for a canvas, SVG or PNG |
-//! | `web` | the wasm boundary; compiled for wasm32 only |
-//! | `parallel` | work on threads, in order; whoever has some may use it |
+//! | [`parallel`] | work on threads, in order; whoever has some may use it |
 //!
 //! # Invariants
 //! - `theory` and `sample` never meet: their agreement is the evidence.
@@ -39,12 +37,8 @@
 //! - Schoenholz, Gilmer, Ganguli, Sohl-Dickstein: Deep information propagation (ICLR 2017). "Schoenholz et al."
 //! - Huang, Xu, Du, Zeng, Zhao: Mean field theory for deep dropout networks: digging up gradient backpropagation deeply. "Huang et al."
 
-pub mod experiments;
 pub mod model;
-mod parallel;
-pub mod plot;
+pub mod parallel;
 pub mod sample;
 pub mod theory;
 pub mod train;
-#[cfg(target_arch = "wasm32")]
-pub mod web;

@@ -1,8 +1,8 @@
 //! The same link gives the same bits natively and in WebAssembly: both run this file against the same pinned digests.
 #![allow(missing_docs)]
 
-use depthscale::experiments::training::Shelf;
-use depthscale::experiments::{Answer, Run, gradients, link, point};
+use depthscale_explorer::training::Shelf;
+use depthscale_explorer::{Answer, Run, gradients, link, point};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

@@ -37,7 +37,7 @@
   // A view with a program of its own needs that too, before its first picture.
   const bundles = ['depth', 'training'].includes(asked.get('view') ?? '') ? [bundle, 'lab'] : [bundle];
   for (const each of bundles) for (const [file, hints] of /** @type {const} */ ([
-    ['depthscale.js', { rel: 'modulepreload' }],
-    ['depthscale_bg.wasm', { rel: 'preload', as: 'fetch', type: 'application/wasm', crossOrigin: 'anonymous' }],
+    ['depthscale-web.js', { rel: 'modulepreload' }],
+    ['depthscale-web_bg.wasm', { rel: 'preload', as: 'fetch', type: 'application/wasm', crossOrigin: 'anonymous' }],
   ])) document.head.append(Object.assign(document.createElement('link'), hints, { href: `${each}/${file}` }));
 })();

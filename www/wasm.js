@@ -17,8 +17,8 @@ const modules = new Map();
 
 /** @param {string} name @returns {Bundle} */
 const bundleOf = (name) => ({
-  glue: new URL(`../${name}/depthscale.js`, import.meta.url).href,
-  binary: new URL(`../${name}/depthscale_bg.wasm`, import.meta.url).href,
+  glue: new URL(`../${name}/depthscale-web.js`, import.meta.url).href,
+  binary: new URL(`../${name}/depthscale-web_bg.wasm`, import.meta.url).href,
 });
 
 /** Runs everywhere. */

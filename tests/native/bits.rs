@@ -1,8 +1,8 @@
 //! What is drawn and written of every published link has the same bits as ever.
 
 use crate::{kept, wasm_same_bits::digest};
-use depthscale::experiments::link;
-use depthscale::plot;
+use depthscale_explorer::link;
+use depthscale_explorer::plot;
 
 /// Part of links that measure the time of steps, which no two runs share.
 const TIMED: &str = "study=cost";

@@ -367,7 +367,7 @@ fn a_file_has_one_writer() {
 
 /// Blocks of shell code of a section of the README.
 fn recipes(heading: &str) -> Vec<String> {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let readme = fs::read_to_string(crate::root().join("README.md")).unwrap();
     let section = readme.split("\n## ").find(|section| section.starts_with(heading));
     let blocks = section.unwrap().split("```sh\n").skip(1);
     blocks

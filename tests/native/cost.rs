@@ -1,9 +1,9 @@
 //! How long a link takes, by theory: every link has an estimate, and it grows with what is asked for.
 
-use depthscale::experiments::depth::settings::Study;
-use depthscale::experiments::training::{Shelf, settings::Trial};
-use depthscale::experiments::views::VIEWS;
-use depthscale::experiments::{Answer, Task, cost, link};
+use depthscale_explorer::depth::settings::Study;
+use depthscale_explorer::training::{Shelf, settings::Trial};
+use depthscale_explorer::views::VIEWS;
+use depthscale_explorer::{Answer, Task, cost, link};
 
 fn answer(text: &str) -> Answer {
     let (state, notices) = link::read(text);

@@ -1,7 +1,7 @@
 //! Huang et al., figure 1: real networks of one layer lie on the q map and the c map.
 
-use depthscale::experiments::maps::{self, MapKind};
-use depthscale::experiments::{Run, link};
+use depthscale_explorer::maps::{self, MapKind};
+use depthscale_explorer::{Run, link};
 
 fn sampled(text: &str) -> Run {
     let (state, notices) = link::read(text);

@@ -1,12 +1,12 @@
 //! The plane of initialisations and the depth scales over it: the same in any order, and in agreement with what is computed
 //! otherwise.
 
-use depthscale::experiments::sheet::Blocks;
-use depthscale::experiments::{Run, Shown, link, phase_reading, scales};
 use depthscale::model::{Hyperparameters, Parameter};
 use depthscale::theory::OperatingPoint;
 use depthscale::theory::Phase;
 use depthscale::theory::critical::{longest_correlation_weight_variance, unit_gradient_weight_variance};
+use depthscale_explorer::sheet::Blocks;
+use depthscale_explorer::{Run, Shown, link, phase_reading, scales};
 
 fn run(text: &str) -> Run {
     let (state, notices) = link::read(text);

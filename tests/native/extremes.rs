@@ -1,8 +1,8 @@
 //! The whole allowed range, corners first: every report is finite, named or null, and the theory's own properties hold.
 
-use depthscale::experiments::{Run, State, gradients, point};
 use depthscale::model::{Activation, Parameter};
 use depthscale::theory::Phase;
+use depthscale_explorer::{Run, State, gradients, point};
 use rayon::prelude::*;
 
 /// Corner values and log-uniform draws over the allowed range, by a fixed congruential generator.

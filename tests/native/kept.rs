@@ -1,15 +1,15 @@
 //! Answers of links: from the results that come with the page where there are any, else computed.
 
-use depthscale::experiments::journal::Journal;
-use depthscale::experiments::training::Shelf;
-use depthscale::experiments::{Answer, State};
+use depthscale_explorer::journal::Journal;
+use depthscale_explorer::training::Shelf;
+use depthscale_explorer::{Answer, State};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// Files of `site/results/` by link.
 pub fn index() -> BTreeMap<String, PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("site/results");
+    let folder = crate::root().join("site/results");
     let text = std::fs::read(folder.join("index.json")).unwrap();
     let index: BTreeMap<String, String> = serde_json::from_slice(&text).unwrap();
     let paths = index.into_iter().map(|(link, file)| (link, folder.join(file)));

@@ -1,8 +1,8 @@
 //! Results that come with the page are what this program computes.
 
 use crate::kept;
-use depthscale::experiments::training::Shelf;
-use depthscale::experiments::{experiment, link, presets};
+use depthscale_explorer::training::Shelf;
+use depthscale_explorer::{experiment, link, presets};
 use rayon::prelude::*;
 
 #[test]

@@ -1,8 +1,8 @@
 //! Every link ever published opens without a notice, for ever, and what its view shows computes.
 
 use crate::kept;
-use depthscale::experiments::{Answer, link};
-use depthscale::plot::{self, Figure, picture};
+use depthscale_explorer::plot::{self, Figure, picture};
+use depthscale_explorer::{Answer, link};
 
 #[test]
 fn every_published_link_computes() {

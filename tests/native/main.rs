@@ -48,10 +48,15 @@ mod wasm_train;
 
 use std::path::Path;
 
+/// The folder of the whole project: these tests belong to the package of the command line, in a folder of it.
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
 /// A file without its line would never run.
 #[test]
 fn every_file_is_a_module() {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let tests = root().join("tests");
     for folder in [tests.join("native"), tests] {
         for entry in folder.read_dir().unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();

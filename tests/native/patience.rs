@@ -1,9 +1,9 @@
 //! Theory that is cut short gives nothing, and nothing wrong stays behind; theory that another thread worked out has the same bits.
 
-use depthscale::experiments::training::Shelf;
-use depthscale::experiments::{Answer, link};
-use depthscale::plot;
 use depthscale::theory::ledger;
+use depthscale_explorer::plot;
+use depthscale_explorer::training::Shelf;
+use depthscale_explorer::{Answer, link};
 use std::time::Duration;
 
 /// Every way of theory: closed forms, quadrature, expansions, softmax, absolute values, networks side by side, residual networks.

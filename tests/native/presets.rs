@@ -1,8 +1,8 @@
 //! Every figure of the papers, and what they missed: computed in full, and its claim held against the numbers.
 
 use crate::kept;
-use depthscale::experiments::training::Shelf;
-use depthscale::experiments::{Answer, Preset, Verdict, link, preset, presets};
+use depthscale_explorer::training::Shelf;
+use depthscale_explorer::{Answer, Preset, Verdict, link, preset, presets};
 
 fn verdict(preset: &Preset, link: &str) -> Verdict {
     let (state, notices) = link::read(link);

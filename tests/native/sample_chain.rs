@@ -1,9 +1,9 @@
 //! The chain S1…S26 in networks with every weight drawn, part by part, against theory at their width.
 
-use depthscale::experiments::{Run, chain as view, link};
 use depthscale::model::{Activation, ChainQuantity, Ensemble, Hyperparameters, InputPair, Sampling, Start};
 use depthscale::sample::{Moments, Plan, chain as sampled};
 use depthscale::theory::chain::chain;
+use depthscale_explorer::{Run, chain as view, link};
 
 /// Networks of two layers that start at the fixed point.
 fn plan(sw2: f64, sb2: f64, rho: f64, width: usize, networks: usize) -> Plan {

@@ -1,8 +1,8 @@
 //! Images of digits as inputs, as in Schoenholz et al., figure 4: sampled networks against theory and against χ₁.
 
-use depthscale::experiments::{Run, fits::fits, link, maps, maps::MapKind};
 use depthscale::model::Method;
 use depthscale::sample::Metric;
+use depthscale_explorer::{Run, fits::fits, link, maps, maps::MapKind};
 
 /// Of about 500 numbers one beyond this would be chance once in 300 runs.
 const MOST_ERRORS: f64 = 4.5;

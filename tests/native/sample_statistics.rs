@@ -1,11 +1,11 @@
 //! Quantiles, jackknife errors, fits and the words about heavy tails, held against what they should be.
 
-use depthscale::experiments::{Run, fits, gradients, link};
 use depthscale::model::{Activation, Ensemble, Hyperparameters, Sampling, Scaled, Start};
 use depthscale::sample::fits::{Window, decay_rate, variance_power};
 use depthscale::sample::{
     BLOCK_NETWORKS, Block, Metric, Moments, Plan, Profile, Quantiles, Statistics, normals, streams::Stream,
 };
+use depthscale_explorer::{Run, fits, gradients, link};
 use rand::SeedableRng;
 
 const PARTS: [f64; 7] = [0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0];

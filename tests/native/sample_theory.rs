@@ -1,8 +1,8 @@
 //! Very wide networks have the means that the theory of infinite width predicts, for every activation, law and loss.
 
-use depthscale::experiments::{Run, link};
 use depthscale::model::{Activation, WeightLaw};
 use depthscale::sample::Metric;
+use depthscale_explorer::{Run, link};
 
 const DEPTH: usize = 8;
 /// Of about 400 numbers one beyond this would be chance once in 400 runs.

@@ -67,7 +67,7 @@ fn links_are_printed_for_other_tests() {
     let output = run(&["links"]);
     let links: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let links = links.as_array().unwrap();
-    for view in depthscale::experiments::View::all() {
+    for view in depthscale_explorer::View::all() {
         let bare = format!("v=1&view={}", view.name());
         let first = links.iter().find(|visit| visit["view"] == view.name()).unwrap();
         assert_eq!(

@@ -1,9 +1,9 @@
 //! g̃: theory against the sampler.
 
-use depthscale::experiments::{Run, link};
 use depthscale::model::{Loss, WeightLaw};
 use depthscale::sample::Metric;
 use depthscale::theory::{absolute, gradients};
+use depthscale_explorer::{Run, link};
 
 /// g̃ with the weights of the forward pass reused backwards, and with fresh ones.
 fn theory(run: &Run) -> [Vec<f64>; 2] {

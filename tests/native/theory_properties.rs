@@ -1,12 +1,12 @@
 //! What must hold at any parameters: fixed points are fixed and stable, χ₁ = 1 on the critical line, equation 12 is the linear case of
 //! the recursion, orthogonal weights differ from Gaussian ones as they should.
 
-use depthscale::experiments::{Run, link};
 use depthscale::model::{Activation, Hyperparameters, Loss, Scaled, Start, WeightLaw};
 use depthscale::sample::Metric;
 use depthscale::theory::critical::unit_gradient_weight_variance;
 use depthscale::theory::length_map::length_map;
 use depthscale::theory::{Errors, OperatingPoint, Phase, Trajectory, eq12::eq12, gradients};
+use depthscale_explorer::{Run, link};
 
 /// Uniform numbers by a fixed congruential generator.
 struct Uniform(u64);

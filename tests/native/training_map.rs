@@ -1,9 +1,9 @@
 //! Maps of what trains and curves of how fast, from a link to figures, on classes made by hand.
 
-use depthscale::experiments::training::{Shelf, settings::Source};
-use depthscale::experiments::{Experiment, experiment, link, preset};
-use depthscale::plot::{self, Theme, picture};
 use depthscale::train::data::{Data, Samples};
+use depthscale_explorer::plot::{self, Theme, picture};
+use depthscale_explorer::training::{Shelf, settings::Source};
+use depthscale_explorer::{Experiment, experiment, link, preset};
 
 /// Eight classes, each further along a direction of its own; numbers from −1 to 1 by a linear congruential generator.
 fn classes() -> Data {

@@ -1,14 +1,14 @@
 //! Everything that can be asked is asked: each link of the list of views opens, and all that is drawn and said of it holds together,
 //! before anything has been sampled or trained and after the first blocks; links at random from the ranges of all keys do too.
 
-use depthscale::experiments::sheet::{Blocks, Sheet};
-use depthscale::experiments::training::Shelf;
-use depthscale::experiments::views::{OneOf, choices, question, sampling, several, walk};
-use depthscale::experiments::{Answer, Reading, Run, View, export, link, presets_of};
 use depthscale::model::bounds::{BOUNDS, Bound};
 use depthscale::model::random::Stream;
 use depthscale::model::{Activation, Parameter};
-use depthscale::plot::{self, Curve, Figure, picture, png};
+use depthscale_explorer::plot::{self, Curve, Figure, picture, png};
+use depthscale_explorer::sheet::{Blocks, Sheet};
+use depthscale_explorer::training::Shelf;
+use depthscale_explorer::views::{OneOf, choices, question, sampling, several, walk};
+use depthscale_explorer::{Answer, Reading, Run, View, export, link, presets_of};
 use rand::{Rng, SeedableRng};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -183,7 +183,7 @@ test("each view keeps its own controls and networks while the reader goes to and
 test("a program that does not load is told, the page lives on, and loading the page anew brings it", async () => {
   await visit({ link: SMALL }, async (page) => {
     await sampled(page);
-    const missing = "**/lab/depthscale_bg.wasm";
+    const missing = "**/lab/depthscale-web_bg.wasm";
     await page.route(missing, (route) => route.abort());
     await page.click("#views [data-view=depth]");
     await page.waitForSelector(".notice.error:has-text('Stochastic depth did not load') button:has-text('Retry')");

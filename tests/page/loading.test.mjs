@@ -165,8 +165,8 @@ for (const [at, path, fault] of NEEDED) {
 }
 
 test("a program that is cut off, and one that is a page, are said, and start when they are tried again", async () => {
-  for (const body of [(await readFile(join(DIST, "plain/depthscale_bg.wasm"))).subarray(0, 5000), "<!doctype html>"]) {
-    await visit({ faults: ["plain", "threads"].map((bundle) => [`/${bundle}/depthscale_bg.wasm`, { body }]) }, async (page, site) => {
+  for (const body of [(await readFile(join(DIST, "plain/depthscale-web_bg.wasm"))).subarray(0, 5000), "<!doctype html>"]) {
+    await visit({ faults: ["plain", "threads"].map((bundle) => [`/${bundle}/depthscale-web_bg.wasm`, { body }]) }, async (page, site) => {
       await failed(page);
       site.faults.clear();
       await page.getByRole("button", { name: "Retry" }).click();
@@ -175,8 +175,8 @@ test("a program that is cut off, and one that is a page, are said, and start whe
   }
 });
 
-for (const [at, path] of [[SMALL, "/www/main.js"], [SMALL, `/${SHARED[0]}`], [SMALL, "/threads/depthscale_bg.wasm"], [SMALL, "/threads/depthscale.js"],
-  ["gallery.html", "/www/gallery.js"], ["missed.html", "/threads/depthscale_bg.wasm"], ["#v=1&view=depth&L=10&N=32&nets=20", "/lab/depthscale_bg.wasm"]]) {
+for (const [at, path] of [[SMALL, "/www/main.js"], [SMALL, `/${SHARED[0]}`], [SMALL, "/threads/depthscale-web_bg.wasm"], [SMALL, "/threads/depthscale-web.js"],
+  ["gallery.html", "/www/gallery.js"], ["missed.html", "/threads/depthscale-web_bg.wasm"], ["#v=1&view=depth&L=10&N=32&nets=20", "/lab/depthscale-web_bg.wasm"]]) {
   test(`${at} waits for ${path}: it says so, offers to try again, and starts when it comes`, async () => {
     await visit({ at, faults: [[path, { stopsAt: path.endsWith(".wasm") ? 70_000 : 10 }]], clock: true }, async (page, site) => {
       const line = page.locator("#waiting");
@@ -209,8 +209,8 @@ const LATE = /** @type {const} */ ([
   ["#v=1&view=compare&Ns=20,40&L=10&nets=8", "/www/compare-options.js", "", "#view-options fieldset"],
   ["#v=1&view=depth&L=10&N=32&nets=20", "/www/depth-options.js", "", "#view-options fieldset"],
   ["#v=1&view=depth&L=10&N=32&nets=20", "/www/depth-words.js", "", "[data-fold=equations] li:visible, .equations li"],
-  ["#v=1&view=depth&L=10&N=32&nets=20", "/lab/depthscale.js", "", "#page[data-state=ready]"],
-  ["#v=1&view=depth&L=10&N=32&nets=20", "/lab/depthscale_bg.wasm", "", "#page[data-state=ready]"],
+  ["#v=1&view=depth&L=10&N=32&nets=20", "/lab/depthscale-web.js", "", "#page[data-state=ready]"],
+  ["#v=1&view=depth&L=10&N=32&nets=20", "/lab/depthscale-web_bg.wasm", "", "#page[data-state=ready]"],
   ["#v=1&view=training&units=8&steps=5&batch=8&sw2span=1:2:3&Lspan=10:20:3", "/www/training.js", "", "#page[data-state=ready]"],
   ["#v=1&view=training&units=8&steps=5&batch=8&sw2span=1:2:3&Lspan=10:20:3", "/www/training-options.js", "", "#view-options fieldset"],
   [SMALL, "/www/share.js", "#share", "#share-dialog"],
@@ -242,7 +242,7 @@ for (const [at, path, asks, there] of LATE) {
 
 test("what fails again is tried by loading the page anew", async () => {
   for (const [at, path, button] of [["#v=1&view=point&L=10&N=20&nets=8", "/www/advice.js", ""], [SMALL, "/www/share.js", "#share"],
-    ["#v=1&view=depth&L=10&N=32&nets=20", "/lab/depthscale.js", ""], ["missed.html", "/lab/depthscale.js", ""]]) {
+    ["#v=1&view=depth&L=10&N=32&nets=20", "/lab/depthscale-web.js", ""], ["missed.html", "/lab/depthscale-web.js", ""]]) {
     await visit({ at, faults: [[path, "missing"]] }, async (page, site) => {
       if (button) {
         await ready(page);

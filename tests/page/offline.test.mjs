@@ -188,7 +188,7 @@ async function keptPage({ faults = [], folder }, check) {
 test("a host that says the wrong type while the page is kept does not spoil the copy", async () => {
   /** @type {[string, import("./server.mjs").Fault][]} */
   const wrong = [["/www/main.js", "text/plain"], [`/${SHARED[0]}`, "text/html"], ["/www/style.css", "text/plain"],
-    ["/threads/depthscale_bg.wasm", "text/html"], ["/", "text/plain"]].map(([path, type]) => [path, { type, asked: "empty" }]);
+    ["/threads/depthscale-web_bg.wasm", "text/html"], ["/", "text/plain"]].map(([path, type]) => [path, { type, asked: "empty" }]);
   await keptPage({ faults: wrong }, async (page, host) => {
     await host.close();
     await page.reload();
@@ -199,10 +199,10 @@ test("a host that says the wrong type while the page is kept does not spoil the 
 });
 
 for (const [what, path, body] of [["a page instead of a module", SHARED[0], "<!doctype html>"], ["half a module", SHARED[1], "export class State {"],
-  ["a page instead of a program", "threads/depthscale_bg.wasm", "<!doctype html>"], ["another page", "www/policy.js", "<!doctype html>"]]) {
+  ["a page instead of a program", "threads/depthscale-web_bg.wasm", "<!doctype html>"], ["another page", "www/policy.js", "<!doctype html>"]]) {
   test(`a copy with ${what} is given up, and one reload later the page is the host's`, async () => {
     await keptPage({}, async (page, _, faults) => {
-      if (path.endsWith(".wasm")) await damage(page, "plain/depthscale_bg.wasm", body);
+      if (path.endsWith(".wasm")) await damage(page, "plain/depthscale-web_bg.wasm", body);
       await damage(page, path, body);
       const count = loads(page);
       await page.reload();
@@ -216,9 +216,9 @@ for (const [what, path, body] of [["a page instead of a module", SHARED[0], "<!d
       assert.equal(count.loads, 3);
       // A host that is no better: one reload, and then the truth.
       faults.set(`/${path}`, { type: "text/html", body });
-      faults.set("/plain/depthscale_bg.wasm", { type: "text/html", body });
+      faults.set("/plain/depthscale-web_bg.wasm", { type: "text/html", body });
       await damage(page, path, body);
-      if (path.endsWith(".wasm")) await damage(page, "plain/depthscale_bg.wasm", body);
+      if (path.endsWith(".wasm")) await damage(page, "plain/depthscale-web_bg.wasm", body);
       await page.reload();
       await page.waitForFunction(() => !navigator.serviceWorker.controller);
       await page.waitForSelector("#page[data-state=failed]");

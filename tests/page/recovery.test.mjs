@@ -89,7 +89,7 @@ test("a missing threaded bundle falls back to plain workers", async () => {
   });
 });
 
-for (const [what, pattern] of [["the wasm file", "**/*.wasm"], ["the glue", "**/depthscale.js"], ["a module of the page", `**/${SHARED[0]}`]]) {
+for (const [what, pattern] of [["the wasm file", "**/*.wasm"], ["the glue", "**/depthscale-web.js"], ["a module of the page", `**/${SHARED[0]}`]]) {
   test(`a page that misses ${what} says so`, async () => {
     const prepare = (/** @type {Page} */ page) =>
       page.route(pattern, (route) => route.fulfill({ status: 404, body: "gone" }));

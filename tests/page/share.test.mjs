@@ -35,7 +35,7 @@ test("the link's QR code is large and kept as picture and drawing", async () => 
     const png = await saved(page, "qr-png");
     assert.equal(png.name, "depthscale-gradients-qr.png");
     assert.ok(png.bytes.readUInt32BE(16) >= 1080, "sharp on a slide");
-    const { path } = await page.evaluate(async (text) => (await import(new URL(`${document.documentElement.dataset.bundle}/depthscale.js`, location.href).href)).qr(text), page.url());
+    const { path } = await page.evaluate(async (text) => (await import(new URL(`${document.documentElement.dataset.bundle}/depthscale-web.js`, location.href).href)).qr(text), page.url());
     assert.match((await saved(page, "qr-svg")).bytes.toString(), new RegExp(`d="${path}"`));
     assert.deepEqual(complaints, []);
   });

@@ -383,7 +383,7 @@ test("a result that was kept is shown without training, and can be trained here"
   await visit({ link: kept }, async (page) => {
     await sampled(page);
     blocks = await page.evaluate(async (link) => {
-      const { Sampler } = await import(new URL("lab/depthscale.js", document.baseURI).href);
+      const { Sampler } = await import(new URL("lab/depthscale-web.js", document.baseURI).href);
       const sampler = new Sampler(link);
       return Array.from({ length: 9 }, (_, block) => [...sampler.sample("blocks", block, 1)]);
     }, kept);

@@ -5,7 +5,7 @@
 
 use crate::page::Page;
 use crate::process::{Env, Outcome, create_dir, remove_dir, rename, run, say, write};
-use crate::project::{NAME, WASM_TARGET, root, target_dir};
+use crate::project::{PROGRAMS, WASM_TARGET, root, target_dir};
 use crate::sha256::integrity;
 use crate::toolchain::{Source, clear_flags};
 use crate::tools;
@@ -25,6 +25,9 @@ const THREADS: &str = "-C target-feature=+atomics,+bulk-memory,+mutable-globals 
     -C link-arg=--shared-memory -C link-arg=--import-memory -C link-arg=--max-memory=2147483648 \
     -C link-arg=--export=__heap_base -C link-arg=--export=__wasm_init_tls -C link-arg=--export=__tls_size \
     -C link-arg=--export=__tls_align -C link-arg=--export=__tls_base";
+
+/// Two programs of one folder have one file name, and are built anew in turn, unless cargo is asked for others by this variable.
+const METADATA: &str = "__CARGO_DEFAULT_LIB_METADATA";
 
 /// A program of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,14 +80,19 @@ impl Bundle {
         (self != Bundle::Plain).then(|| self.name())
     }
 
+    /// What the compiler is told.
+    fn flags(self) -> String {
+        let threads = if self == Bundle::Threads { THREADS } else { "" };
+        format!("{SMALL} {threads}")
+    }
+
     /// A cargo command with what makes this program in the compiler's own hands.
     pub fn configure(self, command: &mut Command, source: Option<Source>) -> Outcome<&mut Command> {
-        let threads = if self == Bundle::Threads { THREADS } else { "" };
         // without such a compiler there is an ordinary one
         if let Some(source) = source {
             clear_flags(command)
                 .envs(source.env())
-                .env("RUSTFLAGS", format!("{SMALL} {threads}"));
+                .env("RUSTFLAGS", self.flags());
         }
         Ok(command
             .env("CARGO_TARGET_DIR", self.build_dir()?)
@@ -105,15 +113,14 @@ impl Bundle {
     pub fn build(self, source: Option<Source>, profile: Profile, out: &Path) -> Outcome<()> {
         let (name, folder) = profile.names();
         let mut cargo = Command::new("cargo");
-        cargo.args(["build", "--lib", "--target", WASM_TARGET, "--no-default-features"]);
+        cargo.args(["build", "--package", PROGRAMS, "--target", WASM_TARGET]);
         cargo.args(["--profile", name]);
         if let Some(feature) = self.feature() {
             cargo.args(["--features", feature]);
         }
         if profile == Profile::Dist {
-            // Two programs of one folder have one file name, and are built anew in turn, unless cargo is asked for others. All they
-            // depend on has then others, too, and is built twice: too long for who waits for a first page.
-            cargo.env("__CARGO_DEFAULT_LIB_METADATA", self.name());
+            // All they depend on has then other names, too, and is built twice: too long for who waits for a first page.
+            cargo.env(METADATA, self.name());
         }
         run(self.configure(&mut cargo, source)?)?;
 
@@ -122,14 +129,14 @@ impl Bundle {
         remove_dir(&partial)?;
         create_dir(&partial)?;
         run(bindgen("run")?
-            .args(["--", NAME])
-            .arg(built.join(format!("{NAME}.wasm")))
+            .args(["--", PROGRAMS])
+            .arg(built.join(PROGRAMS.replace('-', "_")).with_extension("wasm"))
             .arg(&partial))?;
         if profile == Profile::Dist {
-            self.optimise(&partial.join(format!("{NAME}_bg.wasm")))?;
+            self.optimise(&partial.join(format!("{PROGRAMS}_bg.wasm")))?;
         }
         // The types of the raw exports are nobody's business.
-        let _ = std::fs::remove_file(partial.join(format!("{NAME}_bg.wasm.d.ts")));
+        let _ = std::fs::remove_file(partial.join(format!("{PROGRAMS}_bg.wasm.d.ts")));
         remove_dir(out)?;
         rename(&partial, out)
     }
@@ -184,11 +191,13 @@ fn bindgen(command: &str) -> Outcome<Command> {
     Ok(cargo)
 }
 
-/// The environment in which Trunk builds its program: the same compiler and flags.
-pub fn trunk_env(source: Source) -> Env {
+/// The environment in which Trunk builds its program as `dist` does, and finds it where `dist` has built it.
+pub fn trunk_env(source: Source) -> Outcome<Env> {
     let mut env = source.env();
-    env.push(("RUSTFLAGS", SMALL.into()));
-    env
+    env.push(("RUSTFLAGS", Bundle::Plain.flags().into()));
+    env.push(("CARGO_TARGET_DIR", Bundle::Plain.build_dir()?.into()));
+    env.push((METADATA, Bundle::Plain.name().into()));
+    Ok(env)
 }
 
 /// Called by Trunk: builds the other programs into its staging folder, or says in one line what the page goes without.

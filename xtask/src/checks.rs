@@ -3,7 +3,7 @@
 use crate::apt;
 use crate::bundle::{Bundle, trunk_env};
 use crate::process::{Outcome, on_path, output, path_with, run, say, write};
-use crate::project::{WASM_TARGET, root, target_dir};
+use crate::project::{NAME, PROGRAMS, WASM_TARGET, root, target_dir};
 use crate::site;
 use crate::toolchain::{Plain, Source, clear_flags, clippy, write_cargo_shim};
 use crate::tools;
@@ -31,6 +31,9 @@ const STEPS: [Step; 13] = [
     ("page tests", page_tests),
 ];
 
+/// The package of the benchmarks, and of the tests that run in a browser.
+const EXPLORER: &str = "depthscale-explorer";
+
 /// The files that make up a complete site, beside what www/ holds.
 const DIST_FILES: [&str; 11] = [
     "index.html",
@@ -38,12 +41,12 @@ const DIST_FILES: [&str; 11] = [
     "embed.js",
     "precache.js",
     "service-worker.js",
-    "plain/depthscale.js",
-    "plain/depthscale_bg.wasm",
-    "threads/depthscale.js",
-    "threads/depthscale_bg.wasm",
-    "lab/depthscale.js",
-    "lab/depthscale_bg.wasm",
+    "plain/depthscale-web.js",
+    "plain/depthscale-web_bg.wasm",
+    "threads/depthscale-web.js",
+    "threads/depthscale-web_bg.wasm",
+    "lab/depthscale-web.js",
+    "lab/depthscale-web_bg.wasm",
 ];
 
 /// Runs the steps whose names contain `args[0]`, or all, and prints a summary.
@@ -95,7 +98,7 @@ pub fn format() -> Outcome<()> {
 
 /// Runs the benchmarks.
 pub fn bench(args: &[String]) -> Outcome<()> {
-    run(cargo()?.arg("bench").args(args))?;
+    run(cargo()?.args(["bench", "--package", EXPLORER]).args(args))?;
     if !args.is_empty() {
         return Ok(());
     }
@@ -105,6 +108,8 @@ pub fn bench(args: &[String]) -> Outcome<()> {
         &[
             "test",
             "--release",
+            "--package",
+            EXPLORER,
             "--bench",
             "theory",
             "--bench",
@@ -139,7 +144,7 @@ fn clippy_wasm() -> Outcome<()> {
 }
 
 fn clippy_wasm_lab() -> Outcome<()> {
-    clippy_wasm_plain(&["--features", "lab"])
+    clippy_wasm_plain(&["--features", "depthscale-web/lab"])
 }
 
 fn clippy_wasm_plain(features: &[&str]) -> Outcome<()> {
@@ -150,21 +155,26 @@ fn clippy_wasm_plain(features: &[&str]) -> Outcome<()> {
 
 fn clippy_wasm_threads() -> Outcome<()> {
     let source = Source::find_or_install()?;
-    let mut command = lint(Plain::FromSource(source), &["--features", "threads"]);
+    let mut command = lint(
+        Plain::FromSource(source),
+        &["--features", "depthscale-web/threads"],
+    );
     run(Bundle::Threads.configure(&mut command, Some(source))?)
 }
 
-/// A command that fails on any warning in the library for wasm: clippy, or the compiler where it has no clippy.
+/// A command that fails on any warning in what is compiled for wasm: clippy, or the compiler where it has no clippy.
 fn lint(compiler: Plain, features: &[&str]) -> Command {
-    let mut command = clippy(compiler).unwrap_or_else(|| {
-        say("this compiler has no clippy here; its own warnings are checked instead");
-        let mut command = Command::new("cargo");
+    let mut command;
+    if let Some(clippy) = clippy(compiler) {
+        command = clippy;
+        command.args(["--package", EXPLORER, "--package", NAME]);
+    } else {
+        say("this compiler has no clippy here; its own warnings of the page's programs are checked instead");
+        command = Command::new("cargo");
         command.arg("rustc");
-        command
-    });
-    command
-        .args(["--lib", "--target", WASM_TARGET, "--no-default-features"])
-        .args(features);
+    }
+    command.args(["--package", PROGRAMS]);
+    command.args(["--target", WASM_TARGET]).args(features);
     command.args(["--", "-D", "warnings"]);
     command
 }
@@ -176,7 +186,7 @@ fn tests_wasm() -> Outcome<()> {
         return Err("there is no tests/wasm*.rs".into());
     }
     // In release, so that what is tested is what is shipped; it also shares its dependencies with `dist`.
-    let mut args = vec!["test", "--release"];
+    let mut args = vec!["test", "--release", "--package", EXPLORER];
     for name in &names {
         args.extend(["--test", name.trim_end_matches(".rs")]);
     }
@@ -192,7 +202,7 @@ fn in_browser(args: &[&str], of_runner: &[&str]) -> Outcome<()> {
     let mut cargo = cargo()?;
     cargo
         .args(args)
-        .args(["--target", WASM_TARGET, "--no-default-features", "--"])
+        .args(["--target", WASM_TARGET, "--"])
         .args(of_runner);
     run(clear_flags(&mut cargo)
         .envs(plain.env())
@@ -218,11 +228,11 @@ fn is_complete(folder: &Path, files: &[&str]) -> Outcome<()> {
     }
 }
 
-/// Trunk.toml and index.html say to Trunk what they say to us. Unoptimised, since nobody runs the result.
+/// Trunk.toml and index.html say to Trunk what they say to us. Where `dist` has put its programs, so that they need not be built again.
 fn trunk_build() -> Outcome<()> {
     let source = Source::find_or_install()?;
     let shim = target_dir()?.join("trunk").join("bin");
-    write_cargo_shim(&shim, &trunk_env(source))?;
+    write_cargo_shim(&shim, &trunk_env(source)?)?;
     let mut folders = vec![shim];
     folders.extend(tools::trunk()?);
     folders.extend(tools::wasm_bindgen()?);
@@ -230,12 +240,10 @@ fn trunk_build() -> Outcome<()> {
     let dist = target_dir()?.join("trunk").join("dist");
     // Trunk reads NO_COLOR as a boolean and stops at the usual `NO_COLOR=1`.
     run(clear_flags(&mut Command::new("trunk"))
-        .args(["build", "--dist"])
+        .args(["build", "--release", "--dist"])
         .arg(&dist)
         .current_dir(root()?)
         .env_remove("NO_COLOR")
-        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "0")
-        .env("CARGO_PROFILE_DEV_DEBUG", "false")
         .env("PATH", path_with(&folders)?))?;
     let of_dist = |file: &&str| !["_headers", "precache.js"].contains(file);
     is_complete(&dist, &Vec::from_iter(DIST_FILES.into_iter().filter(of_dist)))

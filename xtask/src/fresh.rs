@@ -254,7 +254,7 @@ impl System {
             let all = wait_for("all programs", ALL_PROGRAMS, &|| {
                 ["plain", "lab", "threads"]
                     .iter()
-                    .all(|name| answers(&format!("/{name}/depthscale_bg.wasm")))
+                    .all(|name| answers(&format!("/{name}/depthscale-web_bg.wasm")))
             })?;
             Ok([page, all])
         });

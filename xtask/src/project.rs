@@ -8,8 +8,11 @@ use std::process::Command;
 /// The compilation target of every bundle.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// The library's name: the stem of every generated file.
+/// The project's name.
 pub const NAME: &str = "depthscale";
+
+/// The package of the page's programs, and the stem of their files.
+pub const PROGRAMS: &str = "depthscale-web";
 
 /// The repository root, one level above this crate.
 pub fn root() -> Outcome<PathBuf> {

@@ -140,7 +140,10 @@ fn watch(root: &Path, site: &Arc<Site>, programs: Sender<()>) -> Outcome<Recomme
     }
     let (root, site) = (root.to_owned(), site.clone());
     thread::spawn(move || {
-        let of_programs = |path: &Path| path.starts_with(root.join("src")) || path.ends_with("Cargo.toml");
+        let crates = ["src", "explorer", "web"].map(|folder| root.join(folder));
+        let of_programs = |path: &Path| {
+            path.ends_with("Cargo.toml") || crates.iter().any(|folder| path.starts_with(folder))
+        };
         while let Ok(first) = received.recv() {
             let mut paths = changed_paths(first);
             while let Ok(next) = received.recv_timeout(TOGETHER) {

@@ -260,8 +260,8 @@ mod tests {
     fn publish(site: &Site, bundle: Bundle, text: &str) {
         let folder = site.folder(bundle);
         fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("depthscale.js"), text).unwrap();
-        fs::write(folder.join("depthscale_bg.wasm"), [0xff, 0]).unwrap();
+        fs::write(folder.join("depthscale-web.js"), text).unwrap();
+        fs::write(folder.join("depthscale-web_bg.wasm"), [0xff, 0]).unwrap();
         site.publish(bundle);
     }
 
@@ -277,8 +277,8 @@ mod tests {
             ("/www/style.css", "200", "text/css"),
             ("/www/logo.svg", "200", "image/svg+xml"),
             ("/data/digits.idx.gz", "200", "application/gzip"),
-            ("/plain/depthscale.js", "200", "text/javascript"),
-            ("/plain/depthscale_bg.wasm", "200", "application/wasm"),
+            ("/plain/depthscale-web.js", "200", "text/javascript"),
+            ("/plain/depthscale-web_bg.wasm", "200", "application/wasm"),
             ("/absent.js", "404", "text/plain"),
             ("/plain/absent.js", "404", "text/plain"),
             ("/Cargo.toml", "404", "text/plain"),
@@ -318,9 +318,9 @@ mod tests {
     #[test]
     fn a_program_that_is_being_built_is_waited_for_except_threads() {
         let (site, address) = start("waiting");
-        let waiting = thread::spawn(move || ask(address, "GET /lab/depthscale.js"));
+        let waiting = thread::spawn(move || ask(address, "GET /lab/depthscale-web.js"));
         assert!(
-            ask(address, "GET /threads/depthscale.js")
+            ask(address, "GET /threads/depthscale-web.js")
                 .0
                 .starts_with("HTTP/1.1 404 ")
         );
@@ -330,11 +330,11 @@ mod tests {
         assert_eq!(body, "the lab");
         // built anew, but not to be built
         let before = site.withdraw();
-        let waiting = thread::spawn(move || ask(address, "GET /lab/depthscale.js"));
+        let waiting = thread::spawn(move || ask(address, "GET /lab/depthscale-web.js"));
         site.give_up(Bundle::Lab);
         assert!(waiting.join().unwrap().0.starts_with("HTTP/1.1 503 "));
         site.restore(before);
-        assert_eq!(ask(address, "GET /lab/depthscale.js").1, "the lab");
+        assert_eq!(ask(address, "GET /lab/depthscale-web.js").1, "the lab");
         fs::remove_dir_all(&site.programs).unwrap();
     }
 }

@@ -1,0 +1,55 @@
+//! Questions and their answers: from a share link to a report with theory and sampled networks side by side.
+//!
+//! A [`Run`] is one link's theory with the blocks of sampled networks that have come in so far; each view reads it into its own
+//! report. Nothing here draws but [`plot`].
+
+pub mod advice;
+mod answer;
+pub mod chain;
+pub mod compare;
+pub mod cost;
+pub mod depth;
+pub mod experiment;
+pub mod export;
+pub mod fits;
+pub mod frame;
+pub mod gradients;
+mod heavy_tail;
+pub mod journal;
+pub mod landmarks;
+pub mod limits;
+pub mod link;
+pub mod lists;
+pub mod look;
+pub mod maps;
+pub mod phase;
+pub mod phase_reading;
+pub mod picture;
+pub mod plane;
+pub mod plot;
+pub mod point;
+pub mod presets;
+pub mod reading;
+pub mod run;
+pub mod scales;
+pub mod series;
+pub mod sheet;
+pub mod step;
+pub mod table;
+pub mod task;
+pub mod training;
+pub mod views;
+
+pub use answer::{Answer, experiment};
+pub use depthscale::theory::ledger;
+pub use experiment::Experiment;
+pub use link::{Notice, State};
+pub use lists::{List, Lists, Value};
+pub use look::{Compared, Shown};
+pub use presets::{Paper, Preset, Verdict, preset, presets, presets_of};
+pub use reading::{Quantity, Reading, Span};
+pub use run::Run;
+pub use step::Step;
+pub use table::{Column, Table};
+pub use task::Task;
+pub use views::View;

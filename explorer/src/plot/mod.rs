@@ -1,0 +1,483 @@
+//! Figures of a run, on any plotters backend: the page's canvas, or SVG. Computes ranges and ticks, nothing else.
+
+mod bar;
+mod colours;
+mod field;
+pub mod frame;
+mod gradients;
+#[cfg(feature = "cli")]
+mod lettering;
+mod maps;
+mod numbers;
+pub mod picture;
+#[cfg(feature = "cli")]
+mod pixels;
+mod plane;
+#[cfg(feature = "cli")]
+pub mod png;
+pub mod qr;
+mod scales;
+pub mod surface;
+pub mod theme;
+mod ticks;
+
+use crate::compare::Panel;
+use crate::picture::Picture;
+use crate::{Answer, Quantity, Run, State, View};
+use frame::{Drawn, Geometry, Line};
+use plotters::prelude::*;
+use serde::Serialize;
+use std::borrow::{Borrow, Cow};
+use surface::{Area, Surface};
+pub use theme::Theme;
+
+/// A figure. A view has one or two; the plane has the gradients beside it of networks where its operating point is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// The plane of initialisations.
+    Plane,
+    /// ξ_q, ξ₁, ξ₂ against σ_w².
+    DepthScales,
+    /// c* against σ_w².
+    FixedCorrelation,
+    /// Gradients of every layer.
+    Gradients,
+    /// q → q'.
+    LengthMap,
+    /// c → c'.
+    CorrelationMap,
+    /// Several networks side by side.
+    Compared(Panel),
+}
+
+/// An entry of a figure's legend.
+#[derive(Clone, Debug, Serialize)]
+pub struct Curve {
+    /// Stable name, for toggles.
+    pub id: &'static str,
+    /// What the reader sees. `_` lowers the letters after it, `^{}` raises.
+    pub label: Cow<'static, str>,
+    /// Gives the hue.
+    pub quantity: Option<Quantity>,
+    /// Gives the hue of one of several networks: its place among the theme's [shades](Theme::shade).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shade: Option<usize>,
+    /// Gives the stroke.
+    pub line: Line,
+    /// Left out until it is asked for.
+    pub optional: bool,
+}
+
+/// The numbers of a figure at one place.
+#[derive(Clone, Debug, Serialize)]
+pub struct Readout {
+    /// The place, moved to the nearest one that has numbers.
+    pub x: f64,
+    /// The place in words.
+    pub title: String,
+    /// One line a curve.
+    pub entries: Vec<Entry>,
+}
+
+/// A line of a [`Readout`].
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// Which curve.
+    pub label: Cow<'static, str>,
+    /// Its value there, with its error.
+    pub value: String,
+    /// Gives the hue.
+    pub quantity: Option<Quantity>,
+}
+
+/// The numbers of a plane at one place.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlaneReadout {
+    /// With the place's x.
+    #[serde(flatten)]
+    pub readout: Readout,
+    /// The place's y.
+    pub y: f64,
+}
+
+/// A picture of a plane, its top row first.
+pub struct Bitmap {
+    /// Pixels in a row.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// Red, green, blue, opacity of each pixel.
+    pub rgba: Vec<u8>,
+}
+
+/// How to draw.
+pub struct Options {
+    /// Colours.
+    pub theme: Theme,
+    /// Backend pixels per CSS pixel.
+    pub scale: f64,
+    /// Font sizes are multiplied by this, for a backend that divides them.
+    pub font_factor: f64,
+    /// Ids of curves to leave out.
+    pub hidden: Vec<String>,
+    /// Whether the figure stands alone, as in a file: with its own legend, and the cells of a plane as rectangles. A page has
+    /// buttons for a legend, and lays [`Figure::bitmap`] under the axes.
+    pub legend: bool,
+}
+
+impl Options {
+    /// For a figure that stands alone in a file.
+    fn of_file(theme: Theme, scale: f64, font_factor: f64, hidden: Vec<String>) -> Self {
+        Self {
+            theme,
+            scale,
+            font_factor,
+            hidden,
+            legend: true,
+        }
+    }
+
+    fn shows(&self, id: &str) -> bool {
+        !self.hidden.iter().any(|hidden| hidden == id)
+    }
+}
+
+impl Figure {
+    /// All of them.
+    fn all() -> impl Iterator<Item = Self> {
+        [
+            Self::Plane,
+            Self::DepthScales,
+            Self::FixedCorrelation,
+            Self::Gradients,
+            Self::LengthMap,
+            Self::CorrelationMap,
+        ]
+        .into_iter()
+        .chain(Panel::ALL.map(Self::Compared))
+    }
+
+    /// The figures of a link's view.
+    pub fn of(state: &State) -> Vec<Figure> {
+        match state.view {
+            View::Phase => vec![Figure::Plane, Figure::Gradients],
+            View::Scales => vec![Figure::DepthScales, Figure::FixedCorrelation],
+            View::Point => vec![Figure::LengthMap, Figure::CorrelationMap],
+            View::Gradients | View::Chain | View::Depth | View::Training => vec![Figure::Gradients],
+            View::Compare => Panel::of(state.compared)
+                .iter()
+                .map(|panel| Self::Compared(*panel))
+                .collect(),
+        }
+    }
+
+    /// Name for code and tests.
+    pub fn name(self) -> &'static str {
+        match self {
+            Figure::Plane => "plane",
+            Figure::DepthScales => "depth-scales",
+            Figure::FixedCorrelation => "fixed-correlation",
+            Figure::Gradients => "gradients",
+            Figure::LengthMap => "length-map",
+            Figure::CorrelationMap => "correlation-map",
+            Figure::Compared(panel) => panel.name(),
+        }
+    }
+
+    /// The figure with that [`name`](Self::name).
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::all().find(|figure| figure.name() == name)
+    }
+
+    /// Heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Figure::Plane => "Where you are",
+            Figure::DepthScales => "Depth scales",
+            Figure::FixedCorrelation => "Fixed correlation",
+            Figure::Gradients => "Gradient per layer",
+            Figure::LengthMap => "Length map",
+            Figure::CorrelationMap => "Correlation map",
+            Figure::Compared(panel) => panel.title(),
+        }
+    }
+
+    /// What is drawn, in a line.
+    pub fn caption(self) -> &'static str {
+        match self {
+            Figure::Plane => {
+                "Click, drag or use the arrow keys to move the operating point; every view follows."
+            }
+            Figure::DepthScales => {
+                "Layers until q, gradients and c have come closer, faded or grown by a factor e; dots are fitted to the layers themselves."
+            }
+            Figure::FixedCorrelation => "Correlation of two inputs in deep layers.",
+            Figure::Gradients => {
+                "Means over networks ± one standard error; g_ab by its absolute value. Gradients travel from right to left."
+            }
+            Figure::LengthMap => "Variance q of the preactivations from one layer to the next.",
+            Figure::CorrelationMap => {
+                "Correlation c of two inputs from one layer to the next, where q has settled."
+            }
+            Figure::Compared(panel) => panel.caption(),
+        }
+    }
+
+    /// The curves that `run` has.
+    pub fn curves(self, run: &Run) -> Vec<Curve> {
+        match self {
+            Figure::Plane => plane::curves(run),
+            Figure::DepthScales | Figure::FixedCorrelation => scales::curves(self, run),
+            Figure::Gradients => gradients::curves(run),
+            Figure::LengthMap | Figure::CorrelationMap => maps::curves(self),
+            Figure::Compared(panel) => picture::curves(&panel.picture(run)),
+        }
+    }
+
+    /// Draws onto the whole of `area`.
+    ///
+    /// # Errors
+    /// What the backend says.
+    pub fn draw(self, run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
+        match self {
+            Figure::Plane => plane::draw(run, area, options),
+            Figure::DepthScales | Figure::FixedCorrelation => scales::draw(self, run, area, options),
+            Figure::Gradients => gradients::draw(run, area, options),
+            Figure::LengthMap | Figure::CorrelationMap => maps::draw(self, run, area, options),
+            Figure::Compared(panel) => picture::draw(&panel.picture(run), area, options),
+        }
+    }
+
+    /// Draws it as it stands in a file: without what is left out until it is asked for.
+    fn drawing(self, run: &Run) -> Drawing<'_> {
+        Box::new(move |area, theme, scale, font_factor| {
+            let optional = self.curves(run).into_iter().filter(|curve| curve.optional);
+            let hidden = optional.map(|curve| curve.id.to_owned()).collect();
+            self.draw(run, area, &Options::of_file(theme, scale, font_factor, hidden))
+        })
+    }
+
+    /// The numbers at `x`.
+    pub fn read_at(self, run: &Run, x: f64) -> Readout {
+        match self {
+            Figure::Plane => plane::read_at(run, x, f64::NAN).readout,
+            Figure::DepthScales | Figure::FixedCorrelation => scales::read_at(self, run, x),
+            Figure::Gradients => gradients::read_at(run, x),
+            Figure::LengthMap | Figure::CorrelationMap => maps::read_at(self, run, x),
+            Figure::Compared(panel) => picture::read_at(&panel.picture(run), x),
+        }
+    }
+
+    /// The numbers of the plane at (x, y).
+    pub fn read_plane_at(run: &Run, x: f64, y: f64) -> PlaneReadout {
+        plane::read_at(run, x, y)
+    }
+
+    /// What lies under the axes; `None` for a figure of curves.
+    pub fn bitmap(self, run: &Run, theme: Theme) -> Option<Bitmap> {
+        (self == Self::Plane).then(|| plane::bitmap(run, theme))
+    }
+
+    /// The figure in words, for those who do not see it.
+    pub fn summary(self, run: &Run) -> String {
+        match self {
+            Figure::Plane => plane::summary(run),
+            Figure::DepthScales | Figure::FixedCorrelation => scales::summary(self, run),
+            Figure::Gradients => gradients::summary(run),
+            Figure::LengthMap | Figure::CorrelationMap => maps::summary(self, run),
+            Figure::Compared(panel) => picture::summary(&panel.picture(run)),
+        }
+    }
+}
+
+/// Width and height of a figure's file in CSS pixels.
+pub const SIZE: (u32, u32) = (960, 540);
+
+/// What draws a figure onto an area.
+type Drawing<'a> = Box<dyn Fn(&Area, Theme, f64, f64) -> Drawn<Geometry> + 'a>;
+
+/// The figures of a link's view, side by side, as an SVG document to put into a page or a paper.
+///
+/// # Errors
+/// What the backend says.
+pub fn svg(answer: &Answer) -> Result<String, String> {
+    svg_document(&drawings(answer), SIZE, Theme::Light)
+}
+
+/// The figures of a link's view.
+fn drawings(answer: &Answer) -> Vec<Drawing<'_>> {
+    match answer {
+        Answer::Networks(run) => {
+            let figures = Figure::of(&run.state).into_iter();
+            figures.map(|figure| figure.drawing(run)).collect()
+        }
+        Answer::Experiment(run) => {
+            let panels = run.panels();
+            let pictures = panels.iter().filter_map(|panel| run.picture(panel.name));
+            pictures.map(picture_drawing).collect()
+        }
+    }
+}
+
+/// One figure as an SVG document.
+///
+/// # Errors
+/// What the backend says.
+pub fn figure_svg(run: &Run, figure: Figure, theme: Theme) -> Result<String, String> {
+    svg_document(&[figure.drawing(run)], SIZE, theme)
+}
+
+/// Pictures side by side as an SVG document.
+///
+/// # Errors
+/// What the backend says.
+pub fn picture_svg(pictures: &[Picture], theme: Theme) -> Result<String, String> {
+    let pictures: Vec<Drawing> = pictures.iter().map(picture_drawing).collect();
+    svg_document(&pictures, SIZE, theme)
+}
+
+/// Draws a picture as it stands in a file.
+fn picture_drawing<'a>(picture: impl Borrow<Picture> + 'a) -> Drawing<'a> {
+    Box::new(move |area, theme, scale, font_factor| {
+        let options = Options::of_file(theme, scale, font_factor, Vec::new());
+        picture::draw(picture.borrow(), area, &options)
+    })
+}
+
+/// A file's figures are drawn this much finer than they are shown, since plotters rounds to whole pixels.
+const FINENESS: u32 = 4;
+
+/// Any figures, of any size and theme.
+fn svg_document(figures: &[Drawing], size: (u32, u32), theme: Theme) -> Result<String, String> {
+    /// plotters-svg writes font sizes smaller by this.
+    const FONT_FACTOR: f64 = 1.24;
+    let fine = (size.0 * FINENESS, size.1 * FINENESS);
+    let mut document = String::new();
+    let backend = SVGBackend::with_string(&mut document, fine);
+    draw_abreast(figures, backend, theme, FONT_FACTOR)?;
+    let written = |(width, height): (u32, u32)| format!("width=\"{width}\" height=\"{height}\"");
+    Ok(document.replacen(&written(fine), &written(size), 1))
+}
+
+/// More figures stand in two rows.
+const ABREAST: usize = 3;
+
+/// Draws figures side by side on the whole of a backend with [`FINENESS`] pixels per CSS pixel.
+fn draw_abreast(figures: &[Drawing], backend: impl DrawingBackend, theme: Theme, font_factor: f64) -> Drawn {
+    let rows = if figures.len() > ABREAST { 2 } else { 1 };
+    let root = Surface::area(backend);
+    root.fill(&theme.ground()).map_err(|error| error.to_string())?;
+    for (figure, area) in figures
+        .iter()
+        .zip(root.split_evenly((rows, figures.len().div_ceil(rows))))
+    {
+        figure(&area, theme, f64::from(FINENESS), font_factor)?;
+    }
+    root.present().map_err(|error| error.to_string())
+}
+
+/// Height of the legend of `curves` over a figure of `width`, both in CSS pixels.
+fn legend_height(curves: &[Curve], width: f64) -> f64 {
+    let entries = curves
+        .iter()
+        .map(|curve| 47.0 + 0.56 * theme::TEXT_PX * plain(&curve.label).chars().count() as f64);
+    let (rows, _) = entries.fold((1.0, 0.0), |(rows, used), entry| {
+        if used > 0.0 && used + entry > width {
+            (rows + 1.0, entry)
+        } else {
+            (rows, used + entry)
+        }
+    });
+    8.0 + 20.0 * rows
+}
+
+/// Draws the legend in rows from the top of the area, as [`legend_height`] counts them.
+fn draw_legend(frame: &frame::Frame, curves: &[Curve], theme: Theme, width: f64) -> Drawn {
+    let (mut left, mut middle) = (4.0, 16.0);
+    for curve in curves {
+        let label = plain(&curve.label);
+        let entry = 47.0 + 0.56 * theme::TEXT_PX * label.chars().count() as f64;
+        if left > 4.0 && left + entry > width {
+            (left, middle) = (4.0, middle + 20.0);
+        }
+        let hue = match (curve.line, curve.shade) {
+            (_, Some(shade)) => theme.shade(shade),
+            (Line::Patch, _) => theme.hatch()[0],
+            _ => colours::mix(
+                theme.ground(),
+                theme.hue(curve.quantity),
+                scales::strength(curve.id),
+            ),
+        };
+        left = frame.legend_entry(left, middle, &label, hue, curve.line)?;
+    }
+    Ok(())
+}
+
+/// A label without markup, for backends that cannot raise text.
+fn plain(label: &str) -> String {
+    label.replace("^{", "^(").replace('}', ")")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link;
+
+    fn run(text: &str) -> Run {
+        Run::new(link::read(text).0).unwrap()
+    }
+
+    fn document(run: &Run, size: (u32, u32), theme: Theme) -> String {
+        let figures = Figure::of(&run.state)
+            .into_iter()
+            .map(|figure| figure.drawing(run));
+        svg_document(&figures.collect::<Vec<_>>(), size, theme).unwrap()
+    }
+
+    #[test]
+    fn every_view_draws_theory_and_networks_at_any_size() {
+        for text in [
+            "view=gradients&N=20&L=30&nets=8",
+            "view=point&N=20&L=30&nets=8",
+            "view=gradients&phi=linear&sw2=0.5&rho=0.5&N=10&L=1&nets=4",
+            "view=point&phi=relu&sw2=3&N=10&L=40&nets=4",
+            "view=gradients&phi=relu&sw2=100&N=10&L=1000&nets=4",
+            "view=point&phi=linear&sw2=1&sb2=0&rho=1&N=5&L=2&nets=4",
+            "view=phase&phi=erf&N=5&L=2&nets=4",
+            "view=phase&phi=relu&rho=1&sw2=9&show=depth&N=5&L=2&nets=4",
+            "view=scales&phi=erf&rhos=1,0.5&N=5&L=2&nets=4",
+        ] {
+            let mut run = run(text);
+            for size in [(900, 500), (320, 200), (60, 40)] {
+                let before = document(&run, size, Theme::Light);
+                assert!(
+                    before.contains("<svg") && !before.contains("NaN") && !before.contains("inf"),
+                    "{text}"
+                );
+            }
+            run.sample(|_| {});
+            run.plane.fill();
+            run.scales.fill();
+            for size in [(900, 500), (320, 200), (60, 40)] {
+                let drawn = document(&run, size, Theme::Dark);
+                assert!(drawn.contains("<circle") && !drawn.contains("NaN"), "{text}");
+            }
+            for figure in Figure::of(&run.state) {
+                for x in [f64::NEG_INFINITY, -1.0, 0.5, 30.0, f64::NAN, 1e300] {
+                    let readout = figure.read_at(&run, x);
+                    assert!(readout.x.is_finite() && !readout.entries.is_empty(), "{text}");
+                    assert!(readout.entries.iter().all(|entry| !entry.value.contains("NaN")));
+                }
+                assert!(!figure.summary(&run).contains("NaN"));
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        for figure in Figure::all() {
+            assert_eq!(Figure::from_name(figure.name()), Some(figure));
+        }
+    }
+}
