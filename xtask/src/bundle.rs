@@ -4,7 +4,9 @@
 //! adds the others.
 
 use crate::page::Page;
-use crate::process::{Env, Outcome, create_dir, remove_dir, rename, run, say, write};
+use crate::process::{
+    Env, Outcome, copy, create_dir, output, read_bytes, remove_dir, rename, run, say, write,
+};
 use crate::project::{PROGRAMS, WASM_TARGET, root, target_dir};
 use crate::sha256::integrity;
 use crate::toolchain::{Source, clear_flags};
@@ -150,14 +152,13 @@ impl Bundle {
             ));
             return Ok(());
         };
-        let mut command = Command::new(wasm_opt);
+        let mut command = Command::new(&wasm_opt);
         command.args(Page::read()?.wasm_opt()?);
         if self == Bundle::Threads {
             command.arg("--enable-threads");
         }
-        let bytes =
-            std::fs::read(wasm).map_err(|error| format!("could not read {}: {error}", wasm.display()))?;
-        let work = format!("{command:?} {}", integrity(&bytes));
+        let version = output(Command::new(wasm_opt).arg("--version"));
+        let work = format!("{version:?} {command:?} {}", integrity(&read_bytes(wasm)?));
         let kept = self.build_dir()?.join(format!("{}-optimised.wasm", self.name()));
         let kept_work = kept.with_extension("txt");
         if !kept.exists() || std::fs::read_to_string(&kept_work).ok().as_ref() != Some(&work) {
@@ -166,8 +167,7 @@ impl Bundle {
             run(command.arg(wasm).arg("-o").arg(&kept))?;
             write(&kept_work, &work)?;
         }
-        std::fs::copy(&kept, wasm).map_err(|error| format!("could not copy {}: {error}", kept.display()))?;
-        Ok(())
+        copy(&kept, wasm)
     }
 }
 

@@ -4,7 +4,7 @@
 //! file that comes from another build is noticed.
 
 use crate::headers;
-use crate::process::{Outcome, files_below, read, write};
+use crate::process::{Outcome, files_below, read, read_bytes, write};
 use crate::sha256::integrity;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -36,9 +36,7 @@ pub fn write_to(dist: &Path) -> Outcome<()> {
         if path.ends_with(PAGE) {
             pages.insert(path, read(&file)?);
         } else if KEPT.iter().any(|ending| path.ends_with(ending)) && !OUTSIDE.contains(&&*path) {
-            let bytes = std::fs::read(&file)
-                .map_err(|error| format!("could not read {}: {error}", file.display()))?;
-            files.insert(path, integrity(&bytes));
+            files.insert(path, integrity(&read_bytes(&file)?));
         }
     }
     let headers = headers::list()?;

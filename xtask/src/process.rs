@@ -91,6 +91,18 @@ pub fn read(file: &Path) -> Outcome<String> {
     std::fs::read_to_string(file).map_err(|error| format!("could not read {}: {error}", file.display()))
 }
 
+/// Reads a file that need not be text.
+pub fn read_bytes(file: &Path) -> Outcome<Vec<u8>> {
+    std::fs::read(file).map_err(|error| format!("could not read {}: {error}", file.display()))
+}
+
+/// Copies a file to another name.
+pub fn copy(from: &Path, to: &Path) -> Outcome<()> {
+    std::fs::copy(from, to)
+        .map(|_| ())
+        .map_err(|error| format!("could not copy {}: {error}", from.display()))
+}
+
 /// Writes a text file.
 pub fn write(file: &Path, text: &str) -> Outcome<()> {
     std::fs::write(file, text).map_err(|error| format!("could not write {}: {error}", file.display()))

@@ -3,8 +3,7 @@
 use crate::bundle::Bundle;
 use crate::headers;
 use crate::page::Page;
-use crate::process::{Outcome, files_below};
-use std::fs;
+use crate::process::{Outcome, files_below, read_bytes};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -203,7 +202,7 @@ fn not_found(why: &str) -> Answer {
 
 /// A file as it is, or with what loads it anew if it is a page.
 fn contents(address: &str, file: &Path) -> Outcome<Answer> {
-    let body = fs::read(file).map_err(|error| format!("could not read {}: {error}", file.display()))?;
+    let body = read_bytes(file)?;
     let body = match String::from_utf8(body) {
         Ok(text) if address.ends_with(".html") => with_reload(&text).into_bytes(),
         Ok(text) => text.into_bytes(),

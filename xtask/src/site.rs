@@ -5,7 +5,7 @@ use crate::headers;
 use crate::minify;
 use crate::page::Page;
 use crate::precache;
-use crate::process::{Outcome, create_dir, remove_dir, rename, say, write};
+use crate::process::{Outcome, copy, create_dir, remove_dir, rename, say, write};
 use crate::project::root;
 use crate::toolchain::Source;
 use crate::tools;
@@ -59,12 +59,11 @@ fn copy_page(to: &Path) -> Outcome<()> {
     let page = Page::read()?;
     write(&to.join("index.html"), &page.html())?;
     for file in page.files()? {
-        let copy = to.join(&file.address);
-        if let Some(folder) = copy.parent() {
+        let place = to.join(&file.address);
+        if let Some(folder) = place.parent() {
             create_dir(folder)?;
         }
-        std::fs::copy(&file.source, &copy)
-            .map_err(|error| format!("could not copy {}: {error}", file.source.display()))?;
+        copy(&file.source, &place)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! renamed when whole, so an interrupted install is never mistaken for a tool.
 
 use crate::apt;
-use crate::process::{Outcome, create_dir, on_path, output, read, remove_dir, run, say};
+use crate::process::{Outcome, copy, create_dir, on_path, output, read, remove_dir, run, say};
 use crate::project::{cache_dir, locked_version, root, user_cache};
 use crate::toolchain;
 use std::env;
@@ -121,8 +121,7 @@ pub fn npm() -> Outcome<PathBuf> {
         say("installing npm packages");
         let partial = create_partial(&place)?;
         for file in NPM_FILES {
-            std::fs::copy(page.join(file), partial.join(file))
-                .map_err(|error| format!("could not copy {file} to the tool cache: {error}"))?;
+            copy(&page.join(file), &partial.join(file))?;
         }
         run(Command::new("npm")
             .args([
