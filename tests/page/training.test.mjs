@@ -264,7 +264,9 @@ test("what is trained waits while the reader looks elsewhere: another view, anot
       await page.waitForSelector("canvas[data-figure]:not([data-figure=map])");
       await pause();
     }, () => page.goBack());
-    await trainedMoreThan(page, before);
+    // A network of its own: workers that were asked before the excursion may have been replaced, and one that dies before
+    // it has started gives way to another one without a word.
+    await trainedMoreThan(page, await trained(page));
     await Promise.all(page.workers().filter((worker) => worker.url().endsWith("compute-worker.js"))
       .map((worker) => worker.evaluate(() => self.close()).catch(() => {})));
     await page.waitForSelector("#sampling[data-state=failed]");
