@@ -161,10 +161,10 @@ fn layer(run: &Run) -> usize {
 
 /// A row of the table.
 fn row(run: &Run, step: Step) -> [Option<f64>; 5] {
-    let Some(eq12) = &run.eq12 else {
+    let Some(eq12) = &run.theory.eq12 else {
         return [None; 5];
     };
-    let at = |width| chain(&run.network, step.pair(), width);
+    let at = |width| chain(&run.theory.network, step.pair(), width);
     let quantity = match step.value() {
         StepValue::Last(quantity) => quantity,
         StepValue::Error | StepValue::Gradient => ChainQuantity::Input,
@@ -254,7 +254,7 @@ pub fn reading(run: &Run) -> Reading {
 
 /// Why there is no equation 12.
 fn why_not(run: &Run) -> &'static str {
-    let network = &run.network;
+    let network = &run.theory.network;
     if network.activation() != Activation::Linear {
         "It is derived for linear networks: choose φ linear."
     } else if network.weight_variance() >= network.keep_rate() {

@@ -268,7 +268,9 @@ impl Sheet<ScalesPlan> {
 pub fn report(run: &Run) -> Report {
     let family = run.state.lists.family();
     let member = |curve: usize| {
-        let network = family.network(&run.network, curve).unwrap_or(run.network);
+        let network = family
+            .network(&run.theory.network, curve)
+            .unwrap_or(run.theory.network);
         Member {
             phi: network.activation().name().into_owned(),
             rho: network.keep_rate(),

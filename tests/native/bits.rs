@@ -9,8 +9,8 @@ const TIMED: &str = "study=cost";
 
 /// Digests of svg, csv and json, then the link.
 fn line(text: &str) -> String {
-    let answer = kept::completed(link::read(text).0);
-    let written = [plot::svg(answer), answer.csv(), answer.report()];
+    let study = kept::completed(link::read(text).0);
+    let written = [plot::svg(study), study.csv(), study.report()];
     let [svg, csv, json] = written.map(|words| digest(&words.unwrap()));
     format!("{svg:016x} {csv:016x} {json:016x} {text}")
 }

@@ -3,7 +3,7 @@
 use depthscale::model::{Activation, ChainQuantity, Ensemble, Hyperparameters, InputPair, Sampling, Start};
 use depthscale::sample::{Moments, Plan, chain as sampled};
 use depthscale::theory::chain::chain;
-use depthscale_explorer::{Run, chain as view, link};
+use depthscale_explorer::{Run, Study, Task, chain as view, link};
 
 /// Networks of two layers that start at the fixed point.
 fn plan(sw2: f64, sb2: f64, rho: f64, width: usize, networks: usize) -> Plan {
@@ -74,7 +74,7 @@ fn steps_agree_with_their_networks_whatever_the_step_in_the_link() {
     let report = view::report(&run);
     assert!(report.theory.iter().all(Option::is_some) && report.mean.iter().all(Option::is_none));
     run.chain.fill();
-    run.sample(|_| {});
+    run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
     let report = view::report(&run);
     assert_eq!((report.layer, report.width, report.step.len()), (26, 200, 26));
     for (index, step) in report.step.iter().enumerate() {
@@ -84,7 +84,7 @@ fn steps_agree_with_their_networks_whatever_the_step_in_the_link() {
     }
     let mean = |number: usize| report.mean[number - 1];
     assert_eq!((mean(1), mean(3), mean(14)), (mean(9), mean(7), mean(22)));
-    assert!(run.look(link::read(&format!("{text}&step=S24")).0).unwrap());
+    assert!(run.look(link::read(&format!("{text}&step=S24")).0));
     assert_eq!(view::report(&run).mean, report.mean);
     let headline = view::reading(&run)
         .headline

@@ -6,7 +6,7 @@ use depthscale::sample::Metric;
 use depthscale::theory::critical::unit_gradient_weight_variance;
 use depthscale::theory::length_map::length_map;
 use depthscale::theory::{Errors, OperatingPoint, Phase, Trajectory, eq12::eq12, gradients};
-use depthscale_explorer::{Run, link};
+use depthscale_explorer::{Run, Study, Task, link};
 
 /// Uniform numbers by a fixed congruential generator.
 struct Uniform(u64);
@@ -231,7 +231,7 @@ fn mean_absolute_g_ab_is_that_of_sampled_networks() {
         "phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=30&N=2000&nets=300",
     ] {
         let mut run = Run::new(link::read(text).0).unwrap();
-        run.sample(|_| {});
+        run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
         for layer in 1..=30 {
             let moments = run.statistics.moments(layer, Metric::GradientAbAbsolute);
             let theory = run.absolute[layer - 1].to_f64().unwrap();

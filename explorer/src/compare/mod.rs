@@ -66,7 +66,7 @@ impl Comparison {
         });
         let members = members.collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
-            plan: ComparisonPlan::new(state, &members)?,
+            plan: ComparisonPlan::new(state, &members),
             members,
             done: 0,
         })
