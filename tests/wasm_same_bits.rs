@@ -132,7 +132,7 @@ fn reports_have_pinned_bits() -> Result<(), Box<dyn std::error::Error>> {
     for (text, _) in PINNED {
         let (state, notices) = link::read(text);
         assert!(notices.is_empty(), "{notices:?}");
-        let mut run = Run::new(state)?;
+        let mut run = Run::new(state);
         run.fill_tasks(&[Task::Networks, Task::Maps], &mut |_, _, _| {})?;
         let reports = serde_json::to_string(&(gradients::report(&run), point::report(&run)))?;
         assert!(!reports.contains("NaN") && !reports.contains("inf"));
@@ -149,7 +149,7 @@ fn reports_of_residual_networks_have_pinned_bits() -> Result<(), Box<dyn std::er
     for (text, _) in PINNED_DEPTH {
         let (state, notices) = link::read(&format!("view=depth&{text}"));
         assert!(notices.is_empty(), "{notices:?}");
-        let mut study = registry::all(state, &Shelf::default())?;
+        let mut study = registry::all(state, &Shelf::default());
         study.fill(&mut |_, _, _| {})?;
         let report = study.report()?;
         assert!(!report.contains("NaN") && !report.contains("inf"));

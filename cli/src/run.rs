@@ -91,7 +91,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     let defaults = if view == View::Phase.name() {
         phase::defaults()
     } else {
-        Ok(State::default())
+        State::default()
     };
     let (object, seed) = link::with_new_seed(object);
     if let Some(seed) = seed {
@@ -102,7 +102,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
         }
         eprintln!("seed={seed} was drawn");
     }
-    let (mut state, notices) = link::read_onto(defaults.map_err(|notice| notice.to_string())?, &object);
+    let (mut state, notices) = link::read_onto(defaults, &object);
     if let Some(notice) = notices.first() {
         return Err(notice.to_string());
     }
@@ -128,7 +128,7 @@ fn complete(state: State, arguments: &Arguments) -> Result<Option<Answered>, Str
     let Arguments {
         format, keep, shard, ..
     } = arguments;
-    let mut study = registry::all(state, &shelf(&arguments.data)?).map_err(|error| error.to_string())?;
+    let mut study = registry::all(state, &shelf(&arguments.data)?);
     let journal = if state.view.entry().own_program {
         Some(sweep::fill(study.as_mut(), keep.as_deref(), *shard)?)
     } else if keep.is_some() {
@@ -190,7 +190,7 @@ fn figure(id: &str) -> Result<&'static Preset, String> {
 }
 
 fn advice_text(state: &State, format: Format) -> Result<String, String> {
-    let report = advice::report(state).map_err(|error| error.to_string())?;
+    let report = advice::report(state);
     match format {
         Format::Json => export::json(&report),
         Format::Csv => Ok(export::lines(&advice::table(&report))),

@@ -154,7 +154,7 @@ pub(super) fn merge(paths: &[String], shelf: &Shelf) -> Result<(Box<dyn Study>, 
     if !state.view.entry().own_program {
         return Err(format!("{first} has a link of another view"));
     }
-    let mut run = registry::all(state, shelf).map_err(|error| error.to_string())?;
+    let mut run = registry::all(state, shelf);
     let mut merged = Journal::new(Header::new(run.as_ref(), None));
     let mut shards = Vec::new();
     for (path, journal) in journals {

@@ -9,9 +9,7 @@ use super::sheet::{Blocks, Sheet};
 use super::step::{Step, StepValue};
 use super::table::{Column, Table, compare, comparison};
 use super::{cost, heavy_tail};
-use depthscale::model::{
-    Activation, ChainQuantity, Ensemble, Hyperparameters, InputPair, ParameterError, Sampling, Start,
-};
+use depthscale::model::{Activation, ChainQuantity, Ensemble, Hyperparameters, InputPair, Sampling, Start};
 use depthscale::sample::{Metric, Moments, Plan, chain as sampled};
 use depthscale::theory::chain::chain;
 use serde::Serialize;
@@ -29,25 +27,20 @@ pub struct ChainPlan {
 
 impl ChainPlan {
     /// As many networks as `ensemble` has, with its seed, of at most 300 units.
-    ///
-    /// # Errors
-    /// None in practice: the numbers were checked.
-    pub(super) fn new(
-        network: &Hyperparameters,
-        start: Start,
-        ensemble: &Ensemble,
-        holds: bool,
-    ) -> Result<Self, ParameterError> {
-        let width = ensemble.width.min(WIDEST);
+    pub(super) fn new(network: &Hyperparameters, start: Start, ensemble: &Ensemble, holds: bool) -> Self {
         let plan = Plan {
             hyperparameters: *network,
             start,
-            ensemble: Ensemble::new(2, width, ensemble.networks, ensemble.seed)?,
+            ensemble: Ensemble {
+                depth: 2,
+                width: ensemble.width.min(WIDEST),
+                ..*ensemble
+            },
             sampling: Sampling::default(),
         };
-        Ok(Self {
+        Self {
             networks: holds.then_some(plan),
-        })
+        }
     }
 }
 

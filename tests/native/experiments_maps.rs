@@ -6,7 +6,7 @@ use depthscale_explorer::{Run, Study, Task, link};
 fn sampled(text: &str) -> Run {
     let (state, notices) = link::read(text);
     assert_eq!(notices, []);
-    let mut run = Run::new(state).unwrap();
+    let mut run = Run::new(state);
     run.fill_tasks(&[Task::Maps], &mut |_, _, _| {}).unwrap();
     run
 }
@@ -60,7 +60,7 @@ fn dots_are_independent_of_threads_and_of_each_other() {
             .num_threads(threads)
             .build()
             .unwrap();
-        let mut again = Run::new(run.state).unwrap();
+        let mut again = Run::new(run.state);
         for blocks in [0..5, 5..96] {
             for block in pool.install(|| plan.sample_blocks(blocks)) {
                 again.maps.add(&block);

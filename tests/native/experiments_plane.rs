@@ -11,7 +11,7 @@ use depthscale_explorer::{Run, Shown, Study, link, phase_reading, scales};
 fn run(text: &str) -> Run {
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{notices:?}");
-    Run::new(state).unwrap()
+    Run::new(state)
 }
 
 fn filled(text: &str) -> Run {
@@ -84,7 +84,7 @@ fn the_ridge_is_where_xi_2_is_largest() {
     assert!(points.len() >= 4);
     for &&(sw2, sb2) in &points {
         let network = run.theory.network.with(Parameter::BiasVariance, sb2).unwrap();
-        let exact = longest_correlation_weight_variance(&network).unwrap().unwrap();
+        let exact = longest_correlation_weight_variance(&network).unwrap();
         assert!((sw2 - exact).abs() < 0.01, "{sb2}: {sw2} {exact}");
     }
 }
@@ -116,7 +116,7 @@ fn the_plane_stays_while_the_point_moves_inside_it() {
     let mut before = filled("view=phase&phi=erf&rho=0.9");
     let done = before.plane.done();
     let moved = phase_reading::moved(&before.state, 2.5, 0.3);
-    let mut after = Run::new(moved).unwrap();
+    let mut after = Run::new(moved);
     after.keep(&mut before);
     assert_eq!(after.plane.done(), done);
     for text in [
@@ -142,7 +142,7 @@ fn landmarks_come_in_as_they_are_found() {
         assert!(!phase_reading::reading(&run).headline.is_empty());
         run.landmarks.fill();
         let found = run.landmarks.landmarks().unwrap();
-        assert_eq!(found, run.landmarks.plan.find().unwrap());
+        assert_eq!(found, run.landmarks.plan.find());
         let words: String = phase_reading::reading(&run)
             .headline
             .iter()

@@ -51,7 +51,7 @@ fn nothing_leaves_the_range_of_named_outcomes() {
     });
     let states: Vec<State> = states.collect();
     states.into_par_iter().enumerate().for_each(|(case, state)| {
-        let mut run = Run::new(state).unwrap();
+        let mut run = Run::new(state);
         run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
         let label = state.link();
         let (curves, point) = (gradients::curves(&run), point::report(&run));

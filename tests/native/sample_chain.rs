@@ -70,7 +70,7 @@ fn what_the_paper_leaves_out_is_seen_in_narrow_networks() {
 #[test]
 fn steps_agree_with_their_networks_whatever_the_step_in_the_link() {
     let text = "view=chain&phi=linear&sw2=0.5&rho=0.8&L=30&N=200&nets=200&layer=4";
-    let mut run = Run::new(link::read(text).0).unwrap();
+    let mut run = Run::new(link::read(text).0);
     let report = view::report(&run);
     assert!(report.theory.iter().all(Option::is_some) && report.mean.iter().all(Option::is_none));
     run.chain.fill();
@@ -104,7 +104,7 @@ fn where_equation_12_does_not_hold_the_steps_have_no_numbers() {
         ("weights=orthogonal", "Gaussian weights"),
     ] {
         let text = format!("view=chain&phi=linear&sw2=0.5&rho=0.8&L=5&N=20&nets=8&{change}");
-        let mut run = Run::new(link::read(&text).0).unwrap();
+        let mut run = Run::new(link::read(&text).0);
         run.chain.fill();
         let report = view::report(&run);
         assert!(report.equation.iter().chain(&report.mean).all(Option::is_none));

@@ -12,7 +12,7 @@ fn sampled(text: &str) -> Run {
         "phi=tanh&sb2=0.05&rho=1&N=300&nets=300&loss=softmax&inputs=digits&{text}"
     ));
     assert_eq!(notices, []);
-    let mut run = Run::new(state).unwrap();
+    let mut run = Run::new(state);
     run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
     run
 }

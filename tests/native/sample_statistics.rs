@@ -34,7 +34,7 @@ fn synthetic(networks: usize, depth: usize, value: impl Fn(usize, usize) -> Scal
 fn sampled(link: &str) -> Run {
     let (state, notices) = link::read(link);
     assert!(notices.is_empty(), "{notices:?}");
-    let mut run = Run::new(state).unwrap();
+    let mut run = Run::new(state);
     run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
     run
 }
@@ -265,7 +265,7 @@ fn heavy_tails_are_said_where_they_are() {
     let words = gradients::reading(&deep).detail;
     assert!(words.contains("ln g_aa has a standard deviation of") && words.contains("Trust the median."));
     for text in ["phi=tanh&L=20&N=1000&nets=40", "phi=tanh&L=200&N=50&nets=4"] {
-        let mut run = Run::new(link::read(text).0).unwrap();
+        let mut run = Run::new(link::read(text).0);
         assert!(!gradients::reading(&run).detail.contains("deviation"), "{text}");
         run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
         assert!(!gradients::reading(&run).detail.contains("deviation"), "{text}");

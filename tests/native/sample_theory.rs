@@ -11,7 +11,7 @@ const MOST_ERRORS: f64 = 4.5;
 fn sampled(text: &str) -> Run {
     let (state, notices) = link::read(text);
     assert_eq!(notices, []);
-    let mut run = Run::new(state).unwrap();
+    let mut run = Run::new(state);
     run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
     run
 }

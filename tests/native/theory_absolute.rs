@@ -21,7 +21,7 @@ fn theory(run: &Run) -> [Vec<f64>; 2] {
 fn run(text: &str) -> Run {
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{text}");
-    Run::new(state).unwrap()
+    Run::new(state)
 }
 
 /// Standard errors that no layer of any of these networks may be off by.

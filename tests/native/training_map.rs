@@ -38,7 +38,7 @@ fn run(text: &str) -> Box<dyn Study> {
     shelf.put(Source::Digits, classes());
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{notices:?}");
-    registry::all(state, &shelf).unwrap()
+    registry::all(state, &shelf)
 }
 
 const MAP: &str = "v=1&view=training&sb2=0.05&rho=1&units=16&steps=60&batch=20&lr=0.05&momentum=0.9&sw2span=0.3:2:4&Lspan=2:26:5";

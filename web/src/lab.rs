@@ -17,10 +17,8 @@ thread_local! {
 }
 
 /// The study of a link.
-pub(super) fn open(link: &str) -> Result<Box<dyn Study>, JsError> {
-    SHELF
-        .with_borrow(|shelf| registry::laboratory(link::read(link).0, shelf))
-        .map_err(fail)
+pub(super) fn open(link: &str) -> Box<dyn Study> {
+    SHELF.with_borrow(|shelf| registry::laboratory(link::read(link).0, shelf))
 }
 
 /// Reads the files of a source for links to take from now on, and says what they are. What was there stays if they

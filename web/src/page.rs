@@ -3,7 +3,6 @@
 
 use depthscale::model::{Activation, Sampling, bounds::BOUNDS, random::new_seed};
 use depthscale_explorer::plot::qr;
-use depthscale_explorer::training::Shelf;
 use depthscale_explorer::{
     List, Notice, Study, View, frame, frame::Frame, link, registry, views, views::Choice,
 };
@@ -15,8 +14,8 @@ use super::session::{Named, address};
 use super::{fail, object};
 
 /// The study of a link.
-pub(super) fn open(link: &str) -> Result<Box<dyn Study>, JsError> {
-    registry::networks(link::read(link).0, &Shelf::default()).map_err(fail)
+pub(super) fn open(link: &str) -> Box<dyn Study> {
+    registry::networks(link::read(link).0)
 }
 
 /// Values of one parameter.
@@ -231,5 +230,5 @@ fn asked(view: View) -> Result<JsValue, JsError> {
 /// How to initialise the network of a link, in words, numbers and code. May take seconds: for a worker.
 #[wasm_bindgen]
 pub fn advice(link: &str) -> Result<JsValue, JsError> {
-    object(&depthscale_explorer::advice::report(&link::read(link).0).map_err(fail)?)
+    object(&depthscale_explorer::advice::report(&link::read(link).0))
 }

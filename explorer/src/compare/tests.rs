@@ -5,7 +5,7 @@ use depthscale::sample::Metric;
 fn compared(text: &str) -> Run {
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{text}: {notices:?}");
-    let mut run = Run::new(state).unwrap();
+    let mut run = Run::new(state);
     run.fill(&mut |_, _, _| {}).unwrap();
     run
 }
@@ -18,7 +18,7 @@ fn a_network_compared_is_the_network_alone() {
     ] {
         let run = compared(text);
         for member in &run.comparison.as_ref().unwrap().members {
-            let mut alone = Run::new(member.run.state).unwrap();
+            let mut alone = Run::new(member.run.state);
             assert!(alone.comparison.is_none());
             alone.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
             assert_eq!(alone.statistics, member.run.statistics, "{}", member.name);
@@ -26,7 +26,7 @@ fn a_network_compared_is_the_network_alone() {
     }
     let run = compared("view=compare&plot=cmap&N=40&nets=14&rhos=1,0.5");
     for member in &run.comparison.as_ref().unwrap().members {
-        let mut alone = Run::new(member.run.state).unwrap();
+        let mut alone = Run::new(member.run.state);
         alone.fill_tasks(&[Task::Maps], &mut |_, _, _| {}).unwrap();
         let of = |run: &Run| crate::maps::differences(run, crate::maps::MapKind::Correlation);
         assert_eq!(of(&alone), of(&member.run));

@@ -35,7 +35,7 @@ pub use theme::Theme;
 /// A figure of a study, to be drawn and read.
 pub enum Subject<'a> {
     /// Curves, dots and cells.
-    Picture(Picture),
+    Picture(Box<Picture>),
     /// A figure of fully connected networks that is drawn in a way of its own.
     Networks(Figure, &'a Run),
 }
@@ -139,7 +139,8 @@ impl<'a> Subject<'a> {
             let run = (study as &dyn Any).downcast_ref::<Run>()?;
             Some(Self::Networks(Figure::from_name(name)?, run))
         };
-        study.picture(name).map(Self::Picture).or_else(networks)
+        let picture = study.picture(name).map(Box::new);
+        picture.map(Self::Picture).or_else(networks)
     }
 
     /// All figures of a study's view.
@@ -328,7 +329,7 @@ mod tests {
     use crate::{Task, link};
 
     fn run(text: &str) -> Run {
-        Run::new(link::read(text).0).unwrap()
+        Run::new(link::read(text).0)
     }
 
     fn document(run: &Run, size: (u32, u32), theme: Theme) -> String {

@@ -100,7 +100,7 @@ mod tests {
     }
 
     fn study(link: &str) -> Box<dyn Study> {
-        registry::all(link::read(link).0, &Shelf::full()).unwrap()
+        registry::all(link::read(link).0, &Shelf::full())
     }
 
     fn views() -> impl Iterator<Item = String> {

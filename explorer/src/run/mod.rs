@@ -10,7 +10,7 @@ use super::maps::{MapPlan, MapSamples};
 use super::plane::PlanePlan;
 use super::scales::ScalesPlan;
 use super::sheet::Sheet;
-use depthscale::model::{Ensemble, Image, Inputs, Loss, Parameter, ParameterError, Sampling, Scaled, Start};
+use depthscale::model::{Ensemble, Image, Inputs, Loss, Parameter, Sampling, Scaled, Start};
 use depthscale::sample::{Block, Plan, Statistics};
 use depthscale::theory::{
     OperatingPoint, Theory,
@@ -63,11 +63,8 @@ pub struct Run {
 
 impl Run {
     /// All theory of `state`, no networks yet.
-    ///
-    /// # Errors
-    /// None in practice: a [`State`] holds checked numbers only.
-    pub fn new(state: State) -> Result<Self, ParameterError> {
-        let (network, ensemble) = (state.network()?, state.ensemble()?);
+    pub fn new(state: State) -> Self {
+        let (network, ensemble) = (state.network(), state.ensemble());
         let point = OperatingPoint::new(&network);
         let q0 = match state.sampling.inputs {
             Inputs::Digits => Some(Image::mean_start_variance(&network)),
@@ -90,12 +87,12 @@ impl Run {
         let Sampling { weights, loss, .. } = state.sampling;
         let v = fluctuation::fluctuation(&network, &theory.trajectory, weights, loss, &theory.errors);
         let deviations = fluctuation::deviations(&theory.trajectory, &v, ensemble.width);
-        Ok(Self {
-            chain: Sheet::new(ChainPlan::new(&network, start, &ensemble, theory.eq12.is_some())?),
-            plane: Sheet::new(PlanePlan::new(&state)?),
-            landmarks: Sheet::new(LandmarkPlan::new(&state)?),
-            scales: Sheet::new(ScalesPlan::new(&state)?),
-            comparison: compared(&state)?,
+        Self {
+            chain: Sheet::new(ChainPlan::new(&network, start, &ensemble, theory.eq12.is_some())),
+            plane: Sheet::new(PlanePlan::new(&state)),
+            landmarks: Sheet::new(LandmarkPlan::new(&state)),
+            scales: Sheet::new(ScalesPlan::new(&state)),
+            comparison: compared(&state),
             absolute: fluctuation::mean_absolute(&theory.exact, &deviations),
             crossover: fluctuation::crossover(&theory.exact, &deviations),
             state,
@@ -106,7 +103,7 @@ impl Run {
             map_plan: OnceLock::new(),
             convergence: OnceLock::new(),
             tilde: OnceLock::new(),
-        })
+        }
     }
 
     /// What to sample for this run.
@@ -177,24 +174,6 @@ impl Run {
         tilde.map_or(&[], Vec::as_slice)
     }
 
-    /// Turns to `state` if it differs only in what is looked at, and says whether it did; the networks are kept.
-    ///
-    /// # Errors
-    /// None in practice, as for [`new`](Self::new).
-    fn turn(&mut self, state: State) -> Result<bool, ParameterError> {
-        let same = state.looked_at_as(&self.state) == self.state;
-        if same {
-            let mut scales = Sheet::new(ScalesPlan::new(&state)?);
-            scales.keep(&mut self.scales);
-            let as_before = (self.state.lists, self.state.compared.is_map());
-            if self.comparison.is_none() || (state.lists, state.compared.is_map()) != as_before {
-                self.comparison = compared(&state)?;
-            }
-            (self.scales, self.state) = (scales, state);
-        }
-        Ok(same)
-    }
-
     /// Takes in the next block. Blocks must come in index order: that order decides the bits of the result.
     pub fn add(&mut self, block: &Block) {
         self.statistics.add(block);
@@ -207,8 +186,6 @@ impl Run {
 }
 
 /// The networks that the view of a link puts side by side.
-fn compared(state: &State) -> Result<Option<Comparison>, ParameterError> {
-    (state.view == View::Compare)
-        .then(|| Comparison::new(state))
-        .transpose()
+fn compared(state: &State) -> Option<Comparison> {
+    (state.view == View::Compare).then(|| Comparison::new(state))
 }

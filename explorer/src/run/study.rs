@@ -1,9 +1,10 @@
 //! What is asked of a link about fully connected networks.
 
-use super::Run;
+use super::{Run, compared};
 use crate::figure::Figure;
 use crate::link::{State, View};
 use crate::picture::Picture;
+use crate::scales::ScalesPlan;
 use crate::sheet::{Blocks, Sheet};
 use crate::study::{Amount, FigureWords, NotBlocks, Study};
 use crate::task::with_fewer_networks;
@@ -183,9 +184,19 @@ impl Study for Run {
         Some((Task::Plane, row.flatten()?))
     }
 
+    /// Networks are kept where only what is looked at differs.
     fn look(&mut self, state: State) -> bool {
-        // A state that is no link is none to look at.
-        self.turn(state).unwrap_or(false)
+        let same = state.looked_at_as(&self.state) == self.state;
+        if same {
+            let mut scales = Sheet::new(ScalesPlan::new(&state));
+            scales.keep(&mut self.scales);
+            let as_before = (self.state.lists, self.state.compared.is_map());
+            if self.comparison.is_none() || (state.lists, state.compared.is_map()) != as_before {
+                self.comparison = compared(&state);
+            }
+            (self.scales, self.state) = (scales, state);
+        }
+        same
     }
 
     fn keep(&mut self, before: &mut dyn Study) {

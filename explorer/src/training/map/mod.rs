@@ -51,7 +51,7 @@ struct Theory {
 impl Theory {
     fn new(state: &State, grid: &Grid) -> Self {
         let at = |variance: f64| {
-            let network = state.network().ok()?.with_weight_variance(variance).ok()?;
+            let network = state.network().with_weight_variance(variance).ok()?;
             Some(OperatingPoint::new(&network))
         };
         let scales = |point: &OperatingPoint| {
