@@ -146,7 +146,7 @@ fn residual() {
 /// What the page's main thread does with networks that others sampled.
 fn folding() {
     let (state, _) = link::read("phi=tanh&L=200&N=50&nets=200");
-    let mut run = Run::new(state).expect("in range");
+    let mut run = Run::new(state);
     let plan = run.plan();
     let blocks = plan.sample_blocks(0..plan.blocks());
     let words: Vec<_> = blocks.iter().map(Block::to_words).collect();

@@ -33,8 +33,17 @@
   const scope = worker.registration.scope;
   /** The only script that is not a file, and what allows it. */
   const NONCE = crypto.randomUUID();
-  /** Loads the page once more, by the version that takes over. A Refresh header would not: with a link in the address it only scrolls. */
-  const AGAIN = `<!doctype html><script nonce="${NONCE}">location.reload()</script>`;
+  /** As long as a version that takes over may need on a busy machine. */
+  const TAKE_OVER_MS = 5000;
+  /**
+   * Loads the page once more, by the version that takes over, as soon as it does. A page that loaded again at once would ask this
+   * version, and keep the other one waiting for ever. A Refresh header would not do: with a link in the address it only scrolls.
+   */
+  const AGAIN = `<!doctype html><script nonce="${NONCE}">(async () => {
+    const waiting = (await navigator.serviceWorker.getRegistration())?.waiting;
+    if (waiting) await new Promise((done) => { waiting.onstatechange = done; setTimeout(done, ${TAKE_OVER_MS}); });
+    location.reload();
+  })();</script>`;
   /** Another folder of the same origin may hold another depthscale. */
   const family = `depthscale ${scope} `;
 

@@ -1,5 +1,32 @@
 //! depthscale: how deep signals and gradients travel in random deep networks with dropout.
 //!
+//! ```
+//! use depthscale::model::{Activation, Ensemble, Hyperparameters};
+//! use depthscale::theory::Theory;
+//!
+//! let network = Hyperparameters::new(Activation::Tanh, 1.4, 0.1, 0.9)?;          // φ, σ_w², σ_b², keep rate ρ
+//! let theory = Theory::at_fixed_point(&network, 50)?;                            // 50 layers of infinite width
+//! let networks = Ensemble::new(50, 200, 40, 1)?.sample(&network, theory.start);  // 40 networks of 200 units, seed 1
+//!
+//! let (exact, sampled) = (theory.g_ab(50).unwrap(), networks.g_ab(50));
+//! println!("g_ab of the last layer: {exact}, networks {sampled}");
+//! assert!((sampled.mean().unwrap() - exact).abs() < 5.0 * sampled.standard_error().unwrap());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What can be asked
+//! | quantity | of theory, for infinite width | of sampled networks |
+//! |---|---|---|
+//! | q^l, c^l: how signals travel | [`theory::Trajectory`] | [`sample::Metric::LengthAa`], [`sample::Metric::Correlation`] |
+//! | q*, c*, χ₁, χ₂, χ_q, ξ₁, ξ₂, ξ_q: fixed points and depth scales | [`theory::OperatingPoint`] | [`sample::fits`] |
+//! | g_aa, g_ab: gradients of every layer | [`theory::gradients`], all at once by [`theory::Theory`] | [`sample::Metric::GradientAa`], [`sample::Metric::GradientAb`] |
+//! | \|g_ab\|, g̃_ab: their absolute values | [`theory::fluctuation`], [`theory::absolute`] | [`sample::Metric::GradientAbAbsolute`], [`sample::Metric::GradientTilde`] |
+//! | g_ab as in equation 12 of Huang et al., step by step | [`theory::eq12`], [`theory::chain`] | [`sample::chain`] |
+//! | the σ_w² where χ₁ = 1, and where ξ₂ is largest | [`theory::critical`] | |
+//! | σ_w², σ_b² for a depth and a dropout rate | [`theory::initialisation`] | |
+//! | q_l, C_l, growth under stochastic depth | [`theory::residual`] | [`sample::residual`] |
+//! | what trains, and how fast | | [`train`] |
+//!
 //! # Code map
 //! `{theory, sample, train} → model`; a test reads the `use` lines and fails on a wrong way. Links, figures and reports stand upon
 //! this library: the packages `depthscale-explorer`, `depthscale-web` and `depthscale-cli`.

@@ -1,7 +1,8 @@
 //! Data to train on has the same bits natively and in WebAssembly: both run this file against the same pinned digests.
 #![allow(missing_docs)]
 
-use depthscale::train::data::{Data, DataError, Samples, bundled};
+use depthscale::train::data::{Data, Samples};
+use depthscale_explorer::data::{DataError, bundled};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use depthscale_explorer::training::Shelf;
-use depthscale_explorer::{Answer, Run, gradients, link, point};
+use depthscale_explorer::{Run, Study, Task, gradients, link, point, registry};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -132,9 +132,8 @@ fn reports_have_pinned_bits() -> Result<(), Box<dyn std::error::Error>> {
     for (text, _) in PINNED {
         let (state, notices) = link::read(text);
         assert!(notices.is_empty(), "{notices:?}");
-        let mut run = Run::new(state)?;
-        run.sample(|_| {});
-        run.sample_maps()?;
+        let mut run = Run::new(state);
+        run.fill_tasks(&[Task::Networks, Task::Maps], &mut |_, _, _| {})?;
         let reports = serde_json::to_string(&(gradients::report(&run), point::report(&run)))?;
         assert!(!reports.contains("NaN") && !reports.contains("inf"));
         seen.push((text, digest(&reports)));
@@ -150,9 +149,9 @@ fn reports_of_residual_networks_have_pinned_bits() -> Result<(), Box<dyn std::er
     for (text, _) in PINNED_DEPTH {
         let (state, notices) = link::read(&format!("view=depth&{text}"));
         assert!(notices.is_empty(), "{notices:?}");
-        let mut answer = Answer::new(state, &Shelf::default())?;
-        answer.complete(|_, _| {})?;
-        let report = answer.report()?;
+        let mut study = registry::all(state, &Shelf::default());
+        study.fill(&mut |_, _, _| {})?;
+        let report = study.report()?;
         assert!(!report.contains("NaN") && !report.contains("inf"));
         seen.push((text, digest(&report)));
     }

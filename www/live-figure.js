@@ -102,7 +102,7 @@ export class LiveFigure {
   #draw(session) {
     this.#session = session;
     const end = performance.now() + SKETCH_MS;
-    while (session.sketch?.() && performance.now() < end);
+    while (session.sketch() && performance.now() < end);
     const figures = session.figures();
     const chosen = this.#look.chosen(figures.map(({ name }) => name));
     this.#pictures = chosen.map((name) => ({
@@ -114,7 +114,7 @@ export class LiveFigure {
       return chosen.length === 1 ? canvas : element('div', {}, element('p', { class: 'caption' }, symbols(title)), canvas);
     }));
     // files of the reader are not asked for here
-    this.#state = session.wants?.() === 'own' ? 'done' : 'theory';
+    this.#state = session.wants() === 'own' ? 'done' : 'theory';
     this.draw();
   }
 

@@ -162,7 +162,7 @@ class Page {
   /** A plane follows the hand: as many of its coarse rows as a frame has time for. */
   #sketch() {
     const end = performance.now() + SKETCH_MS;
-    while (this.#session?.sketch?.() && performance.now() < end);
+    while (this.#session?.sketch() && performance.now() < end);
   }
 
   /** @param {LinkReading} reading */
@@ -223,7 +223,7 @@ class Page {
     const before = program.session;
     program.session = program.open(this.#link, patient);
     if (before) {
-      program.session.keep?.(before);
+      program.session.keep(before);
       program.close(before);
     }
     this.#charts.turn(program.session);
@@ -385,7 +385,7 @@ class Page {
     const task = session.tasks().find((each) => session.blocks_done(each) < session.blocks(each));
     if (!task) {
       clearNotices('time');
-      this.#phase = session.wants?.() ? 'waiting' : 'done';
+      this.#phase = session.wants() ? 'waiting' : 'done';
       if (this.#phase === 'done') this.#tellResult(session);
       this.#schedule();
       return;
@@ -523,7 +523,7 @@ class Page {
     this.#words.show(view);
     const advises = view === 'point';
     if (advises || this.#advice.wanted) this.#advice.with((card) => card.show(link, advises));
-    const [claims, wants] = [session.claims(), session.wants?.()]; // the session may be gone when the card is there
+    const [claims, wants] = [session.claims(), session.wants()]; // the session may be gone when the card is there
     if (claims.length > 0 || this.#claims.wanted) this.#claims.with((card) => card.show(claims, wants));
   }
 

@@ -62,7 +62,7 @@ export class Training {
   }
 
   get note() {
-    const wanted = this.session?.wants?.();
+    const wanted = this.session?.wants();
     if (wanted === undefined) return this.#kept;
     return BUNDLED[wanted] ? this.#fetched : NOTHING;
   }
@@ -104,7 +104,7 @@ export class Training {
     if (back) return back;
     const session = this.#lab.open(link, patient);
     this.#trained.opened(session, link);
-    this.#fetch(session.wants?.());
+    this.#fetch(session.wants());
     return session;
   }
 
@@ -226,7 +226,7 @@ export class Training {
     };
     say({ words: `Fetching ${name}…` });
     this.#fetching[source] = fetched(source, file, (part) => say({ words: `Fetching ${name}: ${Math.round(100 * part)} %` })).then((given) => {
-      const waits = !this.session || this.session.wants?.() === source;
+      const waits = !this.session || this.session.wants() === source;
       this.#give(given);
       if (waits) this.reopen();
     }).catch((error) => {

@@ -47,7 +47,7 @@
 /** @typedef {{ headline: Span[], detail: string }} Reading */
 /** @typedef {{ name: string, title: string, caption: string }} Figure */
 /** @typedef {{ id: string, label: string, quantity: Quantity, shade?: number, line: 'solid' | 'thin' | 'dashed' | 'dotted' | 'spaced' | 'long' | 'dots' | 'diamonds' | 'patch', optional: boolean }} Curve `optional`: left out until asked for; `shade`: the hue of one of several networks. */
-/** @typedef {{ left: number, top: number, right: number, bottom: number, x_min: number, x_max: number, x_step: number, y_min: number, y_max: number, is_plane: boolean, is_drawn_on?: boolean }} Geometry Frame in CSS pixels, and its ranges. */
+/** @typedef {{ left: number, top: number, right: number, bottom: number, x_min: number, x_max: number, x_step: number, y_min: number, y_max: number, is_plane: boolean, is_drawn_on: boolean }} Geometry Frame in CSS pixels, and its ranges. */
 /** @typedef {{ x: number, title: string, entries: { label: string, value: string, quantity: Quantity }[] }} Readout */
 /** @typedef {{ key: string, label: string, group: string }} Column */
 /** @typedef {{ label_heading: string, columns: Column[], labels: string[], values: Float64Array }} Table Row by row; NaN where there is no number. */
@@ -55,7 +55,7 @@
 /** @typedef {{ sentences: string[], rule: string, here: AdvisedPair, recommended: AdvisedPair | null, code: { library: string, label: string, code: string }[] }} Advice */
 /** @typedef {{ id: string, paper: 'huang' | 'schoenholz' | 'hayou' | 'missed', title: string, claim: string, link: string }} Preset */
 /** @typedef {Preset & { verdict: { holds: boolean, words: string } | null }} Claim What the numbers say of it, once all are there. */
-/** @typedef {'theory' | 'networks' | 'maps' | 'plane' | 'landmarks' | 'scales' | 'comparison' | 'chain' | 'residual'} Task Theory that this thread may not take the time for; layers of deep networks; networks of one layer; longer theory; networks side by side; networks of two layers. */
+/** @typedef {'theory' | 'networks' | 'maps' | 'plane' | 'landmarks' | 'scales' | 'comparison' | 'chain'} Task Theory that this thread may not take the time for; layers of deep networks; networks of one layer; longer theory; networks side by side; networks of two layers. */
 /** @typedef {{ done: number, total: number, unit: [string, string], verb: string }} Amount How much of what, one and many, is sampled or computed. */
 /** @typedef {{ source: string, names: string[], files: Uint8Array[] }} Given Data to train on, as files. */
 /** @typedef {{ theme: string, pixel_ratio: number, hidden: string[], legend?: boolean }} DrawOptions */
@@ -65,14 +65,14 @@
  * @property {() => void} free
  * @property {() => Task[]} tasks What the view wants computed, in this order.
  * @property {() => Amount} amount How far that is.
- * @property {() => string | undefined} [wants] The source whose data are to be given before anything can be trained.
- * @property {() => boolean} [sketch] Computes the next coarse row of a plane; `false` when there is no further one.
+ * @property {() => string | undefined} wants The source whose data are to be given before anything can be computed.
+ * @property {() => boolean} sketch Computes the next coarse row of a plane; `false` when there is no further one.
  * @property {(task: Task) => number} blocks
  * @property {() => number} networks
  * @property {() => number} networks_done
  * @property {(task: Task) => number} blocks_done
  * @property {(link: string) => boolean} look Turns to a link that differs only in what is looked at; `false` and nothing done otherwise.
- * @property {(before: Session) => void} [keep] Takes over the theory of the session before that still holds.
+ * @property {(before: Session) => void} keep Takes over the theory of the session before that still holds.
  * @property {(task: Task, words: Float64Array) => void} push
  * @property {() => Figure[]} figures
  * @property {(figure: string) => Curve[]} curves
@@ -82,7 +82,7 @@
  * @property {(x: number, y: number) => Readout & { y: number }} read_plane
  * @property {(x: number, y: number) => string} moved The link with the operating point there.
  * @property {(right: number, up: number) => string} stepped The link with the operating point moved by so many steps.
- * @property {() => Float64Array} place σ_w² and σ_b².
+ * @property {() => Float64Array} place x and y on a map; empty where there is none.
  * @property {(task: Task, from: number, until: number, workers: number) => number} seconds What blocks of a task take on so many workers of a usual machine.
  * @property {(seconds: number) => string | undefined} smaller The link with the same question at a size that takes so long on one thread at most.
  * @property {(figure: string, x: number, y: number, toX: number, toY: number) => string} drawn The link with a figure's curve drawn from one place to another.

@@ -6,7 +6,9 @@ use crate::{help, sweep};
 use depthscale_explorer::journal::Journal;
 use depthscale_explorer::plot::{self, png};
 use depthscale_explorer::training::{Shelf, settings::Source};
-use depthscale_explorer::{Answer, Preset, State, View, advice, export, link, phase, preset, presets, views};
+use depthscale_explorer::{
+    Preset, State, Study, View, advice, export, link, phase, preset, presets, registry, views,
+};
 use std::io::{self, IsTerminal, Write as _};
 
 /// The whole program.
@@ -72,9 +74,9 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
             .map_err(|error| error.to_string())?;
     }
     if view == "merge" {
-        let (run, journal) = sweep::merge(&arguments.objects, &shelf(&arguments.data)?)?;
+        let (study, journal) = sweep::merge(&arguments.objects, &shelf(&arguments.data)?)?;
         let answered = Answered {
-            answer: Answer::Experiment(run),
+            study,
             journal: Some(journal),
         };
         return print(answered.written(arguments.format)?, out);
@@ -89,7 +91,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     let defaults = if view == View::Phase.name() {
         phase::defaults()
     } else {
-        Ok(State::default())
+        State::default()
     };
     let (object, seed) = link::with_new_seed(object);
     if let Some(seed) = seed {
@@ -100,7 +102,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
         }
         eprintln!("seed={seed} was drawn");
     }
-    let (mut state, notices) = link::read_onto(defaults.map_err(|notice| notice.to_string())?, &object);
+    let (mut state, notices) = link::read_onto(defaults, &object);
     if let Some(notice) = notices.first() {
         return Err(notice.to_string());
     }
@@ -116,8 +118,8 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
 
 /// Theory and what the view wants computed, sampled or trained beside it.
 struct Answered {
-    answer: Answer,
-    /// The blocks of an experiment.
+    study: Box<dyn Study>,
+    /// The blocks of a study that keeps them.
     journal: Option<Journal>,
 }
 
@@ -126,34 +128,36 @@ fn complete(state: State, arguments: &Arguments) -> Result<Option<Answered>, Str
     let Arguments {
         format, keep, shard, ..
     } = arguments;
-    let mut answer = Answer::new(state, &shelf(&arguments.data)?).map_err(|error| error.to_string())?;
-    let journal = match &mut answer {
-        Answer::Experiment(run) => Some(sweep::fill(run.as_mut(), keep.as_deref(), *shard)?),
-        Answer::Networks(_) if keep.is_some() => return Err(not_kept("--keep")),
-        Answer::Networks(_) if *format == Format::Kept => return Err(not_kept("--format kept")),
-        Answer::Networks(run) => {
-            // the plane's numbers are a report of their own
-            if state.view != View::Phase || matches!(format, Format::Svg | Format::Png) {
-                let progress = Progress::new("networks", 0.0);
-                let threads = rayon::current_num_threads() as f64;
-                progress.announce(0, run.networks(), run.all_seconds(threads));
-                run.complete(|done, total, part| progress.say(done, total, part))
-                    .map_err(|error| error.to_string())?;
-            }
-            None
+    let mut study = registry::all(state, &shelf(&arguments.data)?);
+    let journal = if state.view.entry().own_program {
+        Some(sweep::fill(study.as_mut(), keep.as_deref(), *shard)?)
+    } else if keep.is_some() {
+        return Err(not_kept("--keep"));
+    } else if *format == Format::Kept {
+        return Err(not_kept("--format kept"));
+    } else {
+        // the plane's numbers are a report of their own
+        if state.view != View::Phase || matches!(format, Format::Svg | Format::Png) {
+            let threads = rayon::current_num_threads() as f64;
+            let progress = Progress::new("networks", 0.0);
+            progress.announce(0, study.counted().1, study.all_seconds(threads));
+            study
+                .fill(&mut |done, total, part| progress.say(done, total, part))
+                .map_err(|error| error.to_string())?;
         }
+        None
     };
-    Ok(shard.is_none().then_some(Answered { answer, journal }))
+    Ok(shard.is_none().then_some(Answered { study, journal }))
 }
 
 impl Answered {
     fn written(&self, format: Format) -> Result<Vec<u8>, String> {
-        let answer = &self.answer;
+        let study = self.study.as_ref();
         match (format, &self.journal) {
-            (Format::Json, _) => answer.report().map(String::into_bytes),
-            (Format::Csv, _) => answer.csv().map(String::into_bytes),
-            (Format::Svg, _) => plot::svg(answer).map(String::into_bytes),
-            (Format::Png, _) => png::png(answer),
+            (Format::Json, _) => study.report().map(String::into_bytes),
+            (Format::Csv, _) => study.csv().map(String::into_bytes),
+            (Format::Svg, _) => plot::svg(study).map(String::into_bytes),
+            (Format::Png, _) => png::png(study),
             (Format::Kept, Some(journal)) => {
                 let command = sweep::command(&journal.header.link) + " --format kept";
                 journal.kept(&command).map(String::into_bytes)
@@ -166,8 +170,8 @@ impl Answered {
     fn drawn(&self, preset: &Preset, format: Format) -> Result<Vec<u8>, String> {
         match format {
             Format::Json => {
-                let verdict = self.answer.verdict(preset);
-                export::figure(preset, verdict, &self.answer.report()?).map(String::into_bytes)
+                let verdict = self.study.verdict(preset);
+                export::figure(preset, verdict, &self.study.report()?).map(String::into_bytes)
             }
             _ => self.written(format),
         }
@@ -186,7 +190,7 @@ fn figure(id: &str) -> Result<&'static Preset, String> {
 }
 
 fn advice_text(state: &State, format: Format) -> Result<String, String> {
-    let report = advice::report(state).map_err(|error| error.to_string())?;
+    let report = advice::report(state);
     match format {
         Format::Json => export::json(&report),
         Format::Csv => Ok(export::lines(&advice::table(&report))),

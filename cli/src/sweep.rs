@@ -1,10 +1,10 @@
-//! Experiments block by block, kept in files, on as many machines as one likes.
+//! Studies block by block, kept in files, on as many machines as one likes.
 
 use super::progress::Progress;
-use depthscale_explorer::experiment::{Amount, Experiment};
-use depthscale_explorer::journal::{Block, Header, Journal, Shard};
+use depthscale_explorer::journal::{Block, Header, Journal, Shard, TASK};
+use depthscale_explorer::study::{Amount, Study};
 use depthscale_explorer::training::Shelf;
-use depthscale_explorer::{cost, experiment, link};
+use depthscale_explorer::{cost, link, registry};
 use rayon::prelude::*;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -22,7 +22,7 @@ struct Store<'a> {
 
 impl<'a> Store<'a> {
     /// What the file has. A new one, or one that was cut within its first line, is begun.
-    fn open(keep: Option<&'a str>, header: Header, run: &mut dyn Experiment) -> Result<Self, String> {
+    fn open(keep: Option<&'a str>, header: Header, run: &mut dyn Study) -> Result<Self, String> {
         let Some(path) = keep else {
             return Ok(Self {
                 journal: Journal::new(header),
@@ -83,28 +83,29 @@ impl<'a> Store<'a> {
     }
 }
 
-/// Computes the blocks of an experiment that the file `keep` lacks, and gives it all of them; or those of a shard, for the file alone.
-pub(super) fn fill(
-    run: &mut dyn Experiment,
-    keep: Option<&str>,
-    shard: Option<Shard>,
-) -> Result<Journal, String> {
+/// Computes the blocks of a study that the file `keep` lacks, and gives it all of them; or those of a shard, for the file alone.
+pub(super) fn fill(run: &mut dyn Study, keep: Option<&str>, shard: Option<Shard>) -> Result<Journal, String> {
     let begun = Instant::now();
     let store = Store::open(keep, Header::new(run, shard), run)?;
-    let (there, missing): (Vec<_>, Vec<_>) = (0..run.blocks())
+    let (there, missing): (Vec<_>, Vec<_>) = (0..run.blocks(TASK))
         .filter(|&block| shard.is_none_or(|shard| shard.has(block)))
         .partition(|block| store.journal.blocks.contains_key(block));
     let (found, all) = (there.len(), there.len() + missing.len());
     let Amount { total, unit, .. } = run.amount();
-    let units = |blocks: usize| total * blocks / run.blocks().max(1);
-    let computed: &dyn Experiment = run;
+    let units = |blocks: usize| total * blocks / run.blocks(TASK).max(1);
+    let computed: &dyn Study = run;
     // blocks of one map differ in cost by more than their number tells
-    let seconds = |blocks: &[usize]| -> f64 { blocks.iter().map(|&block| computed.seconds(block)).sum() };
+    let seconds = |blocks: &[usize]| -> f64 {
+        blocks
+            .iter()
+            .map(|&block| computed.block_seconds(TASK, block))
+            .sum()
+    };
     let (before, ahead) = (seconds(&there), seconds(&missing));
     let part = |taken: f64| taken / (before + ahead);
     let progress = Progress::new(unit[1], part(before));
     let threads = rayon::current_num_threads() as f64;
-    let costs = missing.iter().map(|&block| computed.seconds(block));
+    let costs = missing.iter().map(|&block| computed.block_seconds(TASK, block));
     progress.announce(
         units(found),
         units(all),
@@ -114,13 +115,13 @@ pub(super) fn fill(
     // one by one: a thread with a long row of them would be waited for
     missing.par_iter().with_max_len(1).try_for_each(|&index| {
         let begun = Instant::now();
-        let words = computed.compute(index..index + 1);
+        let words = computed.compute(TASK, index..index + 1);
         let seconds = begun.elapsed().as_secs_f64();
         let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
         let (store, done, taken) = &mut *shared;
         store.add(index, Block { words, seconds })?;
         *done += 1;
-        *taken += computed.seconds(index);
+        *taken += computed.block_seconds(TASK, index);
         progress.say(units(*done), units(all), part(*taken));
         Ok::<_, String>(())
     })?;
@@ -130,13 +131,13 @@ pub(super) fn fill(
             let seconds = begun.elapsed().as_secs_f64();
             eprintln!("shard {shard}: {all} blocks, of which {found} were there; {seconds:.1} s");
         }
-        None => store.journal.tell(run),
+        None => store.journal.tell(run).map_err(|error| error.to_string())?,
     }
     Ok(store.journal)
 }
 
-/// The experiment that several files together have all blocks of.
-pub(super) fn merge(paths: &[String], shelf: &Shelf) -> Result<(Box<dyn Experiment>, Journal), String> {
+/// The study that several files together have all blocks of.
+pub(super) fn merge(paths: &[String], shelf: &Shelf) -> Result<(Box<dyn Study>, Journal), String> {
     let mut journals = Vec::new();
     for path in paths {
         let text = fs::read(path).map_err(|error| format!("cannot read {path}: {error}"))?;
@@ -150,7 +151,10 @@ pub(super) fn merge(paths: &[String], shelf: &Shelf) -> Result<(Box<dyn Experime
     if let Some(notice) = notices.first() {
         return Err(format!("{first} has a link that is not one: {notice}"));
     }
-    let mut run = experiment(state, shelf).ok_or_else(|| format!("{first} has a link of another view"))?;
+    if !state.view.entry().own_program {
+        return Err(format!("{first} has a link of another view"));
+    }
+    let mut run = registry::all(state, shelf);
     let mut merged = Journal::new(Header::new(run.as_ref(), None));
     let mut shards = Vec::new();
     for (path, journal) in journals {
@@ -162,7 +166,7 @@ pub(super) fn merge(paths: &[String], shelf: &Shelf) -> Result<(Box<dyn Experime
     }
     let missing = merged.missing();
     if missing.is_empty() {
-        merged.tell(run.as_mut());
+        merged.tell(run.as_mut()).map_err(|error| error.to_string())?;
         return Ok((run, merged));
     }
     let named: Vec<_> = missing.iter().take(NAMED).map(usize::to_string).collect();
@@ -173,7 +177,7 @@ pub(super) fn merge(paths: &[String], shelf: &Shelf) -> Result<(Box<dyn Experime
     let mut message = format!(
         "{} of {} blocks are missing: {}{more}. Make them with",
         missing.len(),
-        run.blocks(),
+        run.blocks(TASK),
         named.join(", ")
     );
     let begin = command(&merged.header.link);

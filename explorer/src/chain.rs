@@ -9,9 +9,7 @@ use super::sheet::{Blocks, Sheet};
 use super::step::{Step, StepValue};
 use super::table::{Column, Table, compare, comparison};
 use super::{cost, heavy_tail};
-use depthscale::model::{
-    Activation, ChainQuantity, Ensemble, Hyperparameters, InputPair, ParameterError, Sampling, Start,
-};
+use depthscale::model::{Activation, ChainQuantity, Ensemble, Hyperparameters, InputPair, Sampling, Start};
 use depthscale::sample::{Metric, Moments, Plan, chain as sampled};
 use depthscale::theory::chain::chain;
 use serde::Serialize;
@@ -29,25 +27,20 @@ pub struct ChainPlan {
 
 impl ChainPlan {
     /// As many networks as `ensemble` has, with its seed, of at most 300 units.
-    ///
-    /// # Errors
-    /// None in practice: the numbers were checked.
-    pub(super) fn new(
-        network: &Hyperparameters,
-        start: Start,
-        ensemble: &Ensemble,
-        holds: bool,
-    ) -> Result<Self, ParameterError> {
-        let width = ensemble.width.min(WIDEST);
+    pub(super) fn new(network: &Hyperparameters, start: Start, ensemble: &Ensemble, holds: bool) -> Self {
         let plan = Plan {
             hyperparameters: *network,
             start,
-            ensemble: Ensemble::new(2, width, ensemble.networks, ensemble.seed)?,
+            ensemble: Ensemble {
+                depth: 2,
+                width: ensemble.width.min(WIDEST),
+                ..*ensemble
+            },
             sampling: Sampling::default(),
         };
-        Ok(Self {
+        Self {
             networks: holds.then_some(plan),
-        })
+        }
     }
 }
 
@@ -161,10 +154,10 @@ fn layer(run: &Run) -> usize {
 
 /// A row of the table.
 fn row(run: &Run, step: Step) -> [Option<f64>; 5] {
-    let Some(eq12) = &run.eq12 else {
+    let Some(eq12) = &run.theory.eq12 else {
         return [None; 5];
     };
-    let at = |width| chain(&run.network, step.pair(), width);
+    let at = |width| chain(&run.theory.network, step.pair(), width);
     let quantity = match step.value() {
         StepValue::Last(quantity) => quantity,
         StepValue::Error | StepValue::Gradient => ChainQuantity::Input,
@@ -254,7 +247,7 @@ pub fn reading(run: &Run) -> Reading {
 
 /// Why there is no equation 12.
 fn why_not(run: &Run) -> &'static str {
-    let network = &run.network;
+    let network = &run.theory.network;
     if network.activation() != Activation::Linear {
         "It is derived for linear networks: choose φ linear."
     } else if network.weight_variance() >= network.keep_rate() {

@@ -49,7 +49,7 @@ pub fn reading(run: &Run) -> Reading {
 /// None in practice: a report holds numbers and names only.
 pub fn report(run: &Run) -> Result<String, String> {
     match run.state.view {
-        View::Phase => json(&phase::report(&run.state).map_err(|error| error.to_string())?),
+        View::Phase => json(&phase::report(&run.state)),
         View::Point => json(&point::report(run)),
         View::Scales => json(&scales::report(run)),
         View::Gradients | View::Depth | View::Training => json(&gradients::report(run)),
@@ -94,9 +94,7 @@ pub fn json(value: &impl Serialize) -> Result<String, String> {
 /// None in practice, as for [`report`].
 pub fn csv(run: &Run) -> Result<String, String> {
     Ok(match run.state.view {
-        View::Phase => lines(&phase::table(
-            &phase::report(&run.state).map_err(|error| error.to_string())?,
-        )),
+        View::Phase => lines(&phase::table(&phase::report(&run.state))),
         _ => lines(&table(run)),
     })
 }

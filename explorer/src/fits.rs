@@ -54,7 +54,7 @@ pub fn fits(run: &Run) -> Fits {
 
 /// Fit to one of [`Metric::GRADIENTS`], beside its theory.
 pub fn fit(run: &Run, metric: Metric) -> Option<Fit> {
-    let exact = |read: fn(&LayerGradient) -> Scaled| run.exact.iter().map(read).collect::<Vec<_>>();
+    let exact = |read: fn(&LayerGradient) -> Scaled| run.theory.exact.iter().map(read).collect::<Vec<_>>();
     match metric {
         Metric::GradientAa => fit_beside(run, metric, &exact(|exact| exact.g_aa)),
         Metric::GradientAb => fit_beside(run, metric, &exact(|exact| exact.g_ab)),

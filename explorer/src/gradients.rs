@@ -92,7 +92,7 @@ pub fn report(run: &Run) -> Report {
     Report {
         link: run.state.link(),
         start: point::start(run),
-        point: point::scales(&run.point),
+        point: point::scales(&run.theory.point),
         layer: (1..=run.ensemble.depth).collect(),
         curves: curves(run),
         theory_g_tilde_ab: each_layer(run.tilde(), run.ensemble.depth, |g| g.to_f64()),
@@ -104,12 +104,16 @@ pub fn report(run: &Run) -> Report {
 /// The curves of what `run` holds so far.
 pub fn curves(run: &Run) -> Curves {
     Curves {
-        theory: profile(&run.exact, run.ensemble.depth),
+        theory: profile(&run.theory.exact, run.ensemble.depth),
         theory_g_ab_abs: each_layer(&run.absolute, run.ensemble.depth, |g| g.to_f64()),
         log10_theory_g_ab_abs: each_layer(&run.absolute, run.ensemble.depth, |g| g.log10_abs()),
         crossover: run.crossover,
-        independence: profile(&run.independence, run.ensemble.depth),
-        eq12: run.eq12.as_deref().map(|eq12| profile(eq12, run.ensemble.depth)),
+        independence: profile(&run.theory.independence, run.ensemble.depth),
+        eq12: run
+            .theory
+            .eq12
+            .as_deref()
+            .map(|eq12| profile(eq12, run.ensemble.depth)),
         sampled: Sampled {
             networks: run.statistics.networks(),
             g_aa: series(run, Metric::GradientAa),
@@ -165,7 +169,7 @@ pub fn table(run: &Run) -> Table {
         labels: layers.clone().map(|layer| layer.to_string()).collect(),
         rows: layers
             .map(|layer| {
-                let exact = run.exact.get(layer - 1);
+                let exact = run.theory.exact.get(layer - 1);
                 let absolute = run.absolute.get(layer - 1);
                 let theory = [
                     (exact.and_then(|exact| exact.g_aa.to_f64()), Metric::GradientAa),
@@ -190,7 +194,7 @@ pub fn reading(run: &Run) -> Reading {
 
 fn detail(run: &Run) -> String {
     let moments = run.statistics.moments(1, Metric::GradientAa);
-    let (Some(exact), Some(assumed)) = (run.exact.first(), run.independence.first()) else {
+    let (Some(exact), Some(assumed)) = (run.theory.exact.first(), run.theory.independence.first()) else {
         return "Signals leave the range of numbers before the last layer, so there is no gradient to speak of.".to_owned();
     };
     // Networks with fresh weights are what gradient independence speaks of.

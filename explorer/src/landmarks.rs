@@ -3,7 +3,7 @@
 use super::cost;
 use super::link::State;
 use super::sheet::{Blocks, Sheet};
-use depthscale::model::{Hyperparameters, Parameter, ParameterError};
+use depthscale::model::{Hyperparameters, Parameter};
 use depthscale::theory::critical::{
     BestWeightVariance, best_weight_variance, longest_correlation_weight_variance,
     unit_gradient_weight_variance,
@@ -29,32 +29,26 @@ pub struct Landmarks {
 
 impl LandmarkPlan {
     /// The landmarks of a link.
-    ///
-    /// # Errors
-    /// None in practice: a [`State`] holds checked numbers only.
-    pub fn new(state: &State) -> Result<Self, ParameterError> {
-        Ok(Self {
-            network: state.network()?.with(Parameter::WeightVariance, 1.0)?,
-            depth: state.ensemble()?.depth,
-        })
+    pub fn new(state: &State) -> Self {
+        Self {
+            network: state.network().with_near(Parameter::WeightVariance, 1.0),
+            depth: state.ensemble().depth,
+        }
     }
 
     /// Finds them.
-    ///
-    /// # Errors
-    /// None in practice: only allowed values are tried.
-    pub fn find(&self) -> Result<Landmarks, ParameterError> {
+    pub fn find(&self) -> Landmarks {
         let network = &self.network;
         let unit = unit_gradient_weight_variance(network);
-        Ok(Landmarks {
+        Landmarks {
             unit,
             ridge: if network.keep_rate() < 1.0 {
-                longest_correlation_weight_variance(network)?
+                longest_correlation_weight_variance(network)
             } else {
                 unit
             },
-            best: best_weight_variance(network, self.depth as f64)?,
-        })
+            best: best_weight_variance(network, self.depth as f64),
+        }
     }
 }
 
@@ -72,9 +66,7 @@ impl Blocks for LandmarkPlan {
     }
 
     fn block(&self, _: usize) -> Vec<f64> {
-        let Ok(Landmarks { unit, ridge, best }) = self.find() else {
-            return vec![f64::NAN; self.length(0)];
-        };
+        let Landmarks { unit, ridge, best } = self.find();
         let reaching = best.reaching.unzip();
         [
             unit,

@@ -4,13 +4,13 @@
 //! report. Nothing here draws but [`plot`].
 
 pub mod advice;
-mod answer;
 pub mod chain;
 pub mod compare;
 pub mod cost;
+pub mod data;
 pub mod depth;
-pub mod experiment;
 pub mod export;
+pub mod figure;
 pub mod fits;
 pub mod frame;
 pub mod gradients;
@@ -30,19 +30,19 @@ pub mod plot;
 pub mod point;
 pub mod presets;
 pub mod reading;
+pub mod registry;
 pub mod run;
 pub mod scales;
 pub mod series;
 pub mod sheet;
 pub mod step;
+pub mod study;
 pub mod table;
 pub mod task;
 pub mod training;
 pub mod views;
 
-pub use answer::{Answer, experiment};
 pub use depthscale::theory::ledger;
-pub use experiment::Experiment;
 pub use link::{Notice, State};
 pub use lists::{List, Lists, Value};
 pub use look::{Compared, Shown};
@@ -50,6 +50,7 @@ pub use presets::{Paper, Preset, Verdict, preset, presets, presets_of};
 pub use reading::{Quantity, Reading, Span};
 pub use run::Run;
 pub use step::Step;
+pub use study::Study;
 pub use table::{Column, Table};
 pub use task::Task;
 pub use views::View;

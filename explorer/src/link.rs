@@ -217,12 +217,9 @@ impl State {
         self.lists.combinations().into_iter().map(member).collect()
     }
 
-    /// The network of this link.
-    ///
-    /// # Errors
-    /// None in practice: every number was checked when it was set.
-    pub fn network(&self) -> Result<Hyperparameters, ParameterError> {
-        Hyperparameters::new(
+    /// The network of this link, whose numbers were checked when they were set.
+    pub fn network(&self) -> Hyperparameters {
+        Hyperparameters::near(
             self.activation,
             self.required(Parameter::WeightVariance),
             self.required(Parameter::BiasVariance),
@@ -231,16 +228,13 @@ impl State {
     }
 
     /// The networks to sample.
-    ///
-    /// # Errors
-    /// None in practice, as for [`network`](Self::network).
-    pub fn ensemble(&self) -> Result<Ensemble, ParameterError> {
-        Ensemble::new(
-            self.required(Parameter::Depth) as usize,
-            self.required(Parameter::Width) as usize,
-            self.required(Parameter::Networks) as usize,
-            self.required(Parameter::Seed) as u32,
-        )
+    pub fn ensemble(&self) -> Ensemble {
+        Ensemble {
+            depth: self.required(Parameter::Depth) as usize,
+            width: self.required(Parameter::Width) as usize,
+            networks: self.required(Parameter::Networks) as usize,
+            seed: self.required(Parameter::Seed) as u32,
+        }
     }
 
     /// Layers below the output of the derivation's formulas for any layer.

@@ -6,7 +6,7 @@
 //! A list has the key of its parameter with an s. Two lists are every pair of their values.
 
 use super::limits;
-use depthscale::model::{Activation, Hyperparameters, Parameter, ParameterError, bounds::BOUNDS};
+use depthscale::model::{Activation, Hyperparameters, Parameter, bounds::BOUNDS};
 use std::fmt::Write;
 
 /// One value of a list.
@@ -20,13 +20,10 @@ pub enum Value {
 
 impl Value {
     /// `network` with this value; L and N are none of a network's.
-    ///
-    /// # Errors
-    /// None in practice: values were checked when they were read.
-    pub fn network(self, network: &Hyperparameters) -> Result<Hyperparameters, ParameterError> {
+    pub fn network(self, network: &Hyperparameters) -> Hyperparameters {
         match self {
-            Self::Activation(activation) => Ok(network.with_activation(activation)),
-            Self::Number(parameter, value) => network.with(parameter, value),
+            Self::Activation(activation) => network.with_activation(activation),
+            Self::Number(parameter, value) => network.with_near(parameter, value),
         }
     }
 
@@ -148,16 +145,8 @@ impl List {
     }
 
     /// `network` with a value of the list.
-    ///
-    /// # Errors
-    /// None in practice, as for [`Value::network`].
-    pub fn network(
-        &self,
-        network: &Hyperparameters,
-        index: usize,
-    ) -> Result<Hyperparameters, ParameterError> {
-        self.value(index)
-            .map_or(Ok(*network), |value| value.network(network))
+    pub fn network(&self, network: &Hyperparameters, index: usize) -> Hyperparameters {
+        self.value(index).map_or(*network, |value| value.network(network))
     }
 
     /// What people call a value of the list: "ρ = 0.9".

@@ -4,7 +4,7 @@ use super::cost;
 use super::look::Compared;
 use super::run::Run;
 use super::table::{Table, compare, comparison};
-use depthscale::model::{Ensemble, Inputs, ParameterError, Start};
+use depthscale::model::{Ensemble, Inputs, Start};
 use depthscale::sample::{Block, Metric, Moments, Plan, Statistics};
 use depthscale::theory::length_map::length_map;
 use serde::Serialize;
@@ -50,9 +50,9 @@ pub(super) fn arguments(run: &Run, kind: MapKind) -> (f64, f64) {
     match kind {
         MapKind::Length => (
             0.0,
-            2.0 * f64::max(run.point.length.unwrap_or(0.0), run.start.variance),
+            2.0 * f64::max(run.theory.point.length.unwrap_or(0.0), run.theory.start.variance),
         ),
-        MapKind::Correlation if run.start.decorrelation > 1.0 => (-1.0, 1.0),
+        MapKind::Correlation if run.theory.start.decorrelation > 1.0 => (-1.0, 1.0),
         MapKind::Correlation => (0.0, 1.0),
     }
 }
@@ -73,25 +73,19 @@ fn dots(run: &Run, kind: MapKind) -> impl Iterator<Item = f64> {
 
 impl MapPlan {
     /// The dots of a run, with its N, its number of networks and its way of drawing them.
-    ///
-    /// # Errors
-    /// None in practice: a run's numbers are checked.
-    pub fn new(run: &Run) -> Result<Self, ParameterError> {
-        let Ensemble {
-            width,
-            networks,
-            seed,
-            ..
-        } = run.ensemble;
-        let ensemble = Ensemble::new(1, width, networks, seed)?;
+    pub fn new(run: &Run) -> Self {
+        let ensemble = Ensemble {
+            depth: 1,
+            ..run.ensemble
+        };
         let starts = MapKind::ALL.into_iter().flat_map(|kind| {
             dots(run, kind).map(move |argument| match kind {
                 MapKind::Length => Start {
                     variance: argument,
-                    ..run.start
+                    ..run.theory.start
                 },
                 MapKind::Correlation => Start {
-                    variance: run.point.length.filter(|&q| q > 0.0).unwrap_or(LONG),
+                    variance: run.theory.point.length.filter(|&q| q > 0.0).unwrap_or(LONG),
                     decorrelation: 1.0 - argument,
                 },
             })
@@ -100,7 +94,7 @@ impl MapPlan {
         if sampling.inputs == Inputs::Digits {
             sampling.inputs = Inputs::Single; // a dot says where its networks start, so no image can
         }
-        Ok(Self {
+        Self {
             dots: starts
                 .map(|start| Plan {
                     start,
@@ -109,7 +103,7 @@ impl MapPlan {
                     ..run.plan()
                 })
                 .collect(),
-        })
+        }
     }
 
     /// Number of blocks.
@@ -196,10 +190,10 @@ pub fn report(run: &Run, kind: MapKind) -> Dots {
     let argument: Vec<f64> = dots(run, kind).collect();
     let theory: Vec<Option<f64>> = match kind {
         MapKind::Length => {
-            let image = argument.iter().map(|&q| length_map(&run.network, q));
+            let image = argument.iter().map(|&q| length_map(&run.theory.network, q));
             image.map(|q| Some(q).filter(|q| q.is_finite())).collect()
         }
-        MapKind::Correlation => match run.point.correlation_map {
+        MapKind::Correlation => match run.theory.point.correlation_map {
             Some(map) => {
                 let steps = map.steps(argument.iter().map(|c| 1.0 - c));
                 steps.into_iter().map(|epsilon| Some(1.0 - epsilon)).collect()

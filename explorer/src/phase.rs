@@ -2,10 +2,10 @@
 //! asked for. What the page shows of it is in [`plane`](super::plane) and [`phase_reading`](super::phase_reading).
 
 use super::landmarks::{LandmarkPlan, Landmarks};
-use super::link::{Notice, State};
+use super::link::State;
 use super::point::{Scales, scales};
 use super::table::{Column, Table};
-use depthscale::model::{Hyperparameters, Parameter, ParameterError};
+use depthscale::model::{Hyperparameters, Parameter};
 use depthscale::theory::critical::{longest_correlation_weight_variance, unit_gradient_weight_variance};
 use depthscale::theory::phase_map::{Side, phase_map};
 use depthscale::theory::table::Table as Kernels;
@@ -70,15 +70,12 @@ pub struct Map {
 }
 
 /// The report for the φ, σ_b², ρ and L of a link; its σ_w² plays no part.
-///
-/// # Errors
-/// None in practice: a [`State`] holds checked numbers only.
-pub fn report(state: &State) -> Result<Report, ParameterError> {
-    let network = state.network()?;
-    let Landmarks { unit, ridge, best } = LandmarkPlan::new(state)?.find()?;
+pub fn report(state: &State) -> Report {
+    let network = state.network();
+    let Landmarks { unit, ridge, best } = LandmarkPlan::new(state).find();
     let dropout = network.keep_rate() < 1.0;
     let critical = unit.filter(|_| !dropout);
-    Ok(Report {
+    Report {
         link: state.link(),
         phi: network.activation().name().into_owned(),
         sigma_b2: network.bias_variance(),
@@ -96,60 +93,46 @@ pub fn report(state: &State) -> Result<Report, ParameterError> {
         best: Best {
             sigma_w2: best.weight_variance,
             trainable_depth: best.trainable_depth,
-            depth: state.ensemble()?.depth,
+            depth: state.ensemble().depth,
             within: best.reaching.is_some(),
             sigma_w2_range: best.reaching,
         },
-        map: map(&network)?,
-    })
+        map: map(&network),
+    }
 }
 
 /// What a link leaves out of the plane: no dropout, since the line between order and chaos is one of networks without.
-///
-/// # Errors
-/// None in practice: 1 is a keep rate.
-pub fn defaults() -> Result<State, Notice> {
+pub fn defaults() -> State {
     let mut state = State::default();
-    state.set(Parameter::KeepRate.bound().key, "1")?;
-    Ok(state)
+    state.put(Parameter::KeepRate, 1.0);
+    state
 }
 
 /// The critical line, or with dropout what is left of it.
-fn ridge(network: &Hyperparameters) -> Result<Option<f64>, ParameterError> {
+fn ridge(network: &Hyperparameters) -> Option<f64> {
     if network.keep_rate() < 1.0 {
         longest_correlation_weight_variance(network)
     } else {
-        Ok(unit_gradient_weight_variance(network))
+        unit_gradient_weight_variance(network)
     }
 }
 
 /// The plane as far as its sliders go.
-fn map(network: &Hyperparameters) -> Result<Map, ParameterError> {
-    let side = |parameter: Parameter, count| {
-        let (from, to) = parameter.bound().slider;
-        Side {
-            parameter,
-            from,
-            to,
-            count,
-        }
-    };
-    let (x, y) = (
-        side(Parameter::WeightVariance, COLUMNS),
-        side(Parameter::BiasVariance, ROWS),
-    );
-    let points = phase_map(network, &Kernels::new(network.activation()), x, y)?;
+fn map(network: &Hyperparameters) -> Map {
+    let x = Side::of_slider(Parameter::WeightVariance, COLUMNS);
+    let y = Side::of_slider(Parameter::BiasVariance, ROWS);
+    let points = phase_map(network, &Kernels::new(network.activation()), x, y);
     let values = |side: Side| {
-        (0..side.count)
+        (0..side.count())
             .map(|index| side.value(index))
             .collect::<Vec<f64>>()
     };
     let sigma_b2 = values(y);
     let line = sigma_b2
         .iter()
-        .map(|&sb2| ridge(&network.with(Parameter::BiasVariance, sb2)?))
-        .collect::<Result<_, _>>()?;
-    Ok(Map {
+        .map(|&sb2| ridge(&network.with_near(Parameter::BiasVariance, sb2)))
+        .collect();
+    Map {
         sigma_w2: values(x),
         line,
         points: points
@@ -157,7 +140,7 @@ fn map(network: &Hyperparameters) -> Result<Map, ParameterError> {
             .map(|row| row.iter().map(scales).collect())
             .collect(),
         sigma_b2,
-    })
+    }
 }
 
 /// The map as a table, one row a cell.
@@ -218,15 +201,13 @@ mod tests {
         for text in ["phi=tanh&sb2=0.05&rho=1", "phi=gelu&rho=0.9", "phi=relu&rho=1"] {
             let (state, notices) = link::read(text);
             assert!(notices.is_empty());
-            let report = report(&state).unwrap();
+            let report = report(&state);
             let map = &report.map;
             for (row, column) in [(0, 0), (3, 17), (25, 39), (11, 30)] {
                 let network = state
                     .network()
-                    .unwrap()
-                    .with(Parameter::WeightVariance, map.sigma_w2[column])
-                    .and_then(|network| network.with(Parameter::BiasVariance, map.sigma_b2[row]))
-                    .unwrap();
+                    .with_near(Parameter::WeightVariance, map.sigma_w2[column])
+                    .with_near(Parameter::BiasVariance, map.sigma_b2[row]);
                 let exact = scales(&depthscale::theory::OperatingPoint::new(&network));
                 let ours = &map.points[row][column];
                 assert_eq!(ours.status, exact.status, "{text} {row} {column}");
@@ -251,7 +232,7 @@ mod tests {
 
     #[test]
     fn dropout_leaves_a_ridge_in_place_of_the_line() {
-        let of = |text| report(&link::read(text).0).unwrap();
+        let of = |text| report(&link::read(text).0);
         let without = of("phi=tanh&sb2=0.05&rho=1");
         assert!((without.critical_sigma_w2.unwrap() - 1.760_954_639_606_739_1).abs() < 1e-12);
         assert!(without.best.within && without.best.trainable_depth.is_none());

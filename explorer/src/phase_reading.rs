@@ -11,16 +11,16 @@ use depthscale::theory::Phase;
 
 /// The operating point, and the landmarks at its σ_b².
 pub fn table(run: &Run) -> Table {
-    let scales = scales(&run.point);
+    let scales = scales(&run.theory.point);
     let found = run.landmarks.landmarks();
-    let dropout = run.network.keep_rate() < 1.0;
+    let dropout = run.theory.network.keep_rate() < 1.0;
     let unit = found.and_then(|found| found.unit);
     let best = found.map(|found| found.best);
     let reaching = best.and_then(|best| best.reaching).unzip();
     let depth = run.ensemble.depth;
     let rows = [
-        ("σ_w²".to_owned(), Some(run.network.weight_variance())),
-        ("σ_b²".to_owned(), Some(run.network.bias_variance())),
+        ("σ_w²".to_owned(), Some(run.theory.network.weight_variance())),
+        ("σ_b²".to_owned(), Some(run.theory.network.bias_variance())),
         ("q*".to_owned(), scales.q_star),
         ("c*".to_owned(), scales.c_star),
         ("χ₁".to_owned(), scales.chi_1),
@@ -59,7 +59,7 @@ pub fn table(run: &Run) -> Table {
 /// The state in words: which phase, how far from the line, and where to go for the depth asked for.
 pub fn reading(run: &Run) -> Reading {
     let found = run.landmarks.landmarks();
-    let mut headline = match (phase_in_words(run), run.network.keep_rate() < 1.0) {
+    let mut headline = match (phase_in_words(run), run.theory.network.keep_rate() < 1.0) {
         (Phase::Ordered, false) => vec![
             words("Ordered: inputs become alike and gradients vanish, "),
             chi(run),
@@ -85,7 +85,7 @@ pub fn reading(run: &Run) -> Reading {
         ],
     };
     headline.push(words(match found.and_then(|found| found.unit) {
-        Some(unit) => distance(run.network.weight_variance() - unit, unit),
+        Some(unit) => distance(run.theory.network.weight_variance() - unit, unit),
         None => ".".to_owned(),
     }));
     Reading {
@@ -99,7 +99,7 @@ pub fn reading(run: &Run) -> Reading {
 
 fn chi(run: &Run) -> Span {
     named(
-        format!("χ₁ = {}", significant(run.point.chi_1)),
+        format!("χ₁ = {}", significant(run.theory.point.chi_1)),
         Quantity::Gradient,
     )
 }
@@ -134,7 +134,7 @@ fn advice(run: &Run, found: &Landmarks) -> String {
             significant(reach)
         ),
     };
-    if run.network.keep_rate() < 1.0 {
+    if run.theory.network.keep_rate() < 1.0 {
         format!(
             "{trains} With dropout inputs never become alike, so no line parts order from chaos; keep rate 1 has one."
         )

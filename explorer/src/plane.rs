@@ -4,7 +4,7 @@ use super::cost;
 use super::link::State;
 use super::look::Shown;
 use super::sheet::{Blocks, Sheet};
-use depthscale::model::{Hyperparameters, Parameter, ParameterError};
+use depthscale::model::{Hyperparameters, Parameter};
 use depthscale::theory::critical::unit_gradient_weight_variance;
 use depthscale::theory::depth_scales::depth_scale;
 use depthscale::theory::kernels::Exact;
@@ -49,11 +49,8 @@ pub struct Cell {
 
 impl PlanePlan {
     /// The plane of a link: as far as its sliders go, and as far as it takes to hold the operating point.
-    ///
-    /// # Errors
-    /// None in practice: a [`State`] holds checked numbers only.
-    pub fn new(state: &State) -> Result<Self, ParameterError> {
-        let network = state.network()?;
+    pub fn new(state: &State) -> Self {
+        let network = state.network();
         let side = |parameter: Parameter, value: f64| {
             let bound = parameter.bound();
             let (from, to) = bound.slider;
@@ -64,26 +61,21 @@ impl PlanePlan {
         };
         let x = side(Parameter::WeightVariance, network.weight_variance());
         let y = side(Parameter::BiasVariance, network.bias_variance());
-        Ok(Self {
+        Self {
             // the same for every operating point
             network: network
-                .with(Parameter::WeightVariance, x.0)?
-                .with(Parameter::BiasVariance, y.0)?,
+                .with_near(Parameter::WeightVariance, x.0)
+                .with_near(Parameter::BiasVariance, y.0),
             x,
             y,
             fine: Table::shared(network.activation(), 0.0).is_some(),
-        })
+        }
     }
 
     /// Values at the middle of each of `count` cells.
     fn side(parameter: Parameter, (from, to): (f64, f64), count: usize) -> Side {
         let half = 0.5 * (to - from) / count as f64;
-        Side {
-            parameter,
-            from: from + half,
-            to: to - half,
-            count,
-        }
+        Side::near(parameter, from + half, to - half, count)
     }
 
     /// σ_w² of the middles of a row's cells.
@@ -91,15 +83,15 @@ impl PlanePlan {
         Self::side(Parameter::WeightVariance, self.x, count)
     }
 
-    fn cells(&self, count: (usize, usize), index: usize) -> Result<Vec<f64>, ParameterError> {
+    fn cells(&self, count: (usize, usize), index: usize) -> Vec<f64> {
         let rows = Self::side(Parameter::BiasVariance, self.y, count.1);
-        let along = self.network.with(Parameter::BiasVariance, rows.value(index))?;
+        let along = self.network.with_near(Parameter::BiasVariance, rows.value(index));
         let activation = along.activation();
         let points = match Table::shared(activation, 0.0) {
-            Some(table) => row(&along, table, self.columns(count.0))?,
-            None => row(&along, &Exact::new(activation), self.columns(count.0))?,
+            Some(table) => row(&along, table, self.columns(count.0)),
+            None => row(&along, &Exact::new(activation), self.columns(count.0)),
         };
-        Ok(points.iter().flat_map(words).collect())
+        points.iter().flat_map(words).collect()
     }
 
     /// σ_b² of a point of the line.
@@ -108,9 +100,11 @@ impl PlanePlan {
         self.y.0 + part * part * (self.y.1 - self.y.0)
     }
 
-    fn line(&self, index: usize) -> Result<Vec<f64>, ParameterError> {
-        let network = self.network.with(Parameter::BiasVariance, self.line_at(index))?;
-        Ok(vec![unit_gradient_weight_variance(&network).unwrap_or(f64::NAN)])
+    fn line(&self, index: usize) -> Vec<f64> {
+        let network = self
+            .network
+            .with_near(Parameter::BiasVariance, self.line_at(index));
+        vec![unit_gradient_weight_variance(&network).unwrap_or(f64::NAN)]
     }
 }
 
@@ -130,15 +124,13 @@ impl Blocks for PlanePlan {
     }
 
     fn block(&self, index: usize) -> Vec<f64> {
-        let block = if index < COARSE.1 {
+        if index < COARSE.1 {
             self.cells(COARSE, index)
         } else if index < COARSE.1 + LINE {
             self.line(index - COARSE.1)
         } else {
             self.cells(FINE, index - COARSE.1 - LINE)
-        };
-        // every value lies between the ends, which are allowed
-        block.unwrap_or_else(|_| vec![f64::NAN; self.length(index)])
+        }
     }
 
     fn seconds(&self, index: usize) -> f64 {

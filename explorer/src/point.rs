@@ -164,9 +164,9 @@ pub(super) fn scales(point: &OperatingPoint) -> Scales {
 /// Start in the form of the report.
 pub(super) fn start(run: &Run) -> StartReport {
     StartReport {
-        q0: run.start.variance,
-        c0: 1.0 - run.start.decorrelation,
-        fixed_point: run.stationary,
+        q0: run.theory.start.variance,
+        c0: 1.0 - run.theory.start.decorrelation,
+        fixed_point: run.theory.stationary,
     }
 }
 
@@ -174,7 +174,7 @@ pub(super) fn start(run: &Run) -> StartReport {
 pub fn report(run: &Run) -> Report {
     Report {
         link: run.state.link(),
-        scales: scales(&run.point),
+        scales: scales(&run.theory.point),
         start: start(run),
         length_map: length_map_report(run),
         correlation_map: correlation_map_report(run),
@@ -207,11 +207,12 @@ fn length_map_report(run: &Run) -> Map {
     Map {
         image: argument
             .iter()
-            .map(|&q| length_map(&run.network, q).min(f64::MAX))
+            .map(|&q| length_map(&run.theory.network, q).min(f64::MAX))
             .collect(),
         argument,
         // A divergent network leaves the plot after a few steps, and may leave f64.
         iterates: run
+            .theory
             .trajectory
             .layers
             .iter()
@@ -219,7 +220,7 @@ fn length_map_report(run: &Run) -> Map {
             .map(|layer| libm::ldexp(layer.variance[0], layer.exponent))
             .take_while(|&q| q <= 1e3 * top)
             .collect(),
-        fixed_point: run.point.length,
+        fixed_point: run.theory.point.length,
         sampled,
         standard_error,
         dots: maps::report(run, MapKind::Length),
@@ -231,7 +232,7 @@ fn correlation_map_report(run: &Run) -> Map {
     let argument = grid(low, high);
     let (sampled, standard_error) = sampled(run, Metric::Correlation, f64::INFINITY);
     Map {
-        image: run.point.correlation_map.map_or(Vec::new(), |map| {
+        image: run.theory.point.correlation_map.map_or(Vec::new(), |map| {
             map.steps(argument.iter().map(|c| 1.0 - c))
                 .into_iter()
                 .map(|epsilon| 1.0 - epsilon)
@@ -239,13 +240,14 @@ fn correlation_map_report(run: &Run) -> Map {
         }),
         argument,
         iterates: run
+            .theory
             .trajectory
             .layers
             .iter()
             .take(COBWEB)
             .map(|layer| 1.0 - layer.decorrelation)
             .collect(),
-        fixed_point: run.point.decorrelation.map(|epsilon| 1.0 - epsilon),
+        fixed_point: run.theory.point.decorrelation.map(|epsilon| 1.0 - epsilon),
         sampled,
         standard_error,
         dots: maps::report(run, MapKind::Correlation),
@@ -267,9 +269,9 @@ fn sampled(run: &Run, metric: Metric, top: f64) -> (Vec<f64>, Vec<f64>) {
 
 /// Fixed points, slopes and depth scales; networks where they measure one, at the last layer.
 pub fn table(run: &Run) -> Table {
-    let scales = scales(&run.point);
+    let scales = scales(&run.theory.point);
     let depth = run.ensemble.depth;
-    let last = run.trajectory.layers.get(depth);
+    let last = run.theory.trajectory.layers.get(depth);
     let at_last = |theory: fn(&SignalLayer) -> f64, metric| {
         let moments = run.statistics.moments(depth, metric);
         compare(
@@ -336,17 +338,21 @@ pub fn table(run: &Run) -> Table {
 
 /// The state in words.
 pub fn reading(run: &Run) -> Reading {
-    let headline = match run.point.length {
+    let headline = match run.theory.point.length {
         Some(q) if q > 0.0 => {
             let mut headline = vec![
                 words("Signals settle at "),
                 named(format!("q* = {}", significant(q)), Quantity::Length),
                 words(" and two inputs at "),
             ];
-            let c = run.point.decorrelation.map_or(1.0, |epsilon| 1.0 - epsilon);
+            let c = run
+                .theory
+                .point
+                .decorrelation
+                .map_or(1.0, |epsilon| 1.0 - epsilon);
             headline.push(named(format!("c* = {}", significant(c)), Quantity::Correlation));
             // Dropout leaves no order and no chaos: c* is below 1 on either side.
-            let dropout = run.network.keep_rate() < 1.0;
+            let dropout = run.theory.network.keep_rate() < 1.0;
             headline.push(words(match (phase_in_words(run), dropout) {
                 (Phase::Ordered, false) => ": the ordered phase, where gradients vanish.",
                 (Phase::Chaotic, false) => ": the chaotic phase, where gradients explode.",
@@ -360,15 +366,16 @@ pub fn reading(run: &Run) -> Reading {
         _ => gradient_sentence(run),
     };
     let limit = match run
+        .theory
         .point
         .trainable_depth()
-        .filter(|_| run.point.phase != Phase::Critical)
+        .filter(|_| run.theory.point.phase != Phase::Critical)
     {
         Some(depth) => format!(
             "Trainable to about {} layers by min(12ξ₁, 12ξ₂).",
             significant(depth)
         ),
-        None if run.point.length.is_some() => "No depth scale limits training here.".to_owned(),
+        None if run.theory.point.length.is_some() => "No depth scale limits training here.".to_owned(),
         None => "Depth scales of a fixed point do not apply.".to_owned(),
     };
     Reading {
@@ -379,8 +386,8 @@ pub fn reading(run: &Run) -> Reading {
 
 /// The phase as a sentence has it: on the critical line where χ₁ is 1 to the digits that are shown.
 pub(super) fn phase_in_words(run: &Run) -> Phase {
-    match run.point.phase {
-        Phase::Ordered | Phase::Chaotic if significant(run.point.chi_1) == significant(1.0) => {
+    match run.theory.point.phase {
+        Phase::Ordered | Phase::Chaotic if significant(run.theory.point.chi_1) == significant(1.0) => {
             Phase::Critical
         }
         phase => phase,
@@ -389,7 +396,7 @@ pub(super) fn phase_in_words(run: &Run) -> Phase {
 
 /// How far signals and gradients travel, against the depth asked for.
 pub(super) fn gradient_sentence(run: &Run) -> Vec<Span> {
-    let point = &run.point;
+    let point = &run.theory.point;
     match point.phase {
         Phase::LengthDiverges if point.chi_q.is_infinite() => {
             return vec![

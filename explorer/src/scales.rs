@@ -8,7 +8,7 @@ use super::reading::{Quantity, Reading, named, significant, words};
 use super::run::{FALLBACK_START, Run};
 use super::sheet::{Blocks, Sheet};
 use super::table::{Column, Table};
-use depthscale::model::{Hyperparameters, Parameter, ParameterError, Start};
+use depthscale::model::{Hyperparameters, Parameter, Start};
 use depthscale::theory::OperatingPoint;
 use depthscale::theory::convergence::{Convergence, Fit};
 use depthscale::theory::critical::unit_gradient_weight_variance;
@@ -91,37 +91,29 @@ pub struct Report {
 
 impl ScalesPlan {
     /// The curves of a link. Layers start at its q⁰ and c⁰, or at q⁰ = 1 and c⁰ = 0.6.
-    ///
-    /// # Errors
-    /// None in practice: a [`State`] holds checked numbers only.
-    pub fn new(state: &State) -> Result<Self, ParameterError> {
+    pub fn new(state: &State) -> Self {
         let q0 = state.number(Parameter::StartVariance);
         let c0 = state.number(Parameter::StartCorrelation);
         let family = state.lists.family();
-        let varied = family.network(&state.network()?, 0)?;
-        Ok(Self {
-            network: varied.with(Parameter::WeightVariance, 1.0)?,
+        let varied = family.network(&state.network(), 0);
+        Self {
+            network: varied.with_near(Parameter::WeightVariance, 1.0),
             family,
             start: Start {
                 variance: q0.unwrap_or(FALLBACK_START.variance),
                 decorrelation: c0.map_or(FALLBACK_START.decorrelation, |c0| 1.0 - c0),
             },
-        })
+        }
     }
 
     fn curves(&self) -> usize {
         self.family.values().len()
     }
 
-    fn curve(&self, curve: usize) -> Result<Vec<f64>, ParameterError> {
-        let network = self.family.network(&self.network, curve)?;
+    fn curve(&self, curve: usize) -> Vec<f64> {
+        let network = self.family.network(&self.network, curve);
         let (from, to) = Parameter::WeightVariance.bound().slider;
-        let even = Side {
-            parameter: Parameter::WeightVariance,
-            from,
-            to,
-            count: POINTS,
-        };
+        let even = Side::of_slider(Parameter::WeightVariance, POINTS);
         let critical = unit_gradient_weight_variance(&network).filter(|at| (from..to).contains(at));
         let near = critical.into_iter().flat_map(|at| {
             NEAR.iter()
@@ -131,7 +123,7 @@ impl ScalesPlan {
         places.sort_by(f64::total_cmp);
         let mut numbers = Vec::with_capacity(self.length(curve));
         for place in places {
-            let point = at(&network, place)?;
+            let point = at(&network, place);
             let settled = |value: Option<f64>| point.length.and(value).unwrap_or(f64::NAN);
             numbers.extend([
                 place,
@@ -143,22 +135,22 @@ impl ScalesPlan {
         }
         // as many as there are with a critical line
         numbers.resize(self.length(curve), f64::NAN);
-        Ok(numbers)
+        numbers
     }
 
-    fn mark(&self, curve: usize, mark: usize) -> Result<Vec<f64>, ParameterError> {
+    fn mark(&self, curve: usize, mark: usize) -> Vec<f64> {
         let sigma_w2 = Parameter::WeightVariance.bound().slider.1 * (mark + 1) as f64 / MARKS as f64;
         let network = self
             .family
-            .network(&self.network, curve)?
-            .with(Parameter::WeightVariance, sigma_w2)?;
+            .network(&self.network, curve)
+            .with_near(Parameter::WeightVariance, sigma_w2);
         let point = OperatingPoint::new(&network);
         let approach = Convergence::new(&network, &point, self.start, LAYERS);
         let fitted = |distances: &[f64]| Fit::new(distances).map(|fit| fit.depth_scale);
         let (xi_q, xi_2) = (point.length_depth_scale, point.correlation_depth_scale);
         let follows = point.decorrelation != Some(0.0) && xi_2 < xi_q;
         let of = |value: Option<f64>| point.length.and(value).unwrap_or(f64::NAN);
-        Ok(vec![
+        vec![
             sigma_w2,
             of(xi_q),
             of(approach.as_ref().and_then(|approach| fitted(&approach.length))),
@@ -166,17 +158,17 @@ impl ScalesPlan {
             of(approach
                 .as_ref()
                 .and_then(|approach| fitted(&approach.correlation))),
-        ])
+        ]
     }
 }
 
 /// The operating point at one σ_w².
-fn at(network: &Hyperparameters, sigma_w2: f64) -> Result<OperatingPoint, ParameterError> {
-    let network = network.with(Parameter::WeightVariance, sigma_w2)?;
-    Ok(match Kernels::shared(network.activation(), 0.0) {
+fn at(network: &Hyperparameters, sigma_w2: f64) -> OperatingPoint {
+    let network = network.with_near(Parameter::WeightVariance, sigma_w2);
+    match Kernels::shared(network.activation(), 0.0) {
         Some(table) => OperatingPoint::with(&network, table),
         None => OperatingPoint::new(&network),
-    })
+    }
 }
 
 impl Blocks for ScalesPlan {
@@ -201,13 +193,10 @@ impl Blocks for ScalesPlan {
 
     fn block(&self, index: usize) -> Vec<f64> {
         let curves = self.curves();
-        let block = if index < curves {
-            self.curve(index)
-        } else {
-            let mark = index - curves;
-            self.mark(mark % curves, mark / curves)
-        };
-        block.unwrap_or_else(|_| vec![f64::NAN; self.length(index)])
+        match index.checked_sub(curves) {
+            None => self.curve(index),
+            Some(mark) => self.mark(mark % curves, mark / curves),
+        }
     }
 }
 
@@ -268,7 +257,7 @@ impl Sheet<ScalesPlan> {
 pub fn report(run: &Run) -> Report {
     let family = run.state.lists.family();
     let member = |curve: usize| {
-        let network = family.network(&run.network, curve).unwrap_or(run.network);
+        let network = family.network(&run.theory.network, curve);
         Member {
             phi: network.activation().name().into_owned(),
             rho: network.keep_rate(),

@@ -1,7 +1,7 @@
 //! The list of views, and in each of all that a link can ask there. Tabs, help, the command line and tests read it, so that nothing that
 //! can be asked is left out of one of them.
 
-use super::depth::settings::{DepthSettings, Mode, Scaling, Study};
+use super::depth::settings::{DepthSettings, Mode, Question, Scaling};
 use super::link::State;
 use super::lists::List;
 use super::look::{Compared, Shown};
@@ -203,8 +203,8 @@ pub fn question(view: View) -> Option<OneOf> {
         },
         View::Depth => OneOf::new(
             "Question",
-            Study::KEY,
-            Study::ALL.map(|one| (one.name(), one.label())),
+            Question::KEY,
+            Question::ALL.map(|one| (one.name(), one.label())),
         ),
         View::Training => OneOf::new(
             "Question",
@@ -504,7 +504,8 @@ fn pairs_of_lists() -> impl Iterator<Item = (String, usize)> {
 mod tests {
     use super::*;
     use crate::training::Shelf;
-    use crate::{experiment, link};
+    use crate::{Run, link, registry};
+    use std::any::Any;
 
     #[test]
     fn entries_stand_in_the_order_of_the_enum_and_know_their_program() {
@@ -512,7 +513,8 @@ mod tests {
             assert_eq!(entry.view as usize, index);
             let state = link::read(&format!("view={}", entry.name)).0;
             assert_eq!(state.view, entry.view);
-            let own = experiment(state, &Shelf::default()).is_some();
+            let study = registry::all(state, &Shelf::default());
+            let own = !(study.as_ref() as &dyn Any).is::<Run>();
             assert_eq!(own, entry.own_program, "{}", entry.name);
         }
     }

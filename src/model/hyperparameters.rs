@@ -36,6 +36,16 @@ impl Hyperparameters {
         })
     }
 
+    /// The network of the allowed values that are nearest to these: of themselves, if they are allowed.
+    pub fn near(activation: Activation, weight_variance: f64, bias_variance: f64, keep_rate: f64) -> Self {
+        Self {
+            activation,
+            weight_variance: Parameter::WeightVariance.nearest(weight_variance),
+            bias_variance: Parameter::BiasVariance.nearest(bias_variance),
+            keep_rate: Parameter::KeepRate.nearest(keep_rate),
+        }
+    }
+
     /// The same network with another φ, such as what is left of its own for very short or very long signals.
     pub fn with_activation(&self, activation: Activation) -> Self {
         Self { activation, ..*self }
@@ -46,7 +56,14 @@ impl Hyperparameters {
     /// # Errors
     /// The value is out of range.
     pub fn with(&self, parameter: Parameter, value: f64) -> Result<Self, ParameterError> {
-        let value = parameter.check(value)?;
+        parameter
+            .check(value)
+            .map(|value| self.with_near(parameter, value))
+    }
+
+    /// The same with the allowed value that is nearest: for searches, which never leave the range.
+    pub fn with_near(&self, parameter: Parameter, value: f64) -> Self {
+        let value = parameter.nearest(value);
         let mut changed = *self;
         match parameter {
             Parameter::WeightVariance => changed.weight_variance = value,
@@ -54,7 +71,7 @@ impl Hyperparameters {
             Parameter::KeepRate => changed.keep_rate = value,
             _ => {}
         }
-        Ok(changed)
+        changed
     }
 
     /// The same network with another σ_w².
@@ -140,5 +157,12 @@ impl Parameter {
             return Err(ParameterError::OutOfRange(self, value));
         }
         Ok(value)
+    }
+
+    /// The allowed value that is nearest: the value itself, if it is allowed; the least for NaN.
+    pub fn nearest(self, value: f64) -> f64 {
+        let bound = self.bound();
+        let inside = value.max(bound.minimum).min(bound.maximum);
+        if bound.whole { inside.round() } else { inside }
     }
 }

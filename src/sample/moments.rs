@@ -1,6 +1,7 @@
 //! Running mean and variance of numbers of any size.
 
 use crate::model::Scaled;
+use std::fmt;
 
 /// Count, mean and sum of squared deviations of a sample, in units of a power of two.
 ///
@@ -14,6 +15,7 @@ use crate::model::Scaled;
 ///     moments.push(value, 0);
 /// }
 /// assert_eq!((moments.mean(), moments.variance()), (Some(3.0), Some(7.0)));
+/// assert_eq!(format!("{moments:.2}"), "3.00 ± 1.53");
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moments {
@@ -26,6 +28,19 @@ pub struct Moments {
 
 /// Stands for the sum of squares of a sample with a value that is not finite. Such a sample has no mean and no variance.
 const LOST: f64 = -1.0;
+
+/// Mean ± its standard error, with as many digits as `{:.3}` asks for; a dash for what does not exist.
+impl fmt::Display for Moments {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = |value: Option<f64>, f: &mut fmt::Formatter<'_>| match value {
+            Some(value) => fmt::Display::fmt(&value, f),
+            None => f.write_str("–"),
+        };
+        number(self.mean(), f)?;
+        f.write_str(" ± ")?;
+        number(self.standard_error(), f)
+    }
+}
 
 impl Moments {
     /// Number of values.

@@ -2,7 +2,7 @@
 
 use super::block::{BLOCK_NETWORKS, Block};
 use super::sampler::sampler;
-use super::statistics::Profile;
+use super::statistics::{Profile, Statistics};
 use super::streams::CHUNK;
 use crate::model::{Ensemble, Hyperparameters, Method, Sampling, Start};
 use crate::parallel;
@@ -15,19 +15,15 @@ const WIDE: usize = 8 * CHUNK;
 ///
 /// ```
 /// use depthscale::model::{Activation, Ensemble, Hyperparameters, Sampling, Start};
-/// use depthscale::sample::{Metric, Plan, Statistics};
+/// use depthscale::sample::{Metric, Plan};
 /// let plan = Plan {
 ///     hyperparameters: Hyperparameters::new(Activation::Linear, 2.0, 0.0, 1.0)?,
 ///     start: Start { variance: 1.0, decorrelation: 0.4 },
 ///     ensemble: Ensemble::new(5, 100, 40, 1)?,
 ///     sampling: Sampling::default(),
 /// };
-/// let mut all = Statistics::empty(5);
-/// for block in plan.sample_blocks(0..plan.blocks()) {
-///     all.add(&block);
-/// }
 /// // A linear layer multiplies the variance by σ_w².
-/// let q = all.moments(5, Metric::LengthAa);
+/// let q = plan.sample().moments(5, Metric::LengthAa);
 /// assert!((q.mean().unwrap() - 32.0).abs() < 4.0 * q.standard_error().unwrap());
 /// # Ok::<(), depthscale::model::ParameterError>(())
 /// ```
@@ -99,6 +95,18 @@ impl Plan {
         self.in_order(blocks, |block| self.sample_block(block))
     }
 
+    /// Every network, on rayon's threads; the same bits on any number of them.
+    pub fn sample(&self) -> Statistics {
+        /// Blocks that are held at the same time.
+        const BATCH: usize = 16;
+        let mut all = Statistics::empty(self.ensemble.depth);
+        for first in (0..self.blocks()).step_by(BATCH) {
+            let batch = first..self.blocks().min(first + BATCH);
+            self.sample_blocks(batch).iter().for_each(|block| all.add(block));
+        }
+        all
+    }
+
     /// What `sample` makes of each of a range of blocks of networks like this plan's, in order, on rayon's threads: side by side, or
     /// one after the other where the threads are busy inside each.
     pub fn in_order(
@@ -111,5 +119,19 @@ impl Plan {
         } else {
             parallel::map(blocks, sample)
         }
+    }
+}
+
+impl Ensemble {
+    /// Samples all networks from where the signals of `start` start: Gaussian weights, squared loss, two inputs, each with dropout
+    /// masks of its own. A [`Plan`] has the choices.
+    pub fn sample(&self, network: &Hyperparameters, start: Start) -> Statistics {
+        let plan = Plan {
+            hyperparameters: *network,
+            start,
+            ensemble: *self,
+            sampling: Sampling::default(),
+        };
+        plan.sample()
     }
 }

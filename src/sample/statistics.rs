@@ -119,6 +119,16 @@ impl Statistics {
         row.map_or(Moments::default(), |row| row[metric as usize])
     }
 
+    /// g_aa at layer l = 1…L, mean and error over networks.
+    pub fn g_aa(&self, layer: usize) -> Moments {
+        self.moments(layer, Metric::GradientAa)
+    }
+
+    /// g_ab at layer l = 1…L with its sign, mean and error over networks.
+    pub fn g_ab(&self, layer: usize) -> Moments {
+        self.moments(layer, Metric::GradientAb)
+    }
+
     /// Moments of a metric at layers 1…L.
     pub fn layers(&self, metric: Metric) -> Vec<Moments> {
         self.moments.iter().map(|row| row[metric as usize]).collect()

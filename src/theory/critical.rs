@@ -3,7 +3,7 @@
 use super::moments::single;
 use super::root::{maximum, zero};
 use super::{OperatingPoint, Phase};
-use crate::model::{Hyperparameters, Parameter, ParameterError};
+use crate::model::{Hyperparameters, Parameter};
 
 /// σ_w² at which χ₁ = 1, for the φ, σ_b² and ρ of a network; the smallest in the allowed range. With ρ = 1 this is the critical
 /// line between order and chaos; with dropout gradients keep their size there, but c* < 1 and ξ₂ stays finite (Huang et al.,
@@ -33,7 +33,8 @@ pub fn unit_gradient_weight_variance(network: &Hyperparameters) -> Option<f64> {
             let q = zero(excess, grid[k - 1], grid[k]);
             let sw2 = Some(weight_variance(q)).filter(allowed)?;
             // φ may have other fixed points, of which this need not be the one that signals reach
-            let reached = OperatingPoint::new(&network.with_weight_variance(sw2).ok()?).length?;
+            let at = network.with_near(Parameter::WeightVariance, sw2);
+            let reached = OperatingPoint::new(&at).length?;
             ((reached / q - 1.0).abs() < 1e-6).then_some(sw2)
         })
         .reduce(f64::min)
@@ -44,22 +45,19 @@ const CELLS: usize = 60;
 
 /// σ_w² at which ξ₂ is largest, for the φ, σ_b² and ρ of a network: the ridge that dropout leaves of the critical line (Schoenholz et
 /// al., section 3.3). To 1e-7, since a maximum is flat. `None` where ξ₂ grows up to the end of what is allowed or of what has a q*.
-///
-/// # Errors
-/// None in practice: only allowed values are tried.
-pub fn longest_correlation_weight_variance(network: &Hyperparameters) -> Result<Option<f64>, ParameterError> {
+pub fn longest_correlation_weight_variance(network: &Hyperparameters) -> Option<f64> {
     let layers = |sw2: f64| {
-        let point = OperatingPoint::new(&network.with_weight_variance(sw2)?);
-        Ok(point.length.and(point.correlation_depth_scale).unwrap_or(0.0))
+        let point = OperatingPoint::new(&network.with_near(Parameter::WeightVariance, sw2));
+        point.length.and(point.correlation_depth_scale).unwrap_or(0.0)
     };
-    let (grid, values) = on_grid(layers)?;
+    let (grid, values) = on_grid(layers);
     let top = highest(&values);
     let inside = top > 0 && top < CELLS && values[top + 1] > 0.0;
-    Ok(inside.then(|| maximum(|sw2| layers(sw2).unwrap_or(0.0), grid[top - 1], grid[top + 1])))
+    inside.then(|| maximum(layers, grid[top - 1], grid[top + 1]))
 }
 
 /// Values of `f` at logarithmically spaced σ_w² over the whole allowed range.
-fn on_grid(f: impl Fn(f64) -> Result<f64, ParameterError>) -> Result<(Vec<f64>, Vec<f64>), ParameterError> {
+fn on_grid(f: impl Fn(f64) -> f64) -> (Vec<f64>, Vec<f64>) {
     let bound = Parameter::WeightVariance.bound();
     let ratio = bound.maximum / bound.minimum;
     let grid: Vec<f64> = (0..=CELLS)
@@ -69,8 +67,8 @@ fn on_grid(f: impl Fn(f64) -> Result<f64, ParameterError>) -> Result<(Vec<f64>, 
                 .min(bound.minimum * libm::pow(ratio, k as f64 / CELLS as f64))
         })
         .collect();
-    let values = grid.iter().map(|&sw2| f(sw2)).collect::<Result<_, _>>()?;
-    Ok((grid, values))
+    let values = grid.iter().map(|&sw2| f(sw2)).collect();
+    (grid, values)
 }
 
 /// Index of the largest value.
@@ -96,26 +94,19 @@ pub struct BestWeightVariance {
 ///
 /// On a critical line exact to 1e-12; elsewhere to 1e-7, since a maximum is flat.
 ///
-/// # Errors
-/// None in practice: only allowed values are tried.
-///
 /// ```
 /// use depthscale::{model::*, theory::critical::best_weight_variance};
 /// let tanh = Hyperparameters::new(Activation::Tanh, 1.0, 0.05, 1.0).unwrap();
-/// let best = best_weight_variance(&tanh, 100.0).unwrap();
+/// let best = best_weight_variance(&tanh, 100.0);
 /// assert!((best.weight_variance - 1.7609546396067391).abs() < 1e-12);
 /// assert_eq!(best.trainable_depth, None); // infinite
 /// ```
-pub fn best_weight_variance(
-    network: &Hyperparameters,
-    depth: f64,
-) -> Result<BestWeightVariance, ParameterError> {
+pub fn best_weight_variance(network: &Hyperparameters, depth: f64) -> BestWeightVariance {
     let bound = Parameter::WeightVariance.bound();
-    let layers = |sw2: f64| Ok(reach(&OperatingPoint::new(&network.with_weight_variance(sw2)?)));
-    let (grid, values) = on_grid(layers)?;
+    let at = |sw2: f64| network.with_near(Parameter::WeightVariance, sw2);
+    let layers = |sw2: f64| reach(&OperatingPoint::new(&at(sw2)));
+    let (grid, values) = on_grid(layers);
     let top = highest(&values);
-    // between grid points every value is allowed
-    let layers = |sw2: f64| layers(sw2).unwrap_or(0.0);
     let mut best = maximum(layers, grid[top.saturating_sub(1)], grid[(top + 1).min(CELLS)]);
     // an infinite peak is the critical line itself
     if let Some(line) = unit_gradient_weight_variance(network)
@@ -133,11 +124,11 @@ pub fn best_weight_variance(
             above.map_or(bound.maximum, |k| zero(excess, best, grid[k])),
         )
     });
-    Ok(BestWeightVariance {
+    BestWeightVariance {
         weight_variance: best,
         trainable_depth: Some(trainable).filter(|depth| depth.is_finite()),
         reaching,
-    })
+    }
 }
 
 /// min(12ξ₁, 12ξ₂), the depth to which a network trains: infinite where neither limits, 0 where there is no fixed point to speak of.
@@ -179,7 +170,7 @@ mod tests {
         ] {
             let network = Hyperparameters::new(activation, 1.0, sb2, rho).unwrap();
             let layers = |sw2: f64| reach(&OperatingPoint::new(&network.with_weight_variance(sw2).unwrap()));
-            let best = best_weight_variance(&network, depth).unwrap();
+            let best = best_weight_variance(&network, depth);
             let top = layers(best.weight_variance);
             for factor in [0.5, 0.9, 0.999, 1.001, 1.1, 2.0] {
                 assert!(

@@ -3,7 +3,7 @@
 use super::correlation_map::CorrelationMap;
 use super::kernels::{Exact, Kernels, PairKernels, SingleKernels};
 use super::length_map::{LengthFixedPoint, fixed_point};
-use crate::model::{Activation, Hyperparameters};
+use crate::model::{Activation, Hyperparameters, Start};
 
 /// How signals travel. Always one of these; never NaN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +133,14 @@ impl OperatingPoint {
             correlation_depth_scale: None,
             length_depth_scale: None,
         }
+    }
+
+    /// The fixed point as a start: q⁰ = q* and c⁰ = c*; `None` where signals do not settle at a length above zero.
+    pub fn start(&self) -> Option<Start> {
+        Some(Start {
+            variance: self.length.filter(|&q| q > 0.0)?,
+            decorrelation: self.decorrelation?,
+        })
     }
 
     /// Depth to which a network trains by Huang et al.: min(12ξ₁, 12ξ₂). `None`: no limit, or no fixed point.

@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod length_map;
 pub mod loss;
 pub mod moments;
+mod network;
 pub mod phase_map;
 mod quadrature;
 pub mod residual;
@@ -26,4 +27,5 @@ pub mod trajectory;
 
 pub use depth_scales::{OperatingPoint, Phase};
 pub use gradients::{Errors, GradientProfile, LayerGradient};
+pub use network::{NoFixedPoint, Theory};
 pub use trajectory::{SignalLayer, Trajectory};

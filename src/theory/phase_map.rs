@@ -6,20 +6,46 @@ use super::table::Table;
 use crate::model::{Hyperparameters, Parameter, ParameterError};
 use crate::parallel;
 
-/// One side of the plane: `count` evenly spaced values of a parameter, both ends included.
+/// One side of the plane: `count` evenly spaced values of a parameter, both ends included; all of them are allowed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Side {
-    /// σ_w², σ_b² or ρ.
-    pub parameter: Parameter,
-    /// First value.
-    pub from: f64,
-    /// Last value.
-    pub to: f64,
-    /// How many, at least 2.
-    pub count: usize,
+    parameter: Parameter,
+    from: f64,
+    to: f64,
+    count: usize,
 }
 
 impl Side {
+    /// Values of σ_w², σ_b² or ρ from one to another.
+    ///
+    /// # Errors
+    /// An end is out of the parameter's range.
+    pub fn new(parameter: Parameter, from: f64, to: f64, count: usize) -> Result<Self, ParameterError> {
+        let [from, to] = [parameter.check(from)?, parameter.check(to)?];
+        Ok(Self::near(parameter, from, to, count))
+    }
+
+    /// The same with the allowed ends that are nearest to these.
+    pub fn near(parameter: Parameter, from: f64, to: f64, count: usize) -> Self {
+        Self {
+            parameter,
+            from: parameter.nearest(from),
+            to: parameter.nearest(to),
+            count,
+        }
+    }
+
+    /// The values that a slider has, without those that can only be typed.
+    pub fn of_slider(parameter: Parameter, count: usize) -> Self {
+        let (from, to) = parameter.bound().slider;
+        Self::near(parameter, from, to, count)
+    }
+
+    /// How many values there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
     /// The value at an index.
     pub fn value(&self, index: usize) -> f64 {
         let part = index as f64 / (self.count.max(2) - 1) as f64;
@@ -29,19 +55,10 @@ impl Side {
 }
 
 /// Operating points along one row of the plane, by any kernels of the φ of `along`.
-///
-/// # Errors
-/// The ends of `x` are out of the parameter's range.
-pub fn row(
-    along: &Hyperparameters,
-    kernels: &impl Kernels,
-    x: Side,
-) -> Result<Vec<OperatingPoint>, ParameterError> {
-    (0..x.count)
-        .map(|column| {
-            let network = along.with(x.parameter, x.value(column))?;
-            Ok(OperatingPoint::with(&network, kernels))
-        })
+pub fn row(along: &Hyperparameters, kernels: &impl Kernels, x: Side) -> Vec<OperatingPoint> {
+    let networks = (0..x.count).map(|column| along.with_near(x.parameter, x.value(column)));
+    networks
+        .map(|network| OperatingPoint::with(&network, kernels))
         .collect()
 }
 
@@ -49,18 +66,7 @@ pub fn row(
 ///
 /// Kernels come from a [`Table`]: 1e-12 relative, or 1e-12/|1 − χ| where that is larger. Rows are shared among threads; the numbers
 /// do not depend on how many.
-///
-/// # Errors
-/// A side's ends are out of the parameter's range.
-pub fn phase_map(
-    base: &Hyperparameters,
-    table: &Table,
-    x: Side,
-    y: Side,
-) -> Result<Vec<OperatingPoint>, ParameterError> {
-    let rows = parallel::map(0..y.count, |index| {
-        row(&base.with(y.parameter, y.value(index))?, table, x)
-    });
-    let rows: Result<Vec<_>, _> = rows.into_iter().collect();
-    Ok(rows?.concat())
+pub fn phase_map(base: &Hyperparameters, table: &Table, x: Side, y: Side) -> Vec<OperatingPoint> {
+    let along = |index: usize| base.with_near(y.parameter, y.value(index));
+    parallel::map(0..y.count, |index| row(&along(index), table, x)).concat()
 }

@@ -1,18 +1,18 @@
 //! What is drawn and written of every published link has the same bits as ever.
 
 use crate::{kept, wasm_same_bits::digest};
-use depthscale_explorer::link;
-use depthscale_explorer::plot;
+use depthscale_explorer::{export, link, plot};
 
 /// Part of links that measure the time of steps, which no two runs share.
 const TIMED: &str = "study=cost";
 
-/// Digests of svg, csv and json, then the link.
+/// Digests of svg, csv, json and reading, then the link.
 fn line(text: &str) -> String {
-    let answer = kept::completed(link::read(text).0);
-    let written = [plot::svg(answer), answer.csv(), answer.report()];
-    let [svg, csv, json] = written.map(|words| digest(&words.unwrap()));
-    format!("{svg:016x} {csv:016x} {json:016x} {text}")
+    let study = kept::completed(link::read(text).0);
+    let reading = export::json(&study.reading());
+    let written = [plot::svg(study), study.csv(), study.report(), reading];
+    let [svg, csv, json, reading] = written.map(|words| digest(&words.unwrap()));
+    format!("{svg:016x} {csv:016x} {json:016x} {reading:016x} {text}")
 }
 
 /// From the last link to the first: links.rs comes the other way, so neither waits for what the other computes.

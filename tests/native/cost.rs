@@ -1,24 +1,24 @@
 //! How long a link takes, by theory: every link has an estimate, and it grows with what is asked for.
 
-use depthscale_explorer::depth::settings::Study;
+use depthscale_explorer::depth::settings::Question;
 use depthscale_explorer::training::{Shelf, settings::Trial};
 use depthscale_explorer::views::VIEWS;
-use depthscale_explorer::{Answer, Task, cost, link};
+use depthscale_explorer::{Study, Task, cost, link, registry};
 
-fn answer(text: &str) -> Answer {
+fn study(text: &str) -> Box<dyn Study> {
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{text}: {notices:?}");
-    Answer::new(state, &Shelf::full()).unwrap()
+    registry::all(state, &Shelf::full())
 }
 
 fn seconds(text: &str) -> f64 {
-    answer(text).seconds(1.0)
+    study(text).all_seconds(1.0)
 }
 
 /// A link of every view, and in it of every question.
 fn all() -> Vec<String> {
     let views = VIEWS.iter().map(|view| format!("view={}", view.name));
-    let studies = Study::ALL
+    let studies = Question::ALL
         .iter()
         .map(|study| format!("view=depth&study={}", study.name()));
     let trials = Trial::ALL
@@ -40,7 +40,7 @@ fn all() -> Vec<String> {
 #[test]
 fn every_link_has_an_estimate() {
     for text in all() {
-        let [one, two] = [1.0, 2.0].map(|threads| answer(&text).seconds(threads));
+        let [one, two] = [1.0, 2.0].map(|threads| study(&text).all_seconds(threads));
         assert!(one.is_finite() && one > 0.0, "{text}: {one}");
         assert!(
             two <= one && two >= 0.5 * one,
@@ -49,40 +49,23 @@ fn every_link_has_an_estimate() {
     }
 }
 
-/// Seconds of a task from one block to another.
-type Seconds = Box<dyn Fn(usize, usize, usize) -> f64>;
-
 #[test]
 fn blocks_add_up() {
     for text in all() {
-        let (blocks, range): (Vec<usize>, Seconds) = match answer(&text) {
-            Answer::Networks(run) => {
-                let tasks = Task::of(run.state.view);
-                let blocks = tasks.iter().map(|&task| run.blocks(task)).collect();
-                let of =
-                    move |task: usize, from: usize, until: usize| run.seconds(tasks[task], from..until, 1.0);
-                (blocks, Box::new(of))
-            }
-            Answer::Experiment(run) => {
-                let blocks = vec![run.blocks()];
-                let of = move |_: usize, from: usize, until: usize| -> f64 {
-                    (from..until).map(|block| run.seconds(block)).sum()
-                };
-                (blocks, Box::new(of))
-            }
-        };
-        for (task, &blocks) in blocks.iter().enumerate() {
+        let study = study(&text);
+        for &task in study.tasks() {
+            let range = |from: usize, until: usize| -> f64 {
+                (from..until).map(|block| study.block_seconds(task, block)).sum()
+            };
+            let blocks = study.blocks(task);
             let middle = blocks / 3;
-            let (whole, parts) = (
-                range(task, 0, blocks),
-                [range(task, 0, middle), range(task, middle, blocks)],
-            );
+            let (whole, parts) = (range(0, blocks), [range(0, middle), range(middle, blocks)]);
             assert!(
                 (whole - parts[0] - parts[1]).abs() <= 1e-9 * whole,
                 "{text}: {whole} is not {parts:?}"
             );
             assert!(
-                (0..blocks).all(|block| range(task, block, block + 1) > 0.0),
+                (0..blocks).all(|block| study.seconds(task, block..block + 1, 1.0) > 0.0),
                 "{text}"
             );
         }
@@ -159,13 +142,12 @@ fn more_is_dearer() {
 
 #[test]
 fn a_map_is_weighed_by_the_depth_of_its_cells() {
-    let Answer::Experiment(run) = answer("view=training&Lspan=10:100:10&sw2span=1:2:2") else {
-        panic!("training is an experiment of its own");
-    };
-    let mut seconds: Vec<f64> = (0..run.blocks()).map(|block| run.seconds(block)).collect();
+    let map = study("view=training&Lspan=10:100:10&sw2span=1:2:2");
+    let cost = |block: usize| map.block_seconds(Task::Networks, block);
+    let mut seconds: Vec<f64> = (0..map.blocks(Task::Networks)).map(cost).collect();
     seconds.sort_by(f64::total_cmp);
     assert!(seconds[19] > 8.0 * seconds[0], "{seconds:?}");
-    assert_eq!(run.seconds(run.quickest()), seconds[0]);
+    assert_eq!(cost(map.quickest()), seconds[0]);
 }
 
 #[test]
@@ -184,22 +166,15 @@ fn a_smaller_link_takes_no_longer_than_asked() {
         "view=training&trial=normality&layers=300&steps=20000&runs=50&masks=5000",
     ];
     for text in long {
-        let smaller = match answer(text) {
-            Answer::Networks(run) => run.smaller(30.0),
-            Answer::Experiment(run) => run.smaller(30.0),
-        };
+        let smaller = study(text).smaller(30.0);
         let smaller = smaller.unwrap_or_else(|| panic!("{text} has none"));
-        let again = answer(&smaller.link());
+        let again = study(&smaller.link());
         assert!(
-            again.seconds(1.0) <= 30.0,
+            again.all_seconds(1.0) <= 30.0,
             "{text} became {} s",
-            again.seconds(1.0)
+            again.all_seconds(1.0)
         );
-        let still = match again {
-            Answer::Networks(run) => run.smaller(30.0),
-            Answer::Experiment(run) => run.smaller(30.0),
-        };
-        assert_eq!(still, None, "{text}");
+        assert_eq!(again.smaller(30.0), None, "{text}");
     }
 }
 
@@ -210,11 +185,7 @@ fn there_is_no_smaller_link_where_fewer_networks_do_not_help() {
         "view=depth&study=cost",
         "view=gradients&sampler=dense&N=10000&L=1000",
     ] {
-        let smaller = match answer(text) {
-            Answer::Networks(run) => run.smaller(1e-3),
-            Answer::Experiment(run) => run.smaller(1e-3),
-        };
-        assert_eq!(smaller, None, "{text}");
+        assert_eq!(study(text).smaller(1e-3), None, "{text}");
     }
 }
 

@@ -1,13 +1,13 @@
 //! Huang et al., figure 1: real networks of one layer lie on the q map and the c map.
 
 use depthscale_explorer::maps::{self, MapKind};
-use depthscale_explorer::{Run, link};
+use depthscale_explorer::{Run, Study, Task, link};
 
 fn sampled(text: &str) -> Run {
     let (state, notices) = link::read(text);
     assert_eq!(notices, []);
-    let mut run = Run::new(state).unwrap();
-    run.sample_maps().unwrap();
+    let mut run = Run::new(state);
+    run.fill_tasks(&[Task::Maps], &mut |_, _, _| {}).unwrap();
     run
 }
 
@@ -53,14 +53,14 @@ fn every_dot_lies_on_the_map() {
 fn dots_are_independent_of_threads_and_of_each_other() {
     let run = sampled("view=point&N=50&nets=9&L=4");
     let dots = maps::report(&run, MapKind::Length);
-    let plan = run.map_plan().unwrap();
+    let plan = run.map_plan();
     assert_eq!(plan.blocks(), 2 * 16 * 3);
     for threads in [1, 3] {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .build()
             .unwrap();
-        let mut again = Run::new(run.state).unwrap();
+        let mut again = Run::new(run.state);
         for blocks in [0..5, 5..96] {
             for block in pool.install(|| plan.sample_blocks(blocks)) {
                 again.maps.add(&block);

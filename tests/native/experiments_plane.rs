@@ -6,12 +6,12 @@ use depthscale::theory::OperatingPoint;
 use depthscale::theory::Phase;
 use depthscale::theory::critical::{longest_correlation_weight_variance, unit_gradient_weight_variance};
 use depthscale_explorer::sheet::Blocks;
-use depthscale_explorer::{Run, Shown, link, phase_reading, scales};
+use depthscale_explorer::{Run, Shown, Study, link, phase_reading, scales};
 
 fn run(text: &str) -> Run {
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{notices:?}");
-    Run::new(state).unwrap()
+    Run::new(state)
 }
 
 fn filled(text: &str) -> Run {
@@ -55,7 +55,7 @@ fn the_critical_line_lies_where_chi_1_crosses_one() {
         let lines = run.plane.unit_line();
         let mut crossed = 0;
         for &(sw2, sb2) in lines.iter().flatten() {
-            let network = run.network.with(Parameter::BiasVariance, sb2).unwrap();
+            let network = run.theory.network.with(Parameter::BiasVariance, sb2).unwrap();
             assert_eq!(Some(sw2), unit_gradient_weight_variance(&network));
             let row = (sb2 - bottom) / (top - bottom);
             let chi = |at: f64| {
@@ -83,8 +83,8 @@ fn the_ridge_is_where_xi_2_is_largest() {
     let points: Vec<_> = pieces.iter().flatten().step_by(50).collect();
     assert!(points.len() >= 4);
     for &&(sw2, sb2) in &points {
-        let network = run.network.with(Parameter::BiasVariance, sb2).unwrap();
-        let exact = longest_correlation_weight_variance(&network).unwrap().unwrap();
+        let network = run.theory.network.with(Parameter::BiasVariance, sb2).unwrap();
+        let exact = longest_correlation_weight_variance(&network).unwrap();
         assert!((sw2 - exact).abs() < 0.01, "{sb2}: {sw2} {exact}");
     }
 }
@@ -96,7 +96,11 @@ fn cells_are_operating_points_and_outcomes_have_no_value() {
     assert_eq!((cell.phase, cell.value(Shown::Xi2)), (None, None));
     let (left, right) = run.plane.plan.x;
     let middle = left + (right - left) * (40.0 + 0.5) / 300.0;
-    let network = run.network.with(Parameter::WeightVariance, middle).unwrap();
+    let network = run
+        .theory
+        .network
+        .with(Parameter::WeightVariance, middle)
+        .unwrap();
     let network = network.with(Parameter::BiasVariance, 0.5 * 0.5 / 250.0).unwrap();
     let (exact, cell) = (
         OperatingPoint::new(&network),
@@ -112,7 +116,7 @@ fn the_plane_stays_while_the_point_moves_inside_it() {
     let mut before = filled("view=phase&phi=erf&rho=0.9");
     let done = before.plane.done();
     let moved = phase_reading::moved(&before.state, 2.5, 0.3);
-    let mut after = Run::new(moved).unwrap();
+    let mut after = Run::new(moved);
     after.keep(&mut before);
     assert_eq!(after.plane.done(), done);
     for text in [
@@ -123,19 +127,11 @@ fn the_plane_stays_while_the_point_moves_inside_it() {
         let mut other = run(text);
         other.keep(&mut after);
         assert_eq!(other.plane.done(), 0, "{text}");
-        assert!(other.plane.plan.x.1 >= other.network.weight_variance());
+        assert!(other.plane.plan.x.1 >= other.theory.network.weight_variance());
     }
-    assert!(
-        after
-            .look(link::read("view=phase&phi=erf&sw2=2.5&sb2=0.3&show=xi2").0)
-            .unwrap()
-    );
+    assert!(after.look(link::read("view=phase&phi=erf&sw2=2.5&sb2=0.3&show=xi2").0));
     assert_eq!(after.plane.done(), done);
-    assert!(
-        !after
-            .look(link::read("view=phase&phi=erf&sw2=2.6&sb2=0.3").0)
-            .unwrap()
-    );
+    assert!(!after.look(link::read("view=phase&phi=erf&sw2=2.6&sb2=0.3").0));
 }
 
 #[test]
@@ -146,7 +142,7 @@ fn landmarks_come_in_as_they_are_found() {
         assert!(!phase_reading::reading(&run).headline.is_empty());
         run.landmarks.fill();
         let found = run.landmarks.landmarks().unwrap();
-        assert_eq!(found, run.landmarks.plan.find().unwrap());
+        assert_eq!(found, run.landmarks.plan.find());
         let words: String = phase_reading::reading(&run)
             .headline
             .iter()
@@ -173,7 +169,7 @@ fn fitted_scales_agree_with_predicted_ones_where_a_fit_can_be_trusted() {
             assert!(member.predicted.len() >= 120);
             for mark in member.fitted {
                 let network = Hyperparameters::new(
-                    run.network.activation(),
+                    run.theory.network.activation(),
                     mark.sigma_w2,
                     member.sigma_b2,
                     member.rho,

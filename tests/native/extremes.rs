@@ -2,7 +2,7 @@
 
 use depthscale::model::{Activation, Parameter};
 use depthscale::theory::Phase;
-use depthscale_explorer::{Run, State, gradients, point};
+use depthscale_explorer::{Run, State, Study, Task, gradients, point};
 use rayon::prelude::*;
 
 /// Corner values and log-uniform draws over the allowed range, by a fixed congruential generator.
@@ -51,8 +51,8 @@ fn nothing_leaves_the_range_of_named_outcomes() {
     });
     let states: Vec<State> = states.collect();
     states.into_par_iter().enumerate().for_each(|(case, state)| {
-        let mut run = Run::new(state).unwrap();
-        run.sample(|_| {});
+        let mut run = Run::new(state);
+        run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
         let label = state.link();
         let (curves, point) = (gradients::curves(&run), point::report(&run));
         // dear where signals never come to rest
@@ -113,10 +113,14 @@ fn nothing_leaves_the_range_of_named_outcomes() {
                 text.text
             );
         }
-        if matches!(run.point.phase, Phase::Ordered | Phase::Critical | Phase::Chaotic) {
-            let q = run.point.length.unwrap();
-            let again = depthscale::theory::length_map::length_map(&run.network, q);
-            let slack = 1e-12 * q.max(f64::MIN_POSITIVE) / (1.0 - run.point.chi_q).abs().clamp(1e-9, 1.0);
+        if matches!(
+            run.theory.point.phase,
+            Phase::Ordered | Phase::Critical | Phase::Chaotic
+        ) {
+            let q = run.theory.point.length.unwrap();
+            let again = depthscale::theory::length_map::length_map(&run.theory.network, q);
+            let slack =
+                1e-12 * q.max(f64::MIN_POSITIVE) / (1.0 - run.theory.point.chi_q).abs().clamp(1e-9, 1.0);
             assert!((again - q).abs() <= slack, "{label}: q* = {q}, mapped to {again}");
         }
     });

@@ -1,8 +1,8 @@
-//! Answers of links: from the results that come with the page where there are any, else computed.
+//! Studies of links: from the results that come with the page where there are any, else computed.
 
 use depthscale_explorer::journal::Journal;
 use depthscale_explorer::training::Shelf;
-use depthscale_explorer::{Answer, State};
+use depthscale_explorer::{State, Study, registry};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -28,23 +28,20 @@ pub fn published() -> impl DoubleEndedIterator<Item = &'static str> {
 }
 
 /// With everything computed: once for all tests, so it is kept until the program ends.
-pub fn completed(state: State) -> &'static Answer {
-    static ANSWERS: Mutex<BTreeMap<String, Arc<OnceLock<&Answer>>>> = Mutex::new(BTreeMap::new());
-    let answer = Arc::clone(ANSWERS.lock().unwrap().entry(state.link()).or_default());
-    answer.get_or_init(|| Box::leak(Box::new(compute(state))))
+pub fn completed(state: State) -> &'static dyn Study {
+    static STUDIES: Mutex<BTreeMap<String, Arc<OnceLock<&dyn Study>>>> = Mutex::new(BTreeMap::new());
+    let study = Arc::clone(STUDIES.lock().unwrap().entry(state.link()).or_default());
+    *study.get_or_init(|| Box::leak(compute(state)))
 }
 
-fn compute(state: State) -> Answer {
-    let mut answer = Answer::new(state, &Shelf::full()).unwrap();
-    let kept = index().remove(&state.link());
-    match (&mut answer, kept) {
-        (Answer::Experiment(run), Some(path)) => {
-            let journal = journal(&path);
-            journal.check(run.as_mut()).unwrap();
-            journal.tell(run.as_mut());
-            assert!(run.complete(), "{path:?} has not all blocks");
-        }
-        (answer, _) => answer.complete(|_, _| {}).unwrap(),
+fn compute(state: State) -> Box<dyn Study> {
+    let mut study = registry::all(state, &Shelf::full());
+    if let Some(path) = index().remove(&state.link()) {
+        let journal = journal(&path);
+        journal.check(study.as_mut()).unwrap();
+        journal.tell(study.as_mut()).unwrap();
+        assert!(study.complete(), "{path:?} has not all blocks");
     }
-    answer
+    study.fill(&mut |_, _, _| {}).unwrap();
+    study
 }

@@ -2,7 +2,7 @@
 
 use crate::kept;
 use depthscale_explorer::training::Shelf;
-use depthscale_explorer::{experiment, link, presets};
+use depthscale_explorer::{journal::TASK, link, presets, registry};
 use rayon::prelude::*;
 
 #[test]
@@ -17,14 +17,14 @@ fn blocks_computed_again_have_the_same_bits() {
             "{text} is not canonical"
         );
         assert!(presets().any(|preset| preset.link == text), "{text} is no figure");
-        let mut run = experiment(state, &shelf).unwrap();
+        let mut run = registry::all(state, &shelf);
         let journal = kept::journal(&path);
         journal.check(run.as_mut()).unwrap();
         assert!(journal.missing().is_empty());
         // the shallowest cell of a map, which is quick
         let block = run.quickest();
         let bits = |words: &[f64]| words.iter().map(|word| word.to_bits()).collect::<Vec<_>>();
-        let again = run.compute(block..block + 1);
+        let again = run.compute(TASK, block..block + 1);
         assert_eq!(
             bits(&again),
             bits(&journal.blocks[&block].words),

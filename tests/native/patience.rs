@@ -3,7 +3,7 @@
 use depthscale::theory::ledger;
 use depthscale_explorer::plot;
 use depthscale_explorer::training::Shelf;
-use depthscale_explorer::{Answer, link};
+use depthscale_explorer::{link, registry};
 use std::time::Duration;
 
 /// Every way of theory: closed forms, quadrature, expansions, softmax, absolute values, networks side by side, residual networks.
@@ -26,8 +26,8 @@ const LINKS: [&str; 12] = [
 fn read(text: &str) -> String {
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{text}: {notices:?}");
-    let answer = Answer::new(state, &Shelf::full()).unwrap();
-    plot::svg(&answer).unwrap() + &answer.csv().unwrap() + &answer.report().unwrap()
+    let study = registry::all(state, &Shelf::full());
+    plot::svg(study.as_ref()).unwrap() + &study.csv().unwrap() + &study.report().unwrap()
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use crate::kept;
 use depthscale_explorer::training::Shelf;
-use depthscale_explorer::{Answer, Preset, Verdict, link, preset, presets};
+use depthscale_explorer::{Preset, Verdict, link, preset, presets, registry};
 
 fn verdict(preset: &Preset, link: &str) -> Verdict {
     let (state, notices) = link::read(link);
     assert!(notices.is_empty(), "{}: {notices:?}", preset.id);
-    let before = Answer::new(state, &Shelf::full()).unwrap().verdict(preset);
+    let before = registry::all(state, &Shelf::full()).verdict(preset);
     assert_eq!(before, None, "{} is judged before it is computed", preset.id);
     kept::completed(state).verdict(preset).unwrap()
 }
@@ -26,7 +26,7 @@ macro_rules! figures {
             fn $name() {
                 let preset = preset($id).unwrap();
                 if preset.id == FILES {
-                    let none = Answer::new(link::read(preset.link).0, &Shelf::full()).unwrap();
+                    let none = registry::all(link::read(preset.link).0, &Shelf::full());
                     assert!(none.verdict(preset).is_none());
                     return;
                 }

@@ -3,7 +3,7 @@
 use depthscale::model::{Activation, ChainQuantity, Ensemble, Hyperparameters, InputPair, Sampling, Start};
 use depthscale::sample::{Moments, Plan, chain as sampled};
 use depthscale::theory::chain::chain;
-use depthscale_explorer::{Run, chain as view, link};
+use depthscale_explorer::{Run, Study, Task, chain as view, link};
 
 /// Networks of two layers that start at the fixed point.
 fn plan(sw2: f64, sb2: f64, rho: f64, width: usize, networks: usize) -> Plan {
@@ -70,11 +70,11 @@ fn what_the_paper_leaves_out_is_seen_in_narrow_networks() {
 #[test]
 fn steps_agree_with_their_networks_whatever_the_step_in_the_link() {
     let text = "view=chain&phi=linear&sw2=0.5&rho=0.8&L=30&N=200&nets=200&layer=4";
-    let mut run = Run::new(link::read(text).0).unwrap();
+    let mut run = Run::new(link::read(text).0);
     let report = view::report(&run);
     assert!(report.theory.iter().all(Option::is_some) && report.mean.iter().all(Option::is_none));
     run.chain.fill();
-    run.sample(|_| {});
+    run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
     let report = view::report(&run);
     assert_eq!((report.layer, report.width, report.step.len()), (26, 200, 26));
     for (index, step) in report.step.iter().enumerate() {
@@ -84,7 +84,7 @@ fn steps_agree_with_their_networks_whatever_the_step_in_the_link() {
     }
     let mean = |number: usize| report.mean[number - 1];
     assert_eq!((mean(1), mean(3), mean(14)), (mean(9), mean(7), mean(22)));
-    assert!(run.look(link::read(&format!("{text}&step=S24")).0).unwrap());
+    assert!(run.look(link::read(&format!("{text}&step=S24")).0));
     assert_eq!(view::report(&run).mean, report.mean);
     let headline = view::reading(&run)
         .headline
@@ -104,7 +104,7 @@ fn where_equation_12_does_not_hold_the_steps_have_no_numbers() {
         ("weights=orthogonal", "Gaussian weights"),
     ] {
         let text = format!("view=chain&phi=linear&sw2=0.5&rho=0.8&L=5&N=20&nets=8&{change}");
-        let mut run = Run::new(link::read(&text).0).unwrap();
+        let mut run = Run::new(link::read(&text).0);
         run.chain.fill();
         let report = view::report(&run);
         assert!(report.equation.iter().chain(&report.mean).all(Option::is_none));

@@ -2,7 +2,7 @@
 
 use depthscale::model::Method;
 use depthscale::sample::Metric;
-use depthscale_explorer::{Run, fits::fits, link, maps, maps::MapKind};
+use depthscale_explorer::{Run, Study, Task, fits::fits, link, maps, maps::MapKind};
 
 /// Of about 500 numbers one beyond this would be chance once in 300 runs.
 const MOST_ERRORS: f64 = 4.5;
@@ -12,8 +12,8 @@ fn sampled(text: &str) -> Run {
         "phi=tanh&sb2=0.05&rho=1&N=300&nets=300&loss=softmax&inputs=digits&{text}"
     ));
     assert_eq!(notices, []);
-    let mut run = Run::new(state).unwrap();
-    run.sample(|_| {});
+    let mut run = Run::new(state);
+    run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
     run
 }
 
@@ -23,8 +23,8 @@ fn theory_holds_in_every_layer() {
         for choice in ["loss=softmax", "loss=squared", "sampler=independent"] {
             let run = sampled(&format!("sw2={sw2}&L=40&{choice}"));
             for layer in 1..=40 {
-                let signals = &run.trajectory.layers[layer];
-                let exact = &run.exact[layer - 1];
+                let signals = &run.theory.trajectory.layers[layer];
+                let exact = &run.theory.exact[layer - 1];
                 for (metric, theory) in [
                     (
                         Metric::LengthAa,
@@ -52,11 +52,11 @@ fn gradients_decay_and_grow_as_chi_1_says() {
         let fit = fits(&run).g_aa.unwrap();
         assert!(fit.to_layer - fit.from_layer > 100);
         assert!(
-            (fit.rate - run.point.chi_1).abs() < 3.0 * fit.rate_error,
+            (fit.rate - run.theory.point.chi_1).abs() < 3.0 * fit.rate_error,
             "{sw2}: {} ± {}, χ₁ = {}",
             fit.rate,
             fit.rate_error,
-            run.point.chi_1
+            run.theory.point.chi_1
         );
         assert!(
             fit.rate_error < 0.1 * (fit.rate - 1.0).abs(),
@@ -68,10 +68,10 @@ fn gradients_decay_and_grow_as_chi_1_says() {
 #[test]
 fn a_run_starts_at_the_mean_image_and_its_maps_at_their_dots() {
     let mut run = sampled("sw2=1.2&L=3&N=50&nets=100");
-    assert_eq!((run.start.variance, run.stationary), (1.25, false));
-    assert!(run.eq12.is_none() && run.convergence().is_some());
+    assert_eq!((run.theory.start.variance, run.theory.stationary), (1.25, false));
+    assert!(run.theory.eq12.is_none() && run.convergence().is_some());
     assert!(run.statistics.moments(1, Metric::Correlation).mean().is_none());
-    run.sample_maps().unwrap();
+    run.fill_tasks(&[Task::Maps], &mut |_, _, _| {}).unwrap();
     let dots = maps::report(&run, MapKind::Length);
     for (index, theory) in dots.theory.iter().enumerate() {
         let off = dots.mean[index].unwrap() - theory.unwrap();

@@ -5,7 +5,7 @@ use depthscale::sample::fits::{Window, decay_rate, variance_power};
 use depthscale::sample::{
     BLOCK_NETWORKS, Block, Metric, Moments, Plan, Profile, Quantiles, Statistics, normals, streams::Stream,
 };
-use depthscale_explorer::{Run, fits, gradients, link};
+use depthscale_explorer::{Run, Study, Task, fits, gradients, link};
 use rand::SeedableRng;
 
 const PARTS: [f64; 7] = [0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0];
@@ -34,8 +34,8 @@ fn synthetic(networks: usize, depth: usize, value: impl Fn(usize, usize) -> Scal
 fn sampled(link: &str) -> Run {
     let (state, notices) = link::read(link);
     assert!(notices.is_empty(), "{notices:?}");
-    let mut run = Run::new(state).unwrap();
-    run.sample(|_| {});
+    let mut run = Run::new(state);
+    run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
     run
 }
 
@@ -265,9 +265,9 @@ fn heavy_tails_are_said_where_they_are() {
     let words = gradients::reading(&deep).detail;
     assert!(words.contains("ln g_aa has a standard deviation of") && words.contains("Trust the median."));
     for text in ["phi=tanh&L=20&N=1000&nets=40", "phi=tanh&L=200&N=50&nets=4"] {
-        let mut run = Run::new(link::read(text).0).unwrap();
+        let mut run = Run::new(link::read(text).0);
         assert!(!gradients::reading(&run).detail.contains("deviation"), "{text}");
-        run.sample(|_| {});
+        run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
         assert!(!gradients::reading(&run).detail.contains("deviation"), "{text}");
     }
 }

@@ -2,7 +2,7 @@
 
 use depthscale::model::{Activation, WeightLaw};
 use depthscale::sample::Metric;
-use depthscale_explorer::{Run, link};
+use depthscale_explorer::{Run, Study, Task, link};
 
 const DEPTH: usize = 8;
 /// Of about 400 numbers one beyond this would be chance once in 400 runs.
@@ -11,8 +11,8 @@ const MOST_ERRORS: f64 = 4.5;
 fn sampled(text: &str) -> Run {
     let (state, notices) = link::read(text);
     assert_eq!(notices, []);
-    let mut run = Run::new(state).unwrap();
-    run.sample(|_| {});
+    let mut run = Run::new(state);
+    run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
     run
 }
 
@@ -43,7 +43,7 @@ fn means_match_the_exact_theory_at_a_width_of_100_000() {
                 law.name()
             ));
             for layer in [1, 4, DEPTH] {
-                let exact = &run.exact[layer - 1];
+                let exact = &run.theory.exact[layer - 1];
                 check(&run, Metric::GradientAa, layer, exact.g_aa.to_f64().unwrap());
                 check(&run, Metric::GradientAb, layer, exact.g_ab.to_f64().unwrap());
                 check(
@@ -52,7 +52,7 @@ fn means_match_the_exact_theory_at_a_width_of_100_000() {
                     layer,
                     run.tilde()[layer - 1].to_f64().unwrap(),
                 );
-                let signals = &run.trajectory.layers[layer];
+                let signals = &run.theory.trajectory.layers[layer];
                 check(
                     &run,
                     Metric::LengthAa,
@@ -73,7 +73,7 @@ fn losses_and_fresh_weights_match_their_theory() {
                 "phi=tanh&loss={loss}&weights={weights}&L={DEPTH}&N=2000&nets=400&seed=2"
             ));
             for layer in [1, 5, DEPTH] {
-                let exact = &run.exact[layer - 1];
+                let exact = &run.theory.exact[layer - 1];
                 check(&run, Metric::GradientAa, layer, exact.g_aa.to_f64().unwrap());
                 check(&run, Metric::GradientAb, layer, exact.g_ab.to_f64().unwrap());
             }
@@ -84,14 +84,14 @@ fn losses_and_fresh_weights_match_their_theory() {
             "phi={phi}&sampler=independent&sw2=0.8&L={DEPTH}&N=50000&nets=12&seed=2"
         ));
         for layer in [1, 5, DEPTH] {
-            let assumed = &run.independence[layer - 1];
+            let assumed = &run.theory.independence[layer - 1];
             check(&run, Metric::GradientAa, layer, assumed.g_aa.to_f64().unwrap());
             check(&run, Metric::GradientAb, layer, assumed.g_ab.to_f64().unwrap());
         }
         // and not that of reused weights
         let (mean, exact) = (
             run.statistics.moments(1, Metric::GradientAa).mean().unwrap(),
-            run.exact[0].g_aa.to_f64().unwrap(),
+            run.theory.exact[0].g_aa.to_f64().unwrap(),
         );
         assert!(exact > 1.2 * mean, "{phi} {exact} {mean}");
     }

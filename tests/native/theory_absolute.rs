@@ -3,11 +3,11 @@
 use depthscale::model::{Loss, WeightLaw};
 use depthscale::sample::Metric;
 use depthscale::theory::{absolute, gradients};
-use depthscale_explorer::{Run, link};
+use depthscale_explorer::{Run, Study, Task, link};
 
 /// g̃ with the weights of the forward pass reused backwards, and with fresh ones.
 fn theory(run: &Run) -> [Vec<f64>; 2] {
-    let (network, trajectory, depth) = (&run.network, &run.trajectory, run.ensemble.depth);
+    let (network, trajectory, depth) = (&run.theory.network, &run.theory.trajectory, run.ensemble.depth);
     let top =
         gradients::output_errors(network, trajectory, depth, Loss::Squared, run.ensemble.width).unwrap();
     let reused = gradients::reused_weights(network, trajectory, WeightLaw::Gaussian, top);
@@ -21,7 +21,7 @@ fn theory(run: &Run) -> [Vec<f64>; 2] {
 fn run(text: &str) -> Run {
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{text}");
-    Run::new(state).unwrap()
+    Run::new(state)
 }
 
 /// Standard errors that no layer of any of these networks may be off by.
@@ -42,7 +42,7 @@ fn sampled_networks_agree() {
         "phi=sin&sw2=2&sb2=0.1&rho=0.9&L=10&N=20000&nets=80&q0=4&c0=0.3",
     ] {
         let mut run = run(text);
-        run.sample(|_| ());
+        run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
         let (mut worst, mut largest, mut mistaken) = (0.0f64, 0.0f64, 0.0f64);
         let [reused, fresh] = theory(&run);
         for (index, (exact, fresh)) in reused.into_iter().zip(fresh).enumerate() {

@@ -6,7 +6,7 @@ use depthscale::sample::Metric;
 use depthscale::theory::critical::unit_gradient_weight_variance;
 use depthscale::theory::length_map::length_map;
 use depthscale::theory::{Errors, OperatingPoint, Phase, Trajectory, eq12::eq12, gradients};
-use depthscale_explorer::{Run, link};
+use depthscale_explorer::{Run, Study, Task, link};
 
 /// Uniform numbers by a fixed congruential generator.
 struct Uniform(u64);
@@ -218,7 +218,7 @@ fn the_mean_of_g_ab_sinks_into_noise_where_it_is_said_to() {
     // Measured on 10^3-unit networks at 13.3 and on 10^5-unit ones at 24.0 layers below the output.
     for (width, measured) in [("1000", 13.3), ("100000", 24.0)] {
         let text = format!("phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=60&N={width}");
-        let run = Run::new(link::read(&text).0).unwrap();
+        let run = Run::new(link::read(&text).0);
         let crossover = run.crossover.unwrap();
         assert!((crossover - measured).abs() < 0.6, "N = {width}: {crossover}");
     }
@@ -230,8 +230,8 @@ fn mean_absolute_g_ab_is_that_of_sampled_networks() {
         "phi=tanh&sw2=1.4&sb2=0.1&rho=0.9&L=30&N=2000&nets=300",
         "phi=linear&sw2=0.5&sb2=0.1&rho=0.8&L=30&N=2000&nets=300",
     ] {
-        let mut run = Run::new(link::read(text).0).unwrap();
-        run.sample(|_| {});
+        let mut run = Run::new(link::read(text).0);
+        run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
         for layer in 1..=30 {
             let moments = run.statistics.moments(layer, Metric::GradientAbAbsolute);
             let theory = run.absolute[layer - 1].to_f64().unwrap();

@@ -1,6 +1,7 @@
 //! What comes with depthscale to train on, and files that a reader gives: whole, damaged, or of another kind.
 
-use depthscale::train::data::{Data, DataError, Samples, bundled, read_files};
+use depthscale::train::data::{Data, Samples};
+use depthscale_explorer::data::{DataError, bundled, read_files};
 use flate2::{Compression, write::GzEncoder};
 use std::io::Write;
 

@@ -1,9 +1,10 @@
 //! Maps of what trains and curves of how fast, from a link to figures, on classes made by hand.
 
 use depthscale::train::data::{Data, Samples};
-use depthscale_explorer::plot::{self, Theme, picture};
+use depthscale_explorer::plot::{Subject, Theme};
+use depthscale_explorer::study::{NotBlocks, Study};
 use depthscale_explorer::training::{Shelf, settings::Source};
-use depthscale_explorer::{Experiment, experiment, link, preset};
+use depthscale_explorer::{journal::TASK, link, preset, registry};
 
 /// Eight classes, each further along a direction of its own; numbers from −1 to 1 by a linear congruential generator.
 fn classes() -> Data {
@@ -32,18 +33,18 @@ fn classes() -> Data {
     }
 }
 
-fn run(text: &str) -> Box<dyn Experiment> {
+fn run(text: &str) -> Box<dyn Study> {
     let mut shelf = Shelf::default();
     shelf.put(Source::Digits, classes());
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{notices:?}");
-    experiment(state, &shelf).unwrap()
+    registry::all(state, &shelf)
 }
 
 const MAP: &str = "v=1&view=training&sb2=0.05&rho=1&units=16&steps=60&batch=20&lr=0.05&momentum=0.9&sw2span=0.3:2:4&Lspan=2:26:5";
 const SPEED: &str = "v=1&view=training&trial=speed&sw2=1.5&rho=1&units=16&steps=200&batch=20&runs=2&Lspan=2:8:3&lrspan=0.01:0.1:3";
 
-fn headline(run: &dyn Experiment) -> String {
+fn headline(run: &dyn Study) -> String {
     let reading = run.reading();
     reading.headline.iter().map(|span| span.text.as_str()).collect()
 }
@@ -52,24 +53,25 @@ fn headline(run: &dyn Experiment) -> String {
 fn figures_can_be_drawn_and_read_at_any_time() {
     for text in [MAP, SPEED] {
         let mut run = run(text);
-        let words = run.compute(0..run.blocks());
-        let length = run.length(0);
-        for until in [0, 1, 5, run.blocks()] {
-            run.add(&words[length * run.done()..length * until]);
-            assert_eq!(run.done(), until);
-            for panel in run.panels() {
-                let shown = run.picture(panel.name).unwrap();
+        let words = run.compute(TASK, 0..run.blocks(TASK));
+        let length = run.length(TASK, 0);
+        for until in [0, 1, 5, run.blocks(TASK)] {
+            let from = length * run.done(TASK);
+            run.push(TASK, &words[from..length * until]).unwrap();
+            assert_eq!(run.done(TASK), until);
+            for panel in run.figures() {
+                let figure = || Subject::find(run.as_ref(), panel.name).unwrap();
                 for theme in [Theme::Light, Theme::Dark] {
-                    let document = plot::picture_svg(std::slice::from_ref(&shown), theme).unwrap();
+                    let document = figure().svg(theme).unwrap();
                     assert!(
                         !document.contains("NaN") && !document.contains("inf"),
                         "{}",
                         panel.name
                     );
                 }
-                assert!(!picture::summary(&shown).contains("NaN"));
+                assert!(!figure().summary().contains("NaN"));
                 for x in [f64::NEG_INFINITY, 0.0, 1.3, f64::NAN, 1e300] {
-                    let readout = picture::read_at(&shown, x);
+                    let readout = figure().read_at(x);
                     assert!(!readout.entries.is_empty(), "{}", panel.name);
                     assert!(readout.entries.iter().all(|entry| !entry.value.contains("NaN")));
                 }
@@ -84,7 +86,7 @@ fn figures_can_be_drawn_and_read_at_any_time() {
 fn a_network_is_the_same_on_every_map_that_has_it() {
     let cells = |text: &str| {
         let mut run = run(text);
-        run.fill(&mut |_, _| {});
+        run.fill(&mut |_, _, _| {}).unwrap();
         run.details().unwrap().1.rows
     };
     let all = cells(MAP);
@@ -104,7 +106,7 @@ fn a_network_is_the_same_on_every_map_that_has_it() {
 #[test]
 fn shallow_networks_train_and_deep_ones_in_the_ordered_phase_do_not() {
     let mut run = run(MAP);
-    run.fill(&mut |_, _| {});
+    run.fill(&mut |_, _, _| {}).unwrap();
     let accuracy = |variance: f64, depth: f64| {
         let rows = run.details().unwrap().1.rows;
         let own = rows
@@ -129,15 +131,15 @@ fn shallow_networks_train_and_deep_ones_in_the_ordered_phase_do_not() {
 #[test]
 fn limits_are_fitted_after_fewer_steps_too() {
     let mut run = run(MAP);
-    let moments = |run: &dyn Experiment| {
+    let moments = |run: &dyn Study| {
         let series = run.picture("course").unwrap().series;
         let dots = series.into_iter().filter(|series| series.member.is_some());
         dots.map(|series| series.points).collect::<Vec<_>>()
     };
-    let words = run.compute(0..run.blocks());
-    run.add(&words[..words.len() - 1]);
+    let words = run.compute(TASK, 0..run.blocks(TASK));
+    assert_eq!(run.push(TASK, &words[..words.len() - 1]), Err(NotBlocks));
     assert!(moments(&*run).iter().all(Vec::is_empty));
-    run.fill(&mut |_, _| {});
+    run.fill(&mut |_, _, _| {}).unwrap();
     let table = run.table();
     for (dots, row) in moments(&*run).iter().zip(&table.rows) {
         let steps: Vec<f64> = dots.iter().map(|place| 10.0_f64.powf(place.x).round()).collect();
@@ -158,16 +160,13 @@ fn a_step_too_long_is_named() {
         .replace("sb2", "phi=relu&sb2")
         .replace("lr=0.05", "lr=100")
         .replace("2:26:5", "2:8:2"));
-    run.fill(&mut |_, _| {});
+    run.fill(&mut |_, _, _| {}).unwrap();
     let shown = run.picture("map").unwrap();
     let cells = &shown.field.as_ref().unwrap().cells;
     let diverged = cells.iter().flatten().find(|cell| cell.value.is_none()).unwrap();
     assert_eq!(diverged.told[..3], [Some(0.125), None, Some(0.125)]);
-    assert!(
-        picture::curves(&shown)
-            .iter()
-            .any(|curve| curve.label == "diverged")
-    );
+    let map = Subject::find(run.as_ref(), "map").unwrap();
+    assert!(map.curves().iter().any(|curve| curve.label == "diverged"));
     let details = run.details().unwrap().1;
     let mut stopped = details.rows.iter().filter(|row| row[6] == Some(1.0)).peekable();
     assert!(stopped.peek().is_some());
@@ -177,7 +176,7 @@ fn a_step_too_long_is_named() {
 #[test]
 fn another_cell_is_another_look_at_the_same_networks() {
     let mut run = run(MAP);
-    run.fill(&mut |_, _| {});
+    run.fill(&mut |_, _, _| {}).unwrap();
     let placed = run.placed(0.35, 19.0);
     assert_eq!(placed.training.cell, Some((0.3, 20)));
     assert!(run.look(placed) && run.complete());
@@ -188,7 +187,10 @@ fn another_cell_is_another_look_at_the_same_networks() {
     assert_eq!(run.stepped(-1.0, 99.0).training.cell, Some((0.3, 26)));
     let shown = run.picture("map").unwrap();
     assert_eq!(shown.field.as_ref().unwrap().chosen, Some((0, 3)));
-    let read = picture::read_plane(&shown, f64::NAN, f64::NAN).unwrap();
+    let read = Subject::find(run.as_ref(), "map")
+        .unwrap()
+        .read_plane(f64::NAN, f64::NAN)
+        .unwrap();
     assert_eq!((read.readout.x, read.y), (0.3, 20.0));
     let labels: Vec<_> = read.readout.entries.iter().map(|entry| &*entry.label).collect();
     assert_eq!(labels, ["accuracy", "loss", "accuracy, held back", "ξ₁", "ξ₂"]);
@@ -199,7 +201,7 @@ fn another_cell_is_another_look_at_the_same_networks() {
 #[test]
 fn what_other_views_alone_depend_on_is_another_look_too() {
     let mut run = run(MAP);
-    run.fill(&mut |_, _| {});
+    run.fill(&mut |_, _, _| {}).unwrap();
     for rest in [
         "sw2=2.5",
         "N=77&nets=5&L=9",
@@ -228,7 +230,7 @@ fn what_other_views_alone_depend_on_is_another_look_too() {
 #[test]
 fn longer_steps_learn_sooner() {
     let mut run = run(SPEED);
-    run.fill(&mut |_, _| {});
+    run.fill(&mut |_, _, _| {}).unwrap();
     let table = run.table();
     for curve in table.rows.chunks(3) {
         let steps: Vec<f64> = curve.iter().map(|row| row[2].unwrap()).collect();

@@ -4,92 +4,41 @@
 use depthscale::model::bounds::{BOUNDS, Bound};
 use depthscale::model::random::Stream;
 use depthscale::model::{Activation, Parameter};
-use depthscale_explorer::plot::{self, Curve, Figure, picture, png};
-use depthscale_explorer::sheet::{Blocks, Sheet};
+use depthscale_explorer::plot::{self, Subject, png};
 use depthscale_explorer::training::Shelf;
 use depthscale_explorer::views::{OneOf, choices, question, sampling, several, walk};
-use depthscale_explorer::{Answer, Reading, Run, View, export, link, presets_of};
+use depthscale_explorer::{Reading, Study, Task, View, export, link, presets_of, registry};
 use rand::{Rng, SeedableRng};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// The first block of everything that the view wants.
-fn begin(answer: &mut Answer) {
-    match answer {
-        Answer::Networks(run) => begin_networks(run),
-        Answer::Experiment(run) if run.blocks() > 0 => {
-            let first = run.compute(0..1);
-            run.add(&first);
-        }
-        Answer::Experiment(_) => {}
-    }
-}
-
-fn begin_networks(run: &mut Run) {
-    fn first<P: Blocks>(sheet: &mut Sheet<P>) {
-        let words = sheet.plan.compute(0..1);
-        sheet.add(&words);
-    }
-    let view = run.state.view;
-    match view {
-        View::Phase => {
-            first(&mut run.plane);
-            first(&mut run.landmarks);
-        }
-        View::Scales => run.scales.fill(),
-        View::Chain => first(&mut run.chain),
-        _ => {}
-    }
-    if view == View::Point {
-        for block in run.map_plan().unwrap().sample_blocks(0..1) {
-            run.maps.add(&block);
-        }
-    }
-    if let Some(comparison) = &mut run.comparison {
-        for block in comparison.plan.sample_blocks(0..1) {
-            comparison.add(&block);
-        }
-    } else if view != View::Scales {
-        for block in run.plan().sample_blocks(0..1) {
-            run.add(&block);
+/// The first block of everything that the view wants; of depth scales all, since one curve alone fills no row.
+fn begin(study: &mut dyn Study) {
+    for &task in study.tasks() {
+        if task == Task::Scales {
+            study.fill_tasks(&[task], &mut |_, _, _| {}).unwrap();
+        } else if study.blocks(task) > 0 {
+            let first = study.compute(task, 0..1);
+            study.push(task, &first).unwrap();
         }
     }
 }
 
 /// The figures: names, summaries, legends, read-outs.
-fn figures(answer: &Answer) -> Vec<String> {
+fn figures(study: &dyn Study) -> Vec<String> {
     const PLACES: [f64; 4] = [f64::NAN, -1.0, 0.5, 1e9];
-    let legend = |curves: Vec<Curve>| curves.into_iter().map(|curve| curve.label.into_owned());
     let entries = |readout: plot::Readout| {
         let entries = readout.entries.into_iter();
         let said = entries.map(|entry| format!("{} {}", entry.label, entry.value));
         said.chain([readout.title]).collect::<Vec<_>>().join("; ")
     };
-    match answer {
-        Answer::Networks(run) => Figure::of(&run.state)
-            .into_iter()
-            .flat_map(|figure| {
-                let read = PLACES.map(|x| entries(figure.read_at(run, x)));
-                legend(figure.curves(run))
-                    .chain([figure.summary(run)])
-                    .chain(read)
-            })
-            .collect(),
-        Answer::Experiment(run) => {
-            let panels = run.panels();
-            assert!(!panels.is_empty());
-            panels
-                .iter()
-                .flat_map(|panel| {
-                    let drawn = run.picture(panel.name).unwrap();
-                    let read = PLACES.map(|x| entries(picture::read_at(&drawn, x)));
-                    legend(picture::curves(&drawn))
-                        .chain([picture::summary(&drawn)])
-                        .chain(read)
-                })
-                .collect()
-        }
-    }
+    let texts = |figure: Subject| {
+        let legend = figure.curves().into_iter().map(|curve| curve.label.into_owned());
+        let read = PLACES.map(|x| entries(figure.read_at(x)));
+        legend.chain([figure.summary()]).chain(read).collect::<Vec<_>>()
+    };
+    assert!(!study.figures().is_empty() && Subject::all(study).count() == study.figures().len());
+    Subject::all(study).flat_map(texts).collect()
 }
 
 fn sentence(reading: &Reading) -> String {
@@ -112,15 +61,15 @@ fn is_first(link: &str) -> bool {
 }
 
 /// Asks for all that a link has; `begun` where the first blocks are there.
-fn look(link: &str, answer: &Answer, begun: bool) {
-    let svg = plot::svg(answer).unwrap();
-    let (table, csv, report) = (answer.table(), answer.csv().unwrap(), answer.report().unwrap());
-    let reading = sentence(&answer.reading());
-    let mut texts = figures(answer);
+fn look(link: &str, study: &dyn Study, begun: bool) {
+    let svg = plot::svg(study).unwrap();
+    let (table, csv, report) = (study.table(), study.csv().unwrap(), study.report().unwrap());
+    let reading = sentence(&study.reading());
+    let mut texts = figures(study);
     texts.extend([svg.clone(), csv, report.clone(), reading.clone()]);
-    texts.extend(answer.details().map(|(_, table)| export::lines(&table)));
+    texts.extend(study.details().map(|(_, table)| export::lines(&table)));
     for preset in presets_of(link) {
-        texts.extend(answer.verdict(preset).map(|verdict| verdict.words));
+        texts.extend(study.verdict(preset).map(|verdict| verdict.words));
     }
     for text in &texts {
         assert!(!is_broken(text), "{link}: {text}");
@@ -136,7 +85,7 @@ fn look(link: &str, answer: &Answer, begun: bool) {
     );
     // the same figures in pixels, which take longer: of each view
     if begun && link.matches('&').count() == 1 {
-        let picture = png::png(answer).unwrap();
+        let picture = png::png(study).unwrap();
         assert!(
             picture.starts_with(b"\x89PNG") && picture.len() > 10_000,
             "{link}"
@@ -164,12 +113,12 @@ fn failures<'a>(links: impl ParallelIterator<Item = &'a str>) -> Vec<String> {
             (state, notices) = link::read(link);
         }
         assert!(notices.is_empty(), "{link}: {notices:?}");
-        let mut answer = Answer::new(state, &shelf).unwrap();
+        let mut study = registry::all(state, &shelf);
         if is_first(link) {
-            look(link, &answer, false);
+            look(link, study.as_ref(), false);
         }
-        begin(&mut answer);
-        look(link, &answer, true);
+        begin(study.as_mut());
+        look(link, study.as_ref(), true);
     };
     links
         .filter_map(|link| {

@@ -28,10 +28,18 @@ const GIVEN_UP = ["net::ERR_ABORTED", "NS_BINDING_ABORTED"];
 const SHARED = "DEPTHSCALE_SHARED_CHROMIUM";
 
 /** A Chromium with an empty profile: a connection of its own to the shared one, or where a file runs alone, one that is started. */
-export const launch = () => {
+export async function launch() {
   const shared = process.env[SHARED];
-  return shared ? chromium.connect(shared) : chromiumStarted((options) => chromium.launch(options));
-};
+  const browser = await (shared ? chromium.connect(shared) : chromiumStarted((options) => chromium.launch(options)));
+  // Pages have contexts, too.
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(PATIENCE_MS);
+    return context;
+  };
+  return browser;
+}
 
 /** Starts the Chromium that `launch` connects to, here and in the processes that this one starts. */
 export async function share() {

@@ -387,7 +387,7 @@ test("a result that was kept is shown without training, and can be trained here"
     blocks = await page.evaluate(async (link) => {
       const { Sampler } = await import(new URL("lab/depthscale-web.js", document.baseURI).href);
       const sampler = new Sampler(link);
-      return Array.from({ length: 9 }, (_, block) => [...sampler.sample("blocks", block, 1)]);
+      return Array.from({ length: 9 }, (_, block) => [...sampler.sample("networks", block, 1)]);
     }, kept);
   });
   const canonical = (/** @type {string} */ link) => commandLine("training", link).link;

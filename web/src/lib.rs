@@ -1,17 +1,15 @@
 //! The only code that JavaScript calls: links and ranges in, plain objects and Float64Arrays out.
 //!
-//! Two programs with the same methods, so that the page treats their sessions alike: the page's own, and with the feature `lab` that of
-//! experiments of other kinds (stochastic depth, training), which is loaded when it is wanted. Errors cross in one way, as a thrown `Error` with a message. Nothing crosses
-//! as a pointer or as a 64-bit integer.
+//! Two programs with one [`Session`], which differ in the views that they know: the page's own, and with the feature `lab` that of
+//! stochastic depth and training, which is loaded when it is wanted. Errors cross in one way, as a thrown `Error` with a message.
+//! Nothing crosses as a pointer or as a 64-bit integer.
 #![cfg(target_arch = "wasm32")]
 
-#[cfg(not(feature = "lab"))]
 mod canvas;
 #[cfg(feature = "lab")]
 mod lab;
 #[cfg(not(feature = "lab"))]
 mod page;
-#[cfg(not(feature = "lab"))]
 mod session;
 
 use depthscale_explorer::Table;
@@ -26,9 +24,10 @@ use wasm_bindgen::prelude::*;
 use web_time::Instant;
 
 #[cfg(feature = "lab")]
-use lab::Session;
+use lab::open;
 #[cfg(not(feature = "lab"))]
-pub use session::Session;
+use page::open;
+pub use session::{Sampler, Session};
 /// Starts the rayon pool. Call it in a dedicated worker, never on the main thread.
 #[cfg(feature = "threads")]
 pub use wasm_bindgen_rayon::init_thread_pool;

@@ -1,30 +1,21 @@
-//! What the page asks of links, and the worker that computes: everything but the networks of one link, which is
+//! What the page asks of links: everything but one link at work, which is
 //! [`Session`](super::session::Session).
 
 use depthscale::model::{Activation, Sampling, bounds::BOUNDS, random::new_seed};
-use depthscale::sample::{Block, Plan};
-use depthscale_explorer::ledger;
 use depthscale_explorer::plot::qr;
 use depthscale_explorer::{
-    List, Notice, Task, View, chain::ChainPlan, frame, frame::Frame, link, maps::MapPlan, sheet::Blocks,
-    views, views::Choice,
+    List, Notice, Study, View, frame, frame::Frame, link, registry, views, views::Choice,
 };
-use depthscale_explorer::{
-    compare::ComparisonPlan, landmarks::LandmarkPlan, plane::PlanePlan, scales::ScalesPlan,
-};
-use js_sys::Float64Array;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
+use super::session::{Named, address};
 use super::{fail, object};
-/// Values by name, an object; far less code than a sorted map.
-pub(super) struct Named<K, V>(pub(super) Vec<(K, V)>);
 
-impl<K: Serialize, V: Serialize> Serialize for Named<K, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
+/// The study of a link.
+pub(super) fn open(link: &str) -> Box<dyn Study> {
+    registry::networks(link::read(link).0)
 }
 
 /// Values of one parameter.
@@ -70,10 +61,6 @@ struct LinkReading {
 struct Change {
     link: String,
     notices: Vec<Notice>,
-}
-
-pub(super) fn address(state: &link::State) -> String {
-    format!("#{}", state.link())
 }
 
 /// The one table of ranges, an array.
@@ -243,59 +230,5 @@ fn asked(view: View) -> Result<JsValue, JsError> {
 /// How to initialise the network of a link, in words, numbers and code. May take seconds: for a worker.
 #[wasm_bindgen]
 pub fn advice(link: &str) -> Result<JsValue, JsError> {
-    object(&depthscale_explorer::advice::report(&link::read(link).0).map_err(fail)?)
-}
-
-/// Samples a link's networks and computes its longer theory, in a worker.
-#[wasm_bindgen]
-pub struct Sampler {
-    networks: Plan,
-    maps: MapPlan,
-    plane: PlanePlan,
-    landmarks: LandmarkPlan,
-    scales: ScalesPlan,
-    comparison: Option<ComparisonPlan>,
-    chain: ChainPlan,
-}
-
-#[wasm_bindgen]
-impl Sampler {
-    /// Finds where the networks of `link` start.
-    #[wasm_bindgen(constructor)]
-    pub fn new(link: &str) -> Result<Sampler, JsError> {
-        // what the page has worked out of it already is not worked out again
-        let run =
-            ledger::recorded(None, || depthscale_explorer::Run::new(link::read(link).0)).map_err(fail)?;
-        Ok(Self {
-            networks: run.plan(),
-            maps: run.map_plan().map_err(fail)?,
-            plane: run.plane.plan,
-            landmarks: run.landmarks.plan,
-            scales: run.scales.plan,
-            comparison: run.comparison.map(|comparison| comparison.plan),
-            chain: run.chain.plan,
-        })
-    }
-
-    /// Blocks `from..from + count` of a task, block after block.
-    pub fn sample(&self, task: JsValue, from: u32, count: u32) -> Result<Float64Array, JsError> {
-        let range = |blocks: usize| {
-            let until = (from as usize).saturating_add(count as usize).min(blocks);
-            (from as usize).min(until)..until
-        };
-        let words = |blocks: Vec<Block>| blocks.iter().flat_map(Block::to_words).collect::<Vec<f64>>();
-        let words = match super::session::read_task(task)? {
-            Task::Networks => words(self.networks.sample_blocks(range(self.networks.blocks()))),
-            Task::Maps => words(self.maps.sample_blocks(range(self.maps.blocks()))),
-            Task::Comparison => self
-                .comparison
-                .as_ref()
-                .map_or_else(Vec::new, |plan| words(plan.sample_blocks(range(plan.blocks())))),
-            Task::Plane => self.plane.compute(range(self.plane.blocks())),
-            Task::Landmarks => self.landmarks.compute(range(self.landmarks.blocks())),
-            Task::Scales => self.scales.compute(range(self.scales.blocks())),
-            Task::Chain => self.chain.compute(range(self.chain.blocks())),
-        };
-        Ok(Float64Array::from(words.as_slice()))
-    }
+    object(&depthscale_explorer::advice::report(&link::read(link).0))
 }

@@ -1,56 +1,66 @@
-//! One link on the page: its theory at once, its networks as their blocks come in, drawn and read at any time.
+//! One link on the page: its theory at once, its blocks as they come in, drawn and read at any time.
 
-use super::page::{Named, address};
-use super::{DrawOptions, PATIENCE, Patience, canvas, count, fail, object, put, table_object, theme};
-use depthscale::sample::Block;
-use depthscale_explorer::compare::Comparison;
-use depthscale_explorer::experiment::{Amount, PanelWords};
-use depthscale_explorer::ledger;
-use depthscale_explorer::maps::MapPlan;
-use depthscale_explorer::plot::{self, Figure, Options, Theme, surface::Surface};
+use super::{DrawOptions, PATIENCE, Patience, canvas, count, fail, object, open, put, table_object, theme};
+use depthscale_explorer::plot::{Options, Subject, Theme, surface::Surface};
 use depthscale_explorer::presets::presets_of;
-use depthscale_explorer::sheet::Blocks;
-use depthscale_explorer::{Run, Task, View, export, link, phase_reading};
+use depthscale_explorer::{State, Study, Task, ledger, link};
 use js_sys::Float64Array;
 use plotters_canvas::CanvasBackend;
+use serde::{Serialize, Serializer};
+use std::ops::Range;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-/// Theory and sampled networks of one link. On the page's own thread its integrals take no longer than
+/// Values by name, an object; far less code than a sorted map.
+pub(super) struct Named<K, V>(pub(super) Vec<(K, V)>);
+
+impl<K: Serialize, V: Serialize> Serialize for Named<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+/// The address of a state.
+pub(super) fn address(state: &State) -> String {
+    format!("#{}", state.link())
+}
+
+fn read_task(task: JsValue) -> Result<Task, JsError> {
+    serde_wasm_bindgen::from_value(task).map_err(fail)
+}
+
+/// Theory and what has come in of one link. On the page's own thread its integrals take no longer than
 /// [`PATIENCE`](super::PATIENCE) in all: a method that would need longer throws [`too_long`](super::too_long).
 #[wasm_bindgen]
 pub struct Session {
-    run: Run,
+    study: Box<dyn Study>,
     patience: Patience,
-    blocks_done: u32,
-    map_plan: MapPlan,
 }
 
-fn figure(name: &str) -> Result<Figure, JsError> {
-    Figure::from_name(name).ok_or_else(|| fail(format!("\"{name}\" is not a figure")))
-}
+impl Session {
+    fn figure(&self, name: &str) -> Result<Subject<'_>, JsError> {
+        Subject::find(self.study.as_ref(), name).ok_or_else(|| fail(format!("\"{name}\" is not a figure")))
+    }
 
-pub(super) fn read_task(task: JsValue) -> Result<Task, JsError> {
-    serde_wasm_bindgen::from_value(task).map_err(fail)
+    /// Reads every figure that the page draws before anything is computed.
+    pub(super) fn read_figures(&self) -> Result<(), JsError> {
+        for figure in Subject::all(self.study.as_ref()) {
+            figure.curves();
+            figure.summary();
+            figure.svg(Theme::Light).map_err(fail)?;
+        }
+        Ok(())
+    }
 }
 
 #[wasm_bindgen]
 impl Session {
-    /// All theory of `link`, no networks.
+    /// All theory of `link`, nothing sampled or trained.
     #[wasm_bindgen(constructor)]
     pub fn new(link: &str, patient: bool) -> Result<Session, JsError> {
         let patience = Patience::new(patient);
-        let (run, map_plan) = patience.at_once(|| {
-            let run = Run::new(link::read(link).0).map_err(fail)?;
-            let map_plan = run.map_plan().map_err(fail)?;
-            Ok((run, map_plan))
-        })?;
-        Ok(Self {
-            run,
-            patience,
-            map_plan,
-            blocks_done: 0,
-        })
+        let study = patience.at_once(|| Ok(open(link)))?;
+        Ok(Self { study, patience })
     }
 
     /// From now on theory may take as long as it takes, since what takes long has been taken in.
@@ -58,11 +68,11 @@ impl Session {
         self.patience = Patience::new(true);
     }
 
-    /// Turns to `link` if it differs only in what is looked at, and says whether it did; the networks are kept.
+    /// Turns to `link` if it asks for the same blocks, and says whether it did.
     pub fn look(&mut self, link: &str) -> Result<bool, JsError> {
         let turned = self
             .patience
-            .at_once(|| self.run.look(link::read(link).0).map_err(fail))?;
+            .at_once(|| Ok(self.study.look(link::read(link).0)))?;
         if turned {
             // what is looked at now may need other theory
             self.patience = Patience::new(false);
@@ -70,203 +80,95 @@ impl Session {
         Ok(turned)
     }
 
-    /// Takes over the theory of the session before that holds for this one too, as the plane does when the point moves inside it.
+    /// Takes over what of the session before holds for this one too, as the plane does when the point moves inside it.
     pub fn keep(&mut self, before: &mut Session) {
-        self.run.keep(&mut before.run);
+        self.study.keep(before.study.as_mut());
+    }
+
+    /// The source whose data are to be given before this can be computed.
+    pub fn wants(&self) -> Option<String> {
+        self.study.wants().map(str::to_owned)
     }
 
     /// What the view wants computed, in this order.
     pub fn tasks(&self) -> Result<JsValue, JsError> {
-        object(&Task::of(self.run.state.view))
+        object(&self.study.tasks())
     }
 
     /// How far that is.
     pub fn amount(&self) -> Result<JsValue, JsError> {
-        let ((done, total), unit, verb) = match self.run.state.view {
-            View::Phase if self.run.plane.done() < self.run.plane.plan.blocks() => {
-                (self.run.plane.points(), ["point", "points"], "computed")
-            }
-            View::Scales => (self.run.scales.points(), ["point", "points"], "computed"),
-            View::Point if self.run.maps.blocks() < self.map_plan.blocks() => (
-                (self.run.maps.blocks(), self.map_plan.blocks()),
-                ["batch for the maps", "batches for the maps"],
-                "sampled",
-            ),
-            View::Compare => (
-                self.compared(Comparison::networks),
-                ["network", "networks"],
-                "sampled",
-            ),
-            View::Chain if self.run.chain.done() < self.run.chain.plan.blocks() => (
-                (self.run.chain.done(), self.run.chain.plan.blocks()),
-                ["batch for the steps", "batches for the steps"],
-                "sampled",
-            ),
-            View::Phase | View::Point | View::Gradients | View::Chain | View::Depth | View::Training => (
-                (self.run.statistics.networks(), self.run.ensemble.networks),
-                ["network", "networks"],
-                "sampled",
-            ),
-        };
-        object(&Amount {
-            done,
-            total,
-            unit,
-            verb,
-        })
+        object(&self.study.amount())
     }
 
     /// How many blocks there are of a task.
     pub fn blocks(&self, task: JsValue) -> Result<u32, JsError> {
-        Ok(match read_task(task)? {
-            Task::Networks => count(self.run.plan().blocks()),
-            Task::Maps => count(self.map_plan.blocks()),
-            Task::Plane => count(self.run.plane.plan.blocks()),
-            Task::Landmarks => count(self.run.landmarks.plan.blocks()),
-            Task::Scales => count(self.run.scales.plan.blocks()),
-            Task::Comparison => count(self.compared(|comparison| comparison.plan.blocks())),
-            Task::Chain => count(self.run.chain.plan.blocks()),
-        })
+        Ok(count(self.study.blocks(read_task(task)?)))
     }
 
     /// Seconds that a range of them takes on so many threads or workers of a usual machine.
     pub fn seconds(&self, task: JsValue, from: u32, until: u32, workers: f64) -> Result<f64, JsError> {
-        Ok(self
-            .run
-            .seconds(read_task(task)?, from as usize..until as usize, workers))
+        let range = from as usize..until as usize;
+        Ok(self.study.seconds(read_task(task)?, range, workers))
     }
 
-    /// The link with so few networks that it takes `seconds` at most on one thread; nothing where it does already, or never can.
+    /// The link with the same question at a size that takes `seconds` at most on one thread; nothing where this one does, or none can.
     pub fn smaller(&self, seconds: f64) -> Option<String> {
-        self.run.smaller(seconds).as_ref().map(address)
+        self.study.smaller(seconds).as_ref().map(address)
     }
 
     /// How many have come in.
     pub fn blocks_done(&self, task: JsValue) -> Result<u32, JsError> {
-        Ok(match read_task(task)? {
-            Task::Networks => self.blocks_done,
-            Task::Maps => count(self.run.maps.blocks()),
-            Task::Plane => count(self.run.plane.done()),
-            Task::Landmarks => count(self.run.landmarks.done()),
-            Task::Scales => count(self.run.scales.done()),
-            Task::Comparison => count(self.compared(Comparison::done)),
-            Task::Chain => count(self.run.chain.done()),
-        })
-    }
-    /// Computes the next row of a coarse plane, here and now; says whether there was one. Other views have none, and φ of which a row
-    /// takes long.
-    pub fn sketch(&mut self) -> bool {
-        if self.run.state.view != View::Phase {
-            return false;
-        }
-        let row = ledger::within(&mut PATIENCE.clone(), || self.run.plane.next_coarse_row()).flatten();
-        if let Some(row) = &row {
-            self.run.plane.add(row);
-        }
-        row.is_some()
+        Ok(count(self.study.done(read_task(task)?)))
     }
 
-    /// How many networks the view asks for.
-    pub fn networks(&self) -> u32 {
-        count(match self.run.state.view {
-            View::Compare => self.compared(Comparison::networks).1,
-            _ => self.run.ensemble.networks,
-        })
+    /// Computes the next piece of a coarse picture, here and now, and takes it in; says whether there was one that takes no time.
+    pub fn sketch(&mut self) -> Result<bool, JsError> {
+        match ledger::within(&mut PATIENCE.clone(), || self.study.sketch()).flatten() {
+            Some((task, block)) => self.study.push(task, &block).map(|()| true).map_err(fail),
+            None => Ok(false),
+        }
     }
+
+    /// How many networks, or what else it counts, the view asks for.
+    pub fn networks(&self) -> u32 {
+        count(self.study.counted().1)
+    }
+
     /// How many have come in.
     pub fn networks_done(&self) -> u32 {
-        count(match self.run.state.view {
-            View::Compare => self.compared(Comparison::networks).0,
-            _ => self.run.statistics.networks(),
-        })
+        count(self.study.counted().0)
     }
 
-    /// Of the networks side by side; nothing in other views.
-    fn compared<T: Default>(&self, read: impl FnOnce(&Comparison) -> T) -> T {
-        self.run.comparison.as_ref().map_or_else(T::default, read)
-    }
-
-    /// Takes in the next blocks of a task, in index order, as [`Sampler`](super::Sampler) gave them.
+    /// Takes in the next blocks of a task, in index order, as [`Sampler`] gave them.
     pub fn push(&mut self, task: JsValue, words: &Float64Array) -> Result<(), JsError> {
-        let (task, words) = (read_task(task)?, words.to_vec());
-        match task {
-            Task::Networks | Task::Maps | Task::Comparison => return self.push_networks(task, &words),
-            Task::Plane => self.run.plane.add(&words),
-            Task::Landmarks => self.run.landmarks.add(&words),
-            Task::Scales => self.run.scales.add(&words),
-            Task::Chain => self.run.chain.add(&words),
-        }
-        Ok(())
+        self.study.push(read_task(task)?, &words.to_vec()).map_err(fail)
     }
 
-    fn push_networks(&mut self, task: Task, mut words: &[f64]) -> Result<(), JsError> {
-        while !words.is_empty() {
-            let (networks, depth) = match task {
-                Task::Maps => (self.map_plan.networks_of(self.run.maps.blocks()), 1),
-                Task::Comparison => self.compared(|comparison| {
-                    let block = comparison.done();
-                    (
-                        comparison.plan.networks_of(block),
-                        comparison.plan.depth_of(block),
-                    )
-                }),
-                _ => (
-                    self.run.plan().networks_of(self.blocks_done as usize).len(),
-                    self.run.ensemble.depth,
-                ),
-            };
-            let (block, rest) = words
-                .split_at_checked(Block::words(networks, depth))
-                .filter(|(block, _)| !block.is_empty())
-                .ok_or_else(|| fail("not whole blocks"))?;
-            words = rest;
-            let block = Block::from_words(depth, block)
-                .ok_or_else(|| fail("not a block of networks of this depth"))?;
-            match (task, &mut self.run.comparison) {
-                (Task::Maps, _) => self.run.maps.add(&block),
-                (Task::Comparison, Some(comparison)) => comparison.add(&block),
-                _ => {
-                    self.run.add(&block);
-                    self.blocks_done += 1;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Where z⁰ starts, by link key.
+    /// Values of starts that the link leaves open, by link key.
     pub fn start(&self) -> Result<JsValue, JsError> {
-        object(&Named(vec![
-            ("q0", self.run.start.variance),
-            ("c0", 1.0 - self.run.start.decorrelation),
-        ]))
+        object(&Named(self.study.start()))
     }
 
     /// The figures of the view.
     pub fn figures(&self) -> Result<JsValue, JsError> {
-        let words = Figure::of(&self.run.state).into_iter().map(|figure| PanelWords {
-            name: figure.name(),
-            title: figure.title(),
-            caption: figure.caption(),
-        });
-        object(&words.collect::<Vec<_>>())
+        self.patience.at_once(|| object(&self.study.figures()))
     }
 
     /// The legend of a figure.
     pub fn curves(&self, name: &str) -> Result<JsValue, JsError> {
-        self.patience.at_once(|| object(&figure(name)?.curves(&self.run)))
+        self.patience.at_once(|| object(&self.figure(name)?.curves()))
     }
 
     /// A figure in words.
     pub fn summary(&self, name: &str) -> Result<String, JsError> {
-        self.patience.at_once(|| Ok(figure(name)?.summary(&self.run)))
+        self.patience.at_once(|| Ok(self.figure(name)?.summary()))
     }
 
-    /// Draws a figure onto the whole canvas; gives where its axes are.
+    /// Draws a figure onto the whole canvas; gives where its axes are, and whether a curve may be drawn onto it.
     pub fn draw(&self, canvas: HtmlCanvasElement, name: &str, options: JsValue) -> Result<JsValue, JsError> {
         self.patience.at_once(|| {
             let options: DrawOptions = serde_wasm_bindgen::from_value(options).map_err(fail)?;
-            let (theme, scale, figure) = (theme(&options.theme)?, options.pixel_ratio, figure(name)?);
+            let (theme, scale, figure) = (theme(&options.theme)?, options.pixel_ratio, self.figure(name)?);
             let under = canvas.clone();
             let backend =
                 CanvasBackend::with_canvas_object(canvas).ok_or_else(|| fail("no canvas to draw on"))?;
@@ -277,77 +179,76 @@ impl Session {
                 hidden: options.hidden,
                 legend: options.legend,
             };
-            let geometry = figure
-                .draw(&self.run, &Surface::area(backend), &options)
-                .map_err(fail)?;
-            if let Some(bitmap) = figure.bitmap(&self.run, theme) {
+            let geometry = figure.draw(&Surface::area(backend), &options).map_err(fail)?;
+            if let Some(bitmap) = figure.bitmap(theme) {
                 canvas::lay_under(&under, &bitmap, &geometry, scale)?;
             }
-            object(&geometry)
+            let geometry = object(&geometry)?;
+            put(&geometry, "is_drawn_on", &self.study.is_drawn_on(name).into())?;
+            Ok(geometry)
         })
     }
 
     /// The numbers of a figure at `x`.
     pub fn read_at(&self, name: &str, x: f64) -> Result<JsValue, JsError> {
-        self.patience
-            .at_once(|| object(&figure(name)?.read_at(&self.run, x)))
+        self.patience.at_once(|| object(&self.figure(name)?.read_at(x)))
     }
 
-    /// The numbers of the plane at (x, y).
+    /// The numbers of the view's map at (x, y).
     pub fn read_plane(&self, x: f64, y: f64) -> Result<JsValue, JsError> {
         self.patience
-            .at_once(|| object(&Figure::read_plane_at(&self.run, x, y)))
+            .at_once(|| object(&Subject::all(self.study.as_ref()).find_map(|map| map.read_plane(x, y))))
     }
 
-    /// The link with the operating point at (x, y) of the plane.
+    /// The link with the curve of a figure drawn from (x, y) to another place.
+    pub fn drawn(&self, name: &str, x: f64, y: f64, to_x: f64, to_y: f64) -> String {
+        address(&self.study.drawn(name, (x, y), (to_x, to_y)))
+    }
+
+    /// The link at (x, y) of a map.
     pub fn moved(&self, x: f64, y: f64) -> String {
-        address(&phase_reading::moved(&self.run.state, x, y))
+        address(&self.study.placed(x, y))
     }
 
-    /// The link with the operating point moved by steps to the right and up.
+    /// The link that lies so many steps further right and up on a map.
     pub fn stepped(&self, right: f64, up: f64) -> String {
-        address(&phase_reading::stepped(&self.run.state, right, up))
+        address(&self.study.stepped(right, up))
     }
 
-    /// Where the operating point is.
+    /// x and y of the link on a map; empty where there is none.
     pub fn place(&self) -> Vec<f64> {
-        vec![
-            self.run.network.weight_variance(),
-            self.run.network.bias_variance(),
-        ]
+        self.study.place().map_or(Vec::new(), |(x, y)| vec![x, y])
     }
 
     /// The table: headings and labels as an object, its numbers row by row as `values`, NaN where there is none.
     pub fn table(&self) -> Result<JsValue, JsError> {
-        self.patience.at_once(|| table_object(&export::table(&self.run)))
+        self.patience.at_once(|| table_object(&self.study.table()))
     }
 
     /// The table as CSV, as the command line writes it.
     pub fn csv(&self) -> Result<String, JsError> {
-        self.patience.at_once(|| export::csv(&self.run).map_err(fail))
+        self.patience.at_once(|| self.study.csv().map_err(fail))
     }
 
     /// The report as JSON, as the command line writes it.
     pub fn json(&self) -> Result<String, JsError> {
-        self.patience.at_once(|| export::report(&self.run).map_err(fail))
+        self.patience.at_once(|| self.study.report().map_err(fail))
     }
 
     /// A figure as an SVG document with its legend.
     pub fn svg(&self, name: &str, theme_name: &str) -> Result<String, JsError> {
         self.patience
-            .at_once(|| plot::figure_svg(&self.run, figure(name)?, theme(theme_name)?).map_err(fail))
+            .at_once(|| self.figure(name)?.svg(theme(theme_name)?).map_err(fail))
     }
 
-    /// A further table in the shape of [`table`](Self::table), with its title: what is fitted to the networks, or the maps' dots; null
-    /// where the view has none.
+    /// A further table in the shape of [`table`](Self::table), with its title; null where there is none.
     pub fn details(&self) -> Result<JsValue, JsError> {
         self.patience.at_once(|| {
-            let Some((title, table)) = export::details(&self.run) else {
+            let Some((title, table)) = self.study.details() else {
                 return Ok(JsValue::NULL);
             };
             let details = table_object(&table)?;
-            js_sys::Reflect::set(&details, &"title".into(), &title.into())
-                .map_err(|_| fail("the table cannot be handed over"))?;
+            put(&details, "title", &title.into())?;
             Ok(details)
         })
     }
@@ -356,9 +257,9 @@ impl Session {
     pub fn claims(&self) -> Result<JsValue, JsError> {
         self.patience.at_once(|| {
             let claims = js_sys::Array::new();
-            for preset in presets_of(&self.run.state.link()) {
+            for preset in presets_of(&self.study.state().link()) {
                 let claim = object(preset)?;
-                put(&claim, "verdict", &object(&preset.verdict(&self.run))?)?;
+                put(&claim, "verdict", &object(&self.study.verdict(preset))?)?;
                 claims.push(&claim);
             }
             Ok(claims.into())
@@ -367,16 +268,31 @@ impl Session {
 
     /// The state in words.
     pub fn reading(&self) -> Result<JsValue, JsError> {
-        self.patience.at_once(|| object(&export::reading(&self.run)))
+        self.patience.at_once(|| object(&self.study.reading()))
+    }
+}
+
+/// Computes a link's blocks, in a worker.
+#[wasm_bindgen]
+pub struct Sampler {
+    study: Box<dyn Study>,
+}
+
+#[wasm_bindgen]
+impl Sampler {
+    /// Finds out what to compute.
+    #[wasm_bindgen(constructor)]
+    pub fn new(link: &str) -> Sampler {
+        // what the page has worked out of it already is not worked out again
+        let study = ledger::recorded(None, || open(link));
+        Self { study }
     }
 
-    /// Reads every figure that the page draws before networks are there.
-    pub(super) fn read_figures(&self) -> Result<(), JsError> {
-        for figure in Figure::of(&self.run.state) {
-            figure.curves(&self.run);
-            figure.summary(&self.run);
-            plot::figure_svg(&self.run, figure, Theme::Light).map_err(fail)?;
-        }
-        Ok(())
+    /// Blocks `from..from + count` of a task, block after block; those beyond the last are left out.
+    pub fn sample(&self, task: JsValue, from: u32, count: u32) -> Result<Float64Array, JsError> {
+        let task = read_task(task)?;
+        let (from, blocks) = (from as usize, self.study.blocks(task));
+        let range: Range<usize> = from.min(blocks)..from.saturating_add(count as usize).min(blocks);
+        Ok(Float64Array::from(self.study.compute(task, range).as_slice()))
     }
 }

@@ -9,7 +9,7 @@ pub use libraries::Library;
 
 use super::link::State;
 use super::table::{Column, Table};
-use depthscale::model::{Hyperparameters, Parameter, ParameterError};
+use depthscale::model::{Hyperparameters, Parameter};
 use depthscale::theory::critical::{best_weight_variance, reach};
 use depthscale::theory::initialisation::{ENDLESS, Initialisation, deepest};
 use depthscale::theory::{OperatingPoint, Phase};
@@ -83,24 +83,21 @@ pub struct Dropout {
 }
 
 /// The advice for the φ, ρ, L and pair of a link.
-///
-/// # Errors
-/// None in practice: a [`State`] holds checked numbers only.
-pub fn report(state: &State) -> Result<Report, ParameterError> {
-    let network = state.network()?;
-    let depth = state.ensemble()?.depth;
+pub fn report(state: &State) -> Report {
+    let network = state.network();
+    let depth = state.ensemble().depth;
     let pair = |network| Pair::new(state, network, depth);
     let here = pair(network);
-    let best = best_weight_variance(&network, depth as f64)?.weight_variance;
-    let best = pair(network.with_weight_variance(best)?);
+    let best = best_weight_variance(&network, depth as f64).weight_variance;
+    let best = pair(network.with_near(Parameter::WeightVariance, best));
     let found = deepest(network.activation(), network.keep_rate());
     let recommended = found.map(|found| pair(rounded(found)));
     let dropout = Dropout::new(&network, found.map(|found| found.depth), depth as f64);
     let chosen = recommended.as_ref().unwrap_or(&best);
     let chosen = network
-        .with_weight_variance(chosen.sigma_w2)?
-        .with(Parameter::BiasVariance, chosen.sigma_b2)?;
-    Ok(Report {
+        .with_near(Parameter::WeightVariance, chosen.sigma_w2)
+        .with_near(Parameter::BiasVariance, chosen.sigma_b2);
+    Report {
         link: state.link(),
         phi: network.activation().name().into_owned(),
         rho: network.keep_rate(),
@@ -119,7 +116,7 @@ pub fn report(state: &State) -> Result<Report, ParameterError> {
         recommended,
         rule: RULE,
         dropout,
-    })
+    }
 }
 
 /// Six digits where depth is flat; every digit where it hangs on the last one.
@@ -127,9 +124,9 @@ fn rounded(found: Initialisation) -> Hyperparameters {
     let network = found.network;
     let short = |value: f64| format!("{value:.5e}").parse().unwrap_or(value);
     let near = network
-        .with_weight_variance(short(network.weight_variance()))
-        .and_then(|near| near.with(Parameter::BiasVariance, short(network.bias_variance())));
-    near.ok()
+        .with_near(Parameter::WeightVariance, short(network.weight_variance()))
+        .with_near(Parameter::BiasVariance, short(network.bias_variance()));
+    Some(near)
         .filter(|near| reach(&OperatingPoint::new(near)) >= 0.9999 * found.depth)
         .unwrap_or(network)
 }

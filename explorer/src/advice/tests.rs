@@ -3,13 +3,13 @@ use crate::link;
 use depthscale::theory::critical::unit_gradient_weight_variance;
 
 fn advice(link: &str) -> Report {
-    report(&link::read(link).0).unwrap()
+    report(&link::read(link).0)
 }
 
 #[test]
 fn tanh_without_dropout_is_told_the_critical_line() {
     let report = advice("sb2=0.05&rho=1&sw2=1.2&L=80");
-    let network = link::read("sb2=0.05&rho=1").0.network().unwrap();
+    let network = link::read("sb2=0.05&rho=1").0.network();
     assert_eq!(
         Some(report.best_at_sigma_b2.sigma_w2),
         unit_gradient_weight_variance(&network)

@@ -46,15 +46,15 @@ pub(super) fn picture(panel: Panel, members: &[Member]) -> Picture {
             picture.add(Some(index), 0, curve.collect());
         }
         let fixed = match length {
-            true => run.point.length,
-            false => run.point.decorrelation.map(|epsilon| 1.0 - epsilon),
+            true => run.theory.point.length,
+            false => run.theory.point.decorrelation.map(|epsilon| 1.0 - epsilon),
         };
         let metric = if length {
             Metric::LengthAa
         } else {
             Metric::Correlation
         };
-        let Some(fixed) = fixed.filter(|_| !run.stationary) else {
+        let Some(fixed) = fixed.filter(|_| !run.theory.stationary) else {
             continue;
         };
         let dots = (1..=depth).filter_map(|layer| {

@@ -140,7 +140,7 @@ fn predicted(members: &[Member], line: &[usize]) -> Vec<Place> {
             let ends = numbers.iter().fold((first, first), |(low, high), (_, number)| {
                 (low.min(*number), high.max(*number))
             });
-            let network = members[line[0]].run.network;
+            let network = members[line[0]].run.theory.network;
             let grid = (0..CURVE).map(|at| ends.0 + (ends.1 - ends.0) * at as f64 / (CURVE - 1) as f64);
             let point = |number: f64| {
                 network
@@ -152,7 +152,7 @@ fn predicted(members: &[Member], line: &[usize]) -> Vec<Place> {
                 .collect()
         }
         None => own
-            .map(|member| Place::new(at(member), log(&member.run.point)))
+            .map(|member| Place::new(at(member), log(&member.run.theory.point)))
             .collect(),
     };
     curve.sort_by(|a, b| a.x.total_cmp(&b.x));

@@ -78,7 +78,7 @@ pub(super) fn picture(panel: Panel, members: &[Member], last: Option<u32>) -> Pi
         let run = &member.run;
         let depth = run.ensemble.depth;
         let from = last.map_or(1, |last| (depth + 1).saturating_sub(last as usize).max(1));
-        let aa = |read: fn(&LayerGradient) -> Scaled| run.exact.iter().map(read).collect::<Vec<_>>();
+        let aa = |read: fn(&LayerGradient) -> Scaled| run.theory.exact.iter().map(read).collect::<Vec<_>>();
         let curve = |layers: &[Scaled]| {
             let shown = layers.iter().enumerate().skip(from - 1);
             shown
@@ -97,7 +97,7 @@ pub(super) fn picture(panel: Panel, members: &[Member], last: Option<u32>) -> Pi
             1,
             match panel {
                 Panel::Gab => curve(&g_ab),
-                _ => powers(theory, run.point.chi_1, from),
+                _ => powers(theory, run.theory.point.chi_1, from),
             },
         );
         let dots = |metric| {
@@ -113,6 +113,7 @@ pub(super) fn picture(panel: Panel, members: &[Member], last: Option<u32>) -> Pi
         own(&mut picture, 2, dots(metric));
         if panel == Panel::Factor {
             let assumed: Vec<Option<f64>> = run
+                .theory
                 .independence
                 .iter()
                 .map(|layer| layer.g_aa.log10_abs())
@@ -132,7 +133,7 @@ pub(super) fn picture(panel: Panel, members: &[Member], last: Option<u32>) -> Pi
         }
         if panel == Panel::Gtilde {
             own(&mut picture, 0, curve(run.tilde()));
-            own(&mut picture, 1, powers(run.tilde(), run.point.chi_1, from));
+            own(&mut picture, 1, powers(run.tilde(), run.theory.point.chi_1, from));
             own(&mut picture, 3, dots(Metric::GradientTilde));
         }
     }

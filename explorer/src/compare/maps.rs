@@ -43,9 +43,9 @@ pub(super) fn picture(panel: Panel, members: &[Member]) -> Picture {
     for (index, member) in members.iter().enumerate() {
         let run = &member.run;
         let grid = (0..CURVE).map(|at| low + (high - low) * at as f64 / (CURVE - 1) as f64);
-        let curve: Vec<Place> = match (kind, run.point.correlation_map) {
+        let curve: Vec<Place> = match (kind, run.theory.point.correlation_map) {
             (MapKind::Length, _) => {
-                let image = |q: f64| Some(length_map(&run.network, q)).filter(|q| q.is_finite());
+                let image = |q: f64| Some(length_map(&run.theory.network, q)).filter(|q| q.is_finite());
                 grid.map(|q| Place::new(q, image(q))).collect()
             }
             (_, Some(map)) => {
@@ -70,8 +70,8 @@ pub(super) fn picture(panel: Panel, members: &[Member]) -> Picture {
             });
         picture.add(Some(index), 1, measured.collect());
         let fixed = match kind {
-            MapKind::Length => run.point.length,
-            MapKind::Correlation => run.point.decorrelation.map(|epsilon| 1.0 - epsilon),
+            MapKind::Length => run.theory.point.length,
+            MapKind::Correlation => run.theory.point.decorrelation.map(|epsilon| 1.0 - epsilon),
         };
         picture.add(
             Some(index),

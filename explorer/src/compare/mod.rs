@@ -19,7 +19,6 @@ pub use table::{VARIANCES, details, name, report, spread, table};
 use super::link::State;
 use super::lists::Value;
 use super::run::Run;
-use depthscale::model::ParameterError;
 use depthscale::sample::Block;
 
 /// One of the networks compared.
@@ -45,31 +44,28 @@ pub struct Comparison {
 
 impl Comparison {
     /// Theory of every combination of the link's lists; no networks yet.
-    ///
-    /// # Errors
-    /// None in practice: a [`State`] holds checked numbers only.
-    pub fn new(state: &State) -> Result<Self, ParameterError> {
+    pub fn new(state: &State) -> Self {
         let inner = state.lists.iter().nth(1).map_or(1, |list| list.values().len());
         let members = state.members().into_iter().zip(state.lists.combinations());
         let members = members.enumerate().map(|(index, (member, values))| {
             let names: Vec<String> = values.iter().map(|value| value.name()).collect();
-            let network = member.network()?;
-            Ok(Member {
+            let network = member.network();
+            Member {
                 name: match names.is_empty() {
                     true => network.activation().name().into_owned(),
                     false => names.join(", "),
                 },
                 values,
                 places: [index / inner, index % inner],
-                run: Run::new(member)?,
-            })
+                run: Run::new(member),
+            }
         });
-        let members = members.collect::<Result<Vec<_>, _>>()?;
-        Ok(Self {
-            plan: ComparisonPlan::new(state, &members)?,
+        let members: Vec<Member> = members.collect();
+        Self {
+            plan: ComparisonPlan::new(state, &members),
             members,
             done: 0,
-        })
+        }
     }
 
     /// How many blocks have come in.

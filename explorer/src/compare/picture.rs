@@ -3,6 +3,7 @@
 use crate::look::Compared;
 use crate::picture::{Legend, Picture, Strand};
 use crate::run::Run;
+use crate::study::FigureWords;
 
 /// One of the pictures that a comparison has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,8 +75,22 @@ impl Panel {
         }
     }
 
+    /// The picture of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|panel| panel.words().name == name)
+    }
+
+    /// Its words.
+    pub fn words(self) -> FigureWords {
+        FigureWords {
+            name: self.name(),
+            title: self.title(),
+            caption: self.caption(),
+        }
+    }
+
     /// Name for code and tests.
-    pub fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Gaa => "compared-gaa",
             Self::Gab => "compared-gab",
@@ -95,7 +110,7 @@ impl Panel {
     }
 
     /// Heading.
-    pub fn title(self) -> &'static str {
+    fn title(self) -> &'static str {
         match self {
             Self::Gaa => "g_aa per layer",
             Self::Gab | Self::GabChi => "g_ab per layer",
@@ -114,7 +129,7 @@ impl Panel {
     }
 
     /// What is drawn, in a line.
-    pub fn caption(self) -> &'static str {
+    fn caption(self) -> &'static str {
         match self {
             Self::Gaa => "Means over networks ± one standard error. Gradients travel from right to left.",
             Self::Gab => {

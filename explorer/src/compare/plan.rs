@@ -4,7 +4,6 @@ use super::Member;
 use crate::cost;
 use crate::link::State;
 use crate::maps::MapPlan;
-use depthscale::model::ParameterError;
 use depthscale::sample::{Block, Plan};
 use std::ops::Range;
 
@@ -51,15 +50,12 @@ pub struct ComparisonPlan {
 }
 
 impl ComparisonPlan {
-    pub(super) fn new(state: &State, members: &[Member]) -> Result<Self, ParameterError> {
-        let parts = members.iter().map(|member| {
-            let plan = member.run.plan();
-            Ok(match state.compared.is_map() {
-                true => Part::Maps(member.run.map_plan()?, plan),
-                false => Part::Networks(plan),
-            })
-        });
-        let parts = parts.collect::<Result<Vec<Part>, _>>()?;
+    pub(super) fn new(state: &State, members: &[Member]) -> Self {
+        let part = |member: &Member| match state.compared.is_map() {
+            true => Part::Maps(member.run.map_plan().clone(), member.run.plan()),
+            false => Part::Networks(member.run.plan()),
+        };
+        let parts: Vec<Part> = members.iter().map(part).collect();
         let rounds = parts.iter().map(Part::blocks).max().unwrap_or(0);
         let round = |block: usize| {
             let has = parts
@@ -68,11 +64,11 @@ impl ComparisonPlan {
                 .filter(move |(_, part)| block < part.blocks());
             has.map(move |(member, _)| (member, block))
         };
-        Ok(Self {
+        Self {
             order: (0..rounds).flat_map(round).collect(),
             seconds_of_one: parts.iter().map(Part::seconds_of_one).collect(),
             parts,
-        })
+        }
     }
 
     /// How many blocks there are.

@@ -17,7 +17,7 @@ pub fn reading(run: &Run) -> Reading {
     let compared = run.state.compared;
     let (what, quantity, read): (_, _, fn(&Run) -> Option<f64>) = match compared {
         Compared::Gaa | Compared::Gtilde => ("Each layer changes g_aa by χ₁", Quantity::Gradient, |run| {
-            scales(&run.point).chi_1
+            scales(&run.theory.point).chi_1
         }),
         Compared::Gab | Compared::GabChi | Compared::Crossover => (
             "g_ab turns into noise n_c layers below the output",
@@ -35,17 +35,19 @@ pub fn reading(run: &Run) -> Reading {
             Run::spread_rate,
         ),
         Compared::Fitted => ("Gradients fade or grow with ξ₁", Quantity::Gradient, |run| {
-            run.point.gradient_depth_scale
+            run.theory.point.gradient_depth_scale
         }),
-        Compared::Qmap => ("Signals settle at q*", Quantity::Length, |run| run.point.length),
+        Compared::Qmap => ("Signals settle at q*", Quantity::Length, |run| {
+            run.theory.point.length
+        }),
         Compared::Cmap => ("Two inputs settle at c*", Quantity::Correlation, |run| {
-            run.point.decorrelation.map(|epsilon| 1.0 - epsilon)
+            run.theory.point.decorrelation.map(|epsilon| 1.0 - epsilon)
         }),
         Compared::Qdecay => ("q settles with ξ_q", Quantity::Length, |run| {
-            run.point.length_depth_scale
+            run.theory.point.length_depth_scale
         }),
         Compared::Cdecay => ("c settles with ξ₂", Quantity::Correlation, |run| {
-            run.point.correlation_depth_scale
+            run.theory.point.correlation_depth_scale
         }),
     };
     let members = &comparison.members;

@@ -60,7 +60,7 @@ pub fn report(run: &Run) -> Report {
             .map(|member| Compare {
                 name: member.name.clone(),
                 link: member.run.state.link(),
-                point: scales(&member.run.point),
+                point: scales(&member.run.theory.point),
             })
             .collect(),
         rows: table.labels.into_iter().zip(table.rows).collect(),
@@ -119,7 +119,7 @@ pub fn table(run: &Run) -> Table {
 
 /// Fixed points and scales.
 fn point(run: &Run) -> Rows {
-    let scales = scales(&run.point);
+    let scales = scales(&run.theory.point);
     let numbers = [
         ("q*", scales.q_star),
         ("c*", scales.c_star.or(scales.c_star_limit)),
@@ -167,7 +167,7 @@ fn measured(compared: Compared, run: &Run) -> Rows {
         }
         Compared::Fitted => {
             let scale = depth_scale(run);
-            let predicted = run.point.gradient_depth_scale;
+            let predicted = run.theory.point.gradient_depth_scale;
             estimated("fitted |1/ln χ₁|", scale, predicted)
         }
         Compared::Crossover => crossover(run),
@@ -194,7 +194,7 @@ fn measured(compared: Compared, run: &Run) -> Rows {
         }
         Compared::Qdecay | Compared::Cdecay => {
             let length = compared == Compared::Qdecay;
-            let point = scales(&run.point);
+            let point = scales(&run.theory.point);
             let (name, fitted, predicted) = match (length, run.fitted_scales()) {
                 (true, [xi_q, _]) => ("ξ_q", xi_q, point.xi_q),
                 (false, [_, xi_2]) => ("ξ₂", xi_2, point.xi_2),
@@ -240,7 +240,7 @@ pub(super) fn factor(run: &Run) -> Option<f64> {
 
 fn over(run: &Run, read: fn(&LayerGradient) -> Scaled) -> Option<f64> {
     let [exact, assumed] =
-        [&run.exact, &run.independence].map(|layers| layers.first().map(read)?.log10_abs());
+        [&run.theory.exact, &run.theory.independence].map(|layers| layers.first().map(read)?.log10_abs());
     Some(libm::exp10(exact? - assumed?)).filter(|factor| factor.is_finite())
 }
 
@@ -346,7 +346,7 @@ pub fn details(run: &Run) -> Option<(&'static str, Table)> {
 /// Theory, networks, standard error, difference of one layer.
 fn layer_row(compared: Compared, run: &Run, layer: usize) -> [Option<f64>; 4] {
     let plain = |layers: &[Scaled]| layers.get(layer - 1).and_then(|g| g.to_f64());
-    let signals = run.trajectory.layers.get(layer);
+    let signals = run.theory.trajectory.layers.get(layer);
     let (theory, metric) = match compared {
         Compared::Gab | Compared::GabChi => (plain(&run.absolute), Metric::GradientAbAbsolute),
         Compared::Gtilde => (plain(run.tilde()), Metric::GradientTilde),
@@ -359,7 +359,10 @@ fn layer_row(compared: Compared, run: &Run, layer: usize) -> [Option<f64>; 4] {
             Metric::Correlation,
         ),
         _ => (
-            run.exact.get(layer - 1).and_then(|exact| exact.g_aa.to_f64()),
+            run.theory
+                .exact
+                .get(layer - 1)
+                .and_then(|exact| exact.g_aa.to_f64()),
             variance::metric(Panel::VarianceAa),
         ),
     };

@@ -1,12 +1,12 @@
 use super::*;
-use crate::link;
+use crate::{Study, Task, link};
 use depthscale::sample::Metric;
 
 fn compared(text: &str) -> Run {
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{text}: {notices:?}");
-    let mut run = Run::new(state).unwrap();
-    run.complete(|_, _, _| {}).unwrap();
+    let mut run = Run::new(state);
+    run.fill(&mut |_, _, _| {}).unwrap();
     run
 }
 
@@ -18,16 +18,16 @@ fn a_network_compared_is_the_network_alone() {
     ] {
         let run = compared(text);
         for member in &run.comparison.as_ref().unwrap().members {
-            let mut alone = Run::new(member.run.state).unwrap();
+            let mut alone = Run::new(member.run.state);
             assert!(alone.comparison.is_none());
-            alone.sample(|_| {});
+            alone.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
             assert_eq!(alone.statistics, member.run.statistics, "{}", member.name);
         }
     }
     let run = compared("view=compare&plot=cmap&N=40&nets=14&rhos=1,0.5");
     for member in &run.comparison.as_ref().unwrap().members {
-        let mut alone = Run::new(member.run.state).unwrap();
-        alone.sample_maps().unwrap();
+        let mut alone = Run::new(member.run.state);
+        alone.fill_tasks(&[Task::Maps], &mut |_, _, _| {}).unwrap();
         let of = |run: &Run| crate::maps::differences(run, crate::maps::MapKind::Correlation);
         assert_eq!(of(&alone), of(&member.run));
     }
@@ -37,7 +37,7 @@ fn a_network_compared_is_the_network_alone() {
 fn another_look_keeps_the_networks_and_another_list_does_not() {
     let mut run = compared("view=compare&L=12&N=40&nets=14&rhos=1,0.9");
     let look = |run: &mut Run, text: &str| {
-        let kept = run.look(link::read(text).0).unwrap();
+        let kept = run.look(link::read(text).0);
         (kept, run.comparison.as_ref().map(Comparison::done))
     };
     let all = run.comparison.as_ref().unwrap().plan.blocks();
@@ -91,7 +91,7 @@ fn theory_lies_within_the_networks_errors() {
     let run = compared("view=compare&L=20&N=400&nets=60&sw2s=1,2");
     for member in &run.comparison.as_ref().unwrap().members {
         let moments = member.run.statistics.moments(10, Metric::GradientAa);
-        let theory = member.run.exact[9].g_aa.to_f64().unwrap();
+        let theory = member.run.theory.exact[9].g_aa.to_f64().unwrap();
         let off = (moments.mean().unwrap() - theory) / moments.standard_error().unwrap();
         assert!(off.abs() < 4.5, "{}: {off}", member.name);
     }

@@ -1,10 +1,10 @@
 //! What each of the paper's figures comes to in numbers; `None` before all has come in.
 
 use super::growth::{self, Growth};
-use super::settings::{Mode, Study};
+use super::settings::{Mode, Question};
 use super::{DepthRun, Member, assumption, cost, discrepancy, kernels, normality, printed, subnetworks};
 use crate::reading::significant;
-use crate::{Experiment, Verdict};
+use crate::{Study, Verdict};
 use depthscale::model::Survival;
 use depthscale::sample::Moments;
 use depthscale::sample::residual::ResidualMetric;
@@ -24,18 +24,18 @@ pub(super) fn verdict(run: &DepthRun, id: &str) -> Option<Verdict> {
     }
     let study = run.state.depth.study;
     match id {
-        "D-F1a" if study == Study::Subnetworks => depths(run),
-        "D-F1b" if study == Study::Cost => costs(run),
-        "D-T1" | "D-T4" | "D-T5" if study == Study::Growth => tables(run),
-        "D-F2a" | "D-F2b" | "D-F2c" if study == Study::Growth => curves(run),
-        "D-A0" if study == Study::Kernels => nngp(run),
-        "D-F3" if study == Study::Discrepancy => alike(run),
-        "D-L2" if study == Study::Discrepancy => maximal(run),
-        "D-F4" if study == Study::Assumption => shares(run),
-        "D-F5" if study == Study::Normality => normal(run, 0),
-        "M-masks" if study == Study::Kernels => mixture(run),
-        "M-width" if study == Study::Growth => narrow(run),
-        "D-F8" if study == Study::Normality => normal(run, 1),
+        "D-F1a" if study == Question::Subnetworks => depths(run),
+        "D-F1b" if study == Question::Cost => costs(run),
+        "D-T1" | "D-T4" | "D-T5" if study == Question::Growth => tables(run),
+        "D-F2a" | "D-F2b" | "D-F2c" if study == Question::Growth => curves(run),
+        "D-A0" if study == Question::Kernels => nngp(run),
+        "D-F3" if study == Question::Discrepancy => alike(run),
+        "D-L2" if study == Question::Discrepancy => maximal(run),
+        "D-F4" if study == Question::Assumption => shares(run),
+        "D-F5" if study == Question::Normality => normal(run, 0),
+        "M-masks" if study == Question::Kernels => mixture(run),
+        "M-width" if study == Question::Growth => narrow(run),
+        "D-F8" if study == Question::Normality => normal(run, 1),
         _ => None,
     }
 }

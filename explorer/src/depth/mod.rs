@@ -1,7 +1,7 @@
 //! Residual networks with stochastic depth (Hayou & Ayed), beside their theory.
 //!
 //! y_l = y_{l−1} + δ_l s W_l relu(y_{l−1}), δ_l = 1 with probability p_l, W_l with variance 2/N. One file a question of
-//! [`settings::Study`]; what all have in common is here. A [`DepthRun`] is to these networks what [`Run`](super::Run) is to fully
+//! [`settings::Question`]; what all have in common is here. A [`DepthRun`] is to these networks what [`Run`](super::Run) is to fully
 //! connected ones.
 
 mod assumption;
@@ -23,20 +23,20 @@ mod subnetworks;
 pub use panel::Panel;
 pub use plan::DepthPlan;
 
-use super::experiment::{Amount, Experiment, PanelWords};
 use super::link::State;
 use super::picture::{Legend, Picture, Strand};
 use super::reading::{Reading, words};
 use super::run::FALLBACK_START;
 use super::sheet::Blocks;
+use super::study::{Amount, FigureWords, NotBlocks, Study};
 use super::table::Table;
 use super::task::with_fewer_networks;
-use super::{Preset, Verdict, export};
+use super::{Preset, Task, Verdict, export};
 use depthscale::model::{Infeasible, Parameter, Start, Survival};
 use depthscale::sample::residual::ResidualPlan;
 use samples::Samples;
 use serde::Serialize;
-use settings::{DepthSettings, Mode, Scaling, Study};
+use settings::{DepthSettings, Mode, Question, Scaling};
 use std::ops::Range;
 
 /// Most numbers y that are kept of one network and input, L·N: a network that is asked to be wider is sampled narrower.
@@ -95,7 +95,7 @@ impl DepthRun {
         let depth = whole(Parameter::Depth);
         let study = state.depth.study;
         let most = match study {
-            Study::Normality | Study::Cost => (MOST_WEIGHTS / depth).isqrt(),
+            Question::Normality | Question::Cost => (MOST_WEIGHTS / depth).isqrt(),
             _ => MOST_SIGNALS / depth,
         };
         let start = Start {
@@ -283,7 +283,7 @@ impl DepthRun {
     }
 }
 
-impl Experiment for DepthRun {
+impl Study for DepthRun {
     fn state(&self) -> &State {
         &self.state
     }
@@ -302,23 +302,27 @@ impl Experiment for DepthRun {
         }
     }
 
-    fn blocks(&self) -> usize {
+    fn tasks(&self) -> &'static [Task] {
+        &[Task::Networks]
+    }
+
+    fn blocks(&self, _task: Task) -> usize {
         self.plan.blocks()
     }
 
-    fn done(&self) -> usize {
+    fn done(&self, _task: Task) -> usize {
         self.done
     }
 
-    fn length(&self, block: usize) -> usize {
+    fn length(&self, _task: Task, block: usize) -> usize {
         self.plan.length(block)
     }
 
-    fn compute(&self, range: Range<usize>) -> Vec<f64> {
+    fn compute(&self, _task: Task, range: Range<usize>) -> Vec<f64> {
         self.plan.compute(range)
     }
 
-    fn seconds(&self, block: usize) -> f64 {
+    fn block_seconds(&self, _task: Task, block: usize) -> f64 {
         self.plan.seconds(block)
     }
 
@@ -329,24 +333,19 @@ impl Experiment for DepthRun {
         }
     }
 
-    fn add(&mut self, mut words: &[f64]) {
-        while !self.complete() {
-            let Some((block, rest)) = words.split_at_checked(self.plan.length(self.done)) else {
-                return;
-            };
-            let (part, own) = self.plan.place(self.done);
-            self.samples[part].add(&self.plan, part, own, block);
-            self.counted += self.plan.networks_of(self.done);
-            self.done += 1;
-            words = rest;
-        }
+    fn take(&mut self, _task: Task, block: &[f64]) -> Result<(), NotBlocks> {
+        let (part, own) = self.plan.place(self.done);
+        self.samples[part].add(&self.plan, part, own, block);
+        self.counted += self.plan.networks_of(self.done);
+        self.done += 1;
+        Ok(())
     }
 
     /// Another question may be about the same samples.
     fn look(&mut self, state: State) -> bool {
         let mut other = state;
         other.depth.study = self.state.depth.study;
-        let shares = |study: Study| matches!(study, Study::Growth | Study::Kernels);
+        let shares = |study: Question| matches!(study, Question::Growth | Question::Kernels);
         let same = other == self.state
             && (state == self.state || (shares(state.depth.study) && shares(self.state.depth.study)));
         if same {
@@ -355,52 +354,56 @@ impl Experiment for DepthRun {
         same
     }
 
-    fn panels(&self) -> Vec<PanelWords> {
+    fn figures(&self) -> Vec<FigureWords> {
         let panels = Panel::of(self.state.depth.study).iter();
         panels.map(|panel| panel.words()).collect()
     }
 
-    fn picture(&self, panel: &str) -> Option<Picture> {
-        Some(Panel::from_name(panel)?.picture(self))
+    fn picture(&self, figure: &str) -> Option<Picture> {
+        Some(Panel::from_name(figure)?.picture(self))
     }
 
-    fn is_drawn_on(&self, panel: &str) -> bool {
-        Panel::from_name(panel).is_some_and(Panel::is_drawn_on)
+    fn is_drawn_on(&self, figure: &str) -> bool {
+        Panel::from_name(figure).is_some_and(Panel::is_drawn_on)
     }
 
-    fn drawn(&self, panel: &str, from: (f64, f64), to: (f64, f64)) -> State {
-        Panel::from_name(panel).map_or(self.state, |panel| profile::drawn(self, panel, from, to))
+    fn drawn(&self, figure: &str, from: (f64, f64), to: (f64, f64)) -> State {
+        Panel::from_name(figure).map_or(self.state, |panel| profile::drawn(self, panel, from, to))
     }
 
     fn table(&self) -> Table {
         match self.state.depth.study {
-            Study::Subnetworks => subnetworks::table(self),
-            Study::Growth => growth::table(self),
-            Study::Kernels => kernels::table(self),
-            Study::Discrepancy => discrepancy::table(self),
-            Study::Normality => normality::table(self),
-            Study::Assumption => assumption::table(self),
-            Study::Cost => cost::table(self),
+            Question::Subnetworks => subnetworks::table(self),
+            Question::Growth => growth::table(self),
+            Question::Kernels => kernels::table(self),
+            Question::Discrepancy => discrepancy::table(self),
+            Question::Normality => normality::table(self),
+            Question::Assumption => assumption::table(self),
+            Question::Cost => cost::table(self),
         }
     }
 
     fn details(&self) -> Option<(&'static str, Table)> {
         match self.state.depth.study {
-            Study::Growth => Some(("Growth of every layer", growth::details(self))),
-            Study::Subnetworks => Some(("Probability of each depth", subnetworks::details(self))),
-            Study::Kernels | Study::Discrepancy | Study::Normality | Study::Assumption | Study::Cost => None,
+            Question::Growth => Some(("Growth of every layer", growth::details(self))),
+            Question::Subnetworks => Some(("Probability of each depth", subnetworks::details(self))),
+            Question::Kernels
+            | Question::Discrepancy
+            | Question::Normality
+            | Question::Assumption
+            | Question::Cost => None,
         }
     }
 
     fn reading(&self) -> Reading {
         let mut reading = match self.state.depth.study {
-            Study::Subnetworks => subnetworks::reading(self),
-            Study::Growth => growth::reading(self),
-            Study::Kernels => kernels::reading(self),
-            Study::Discrepancy => discrepancy::reading(self),
-            Study::Normality => normality::reading(self),
-            Study::Assumption => assumption::reading(self),
-            Study::Cost => cost::reading(self),
+            Question::Subnetworks => subnetworks::reading(self),
+            Question::Growth => growth::reading(self),
+            Question::Kernels => kernels::reading(self),
+            Question::Discrepancy => discrepancy::reading(self),
+            Question::Normality => normality::reading(self),
+            Question::Assumption => assumption::reading(self),
+            Question::Cost => cost::reading(self),
         };
         for (mode, infeasible) in &self.infeasible {
             reading.detail += &format!(
@@ -410,7 +413,7 @@ impl Experiment for DepthRun {
             );
         }
         let asked = self.state.required(Parameter::Width) as usize;
-        if self.width < asked && self.state.depth.study != Study::Subnetworks {
+        if self.width < asked && self.state.depth.study != Question::Subnetworks {
             reading.detail += &format!(
                 " Networks are sampled with {} units instead of {asked}.",
                 self.width

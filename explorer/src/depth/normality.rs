@@ -6,7 +6,7 @@ use super::plan::Part;
 use super::samples::Samples;
 use super::settings::Mode;
 use super::{DepthRun, Member};
-use crate::Experiment;
+use crate::Study;
 use crate::picture::{Measure, Picture, Place, Role};
 use crate::reading::{Quantity, Reading, named, significant, words};
 use crate::table::{Column, Table};

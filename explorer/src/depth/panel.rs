@@ -1,9 +1,9 @@
 //! The pictures of each study.
 
-use super::settings::Study;
+use super::settings::Question;
 use super::{DepthRun, assumption, cost, discrepancy, growth, kernels, normality, profile, subnetworks};
-use crate::experiment::PanelWords;
 use crate::picture::Picture;
+use crate::study::FigureWords;
 
 /// A picture about stochastic depth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,15 +55,15 @@ impl Panel {
     ];
 
     /// Those of a study.
-    pub(super) fn of(study: Study) -> &'static [Self] {
+    pub(super) fn of(study: Question) -> &'static [Self] {
         match study {
-            Study::Subnetworks => &[Self::Law, Self::Survival],
-            Study::Growth => &[Self::Growth, Self::Rate, Self::Survival],
-            Study::Kernels => &[Self::Kernel, Self::Correlation, Self::Survival],
-            Study::Discrepancy => &[Self::Discrepancy, Self::Weights, Self::Survival],
-            Study::Normality => &[Self::Tests, Self::Rejected, Self::Quantiles, Self::Survival],
-            Study::Assumption => &[Self::Share],
-            Study::Cost => &[Self::Cost],
+            Question::Subnetworks => &[Self::Law, Self::Survival],
+            Question::Growth => &[Self::Growth, Self::Rate, Self::Survival],
+            Question::Kernels => &[Self::Kernel, Self::Correlation, Self::Survival],
+            Question::Discrepancy => &[Self::Discrepancy, Self::Weights, Self::Survival],
+            Question::Normality => &[Self::Tests, Self::Rejected, Self::Quantiles, Self::Survival],
+            Question::Assumption => &[Self::Share],
+            Question::Cost => &[Self::Cost],
         }
     }
 
@@ -92,8 +92,8 @@ impl Panel {
     }
 
     /// Its words.
-    pub(super) fn words(self) -> PanelWords {
-        PanelWords {
+    pub(super) fn words(self) -> FigureWords {
+        FigureWords {
             name: self.name(),
             title: self.title(),
             caption: self.caption(),

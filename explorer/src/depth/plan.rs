@@ -1,7 +1,7 @@
 //! What to sample for a question about stochastic depth: blocks of every member in turn, so that all of them grow together.
 
 use super::samples::Samples;
-use super::settings::{Mode, Scaling, Study};
+use super::settings::{Mode, Question, Scaling};
 use super::{DepthRun, Member};
 use crate::cost;
 use crate::sheet::Blocks;
@@ -159,23 +159,23 @@ impl DepthPlan {
         let whole = Survival::none(run.depth);
         let scalings = || run.state.depth.scalings();
         let parts: Vec<Part> = match run.state.depth.study {
-            Study::Growth | Study::Kernels => run
+            Question::Growth | Question::Kernels => run
                 .members
                 .iter()
                 .map(|member| Part::Networks(of(member)))
                 .collect(),
-            Study::Subnetworks => run
+            Question::Subnetworks => run
                 .members
                 .iter()
                 .map(|member| Part::Depths(of(member)))
                 .collect(),
             // A property of the network with all its layers, whatever the mode.
-            Study::Discrepancy => scalings()
+            Question::Discrepancy => scalings()
                 .map(|scaling| {
                     Part::Networks(run.networks_with(whole.rates(), scaling.branch_variance(run.depth)))
                 })
                 .collect(),
-            Study::Normality => {
+            Question::Normality => {
                 let masked = run.members.iter().filter(|member| member.mode != Mode::None);
                 let plan = |member: &Member| MaskedPlan {
                     networks: of(member),
@@ -184,7 +184,7 @@ impl DepthPlan {
                 };
                 masked.map(|member| Part::Normality(plan(member))).collect()
             }
-            Study::Assumption => {
+            Question::Assumption => {
                 let networks = |depth: usize, scaling: Scaling| {
                     let rates = Survival::none(depth);
                     run.networks_with(rates.rates(), scaling.branch_variance(depth))
@@ -196,7 +196,7 @@ impl DepthPlan {
                     })
                     .collect()
             }
-            Study::Cost => vec![Part::Cost(
+            Question::Cost => vec![Part::Cost(
                 (1..=BUDGETS)
                     .map(|budget| train::cost::Settings {
                         depth: run.depth,

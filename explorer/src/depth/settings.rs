@@ -5,7 +5,7 @@ use depthscale::model::Parameter;
 
 /// A question about residual networks with stochastic depth (Hayou & Ayed).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Study {
+pub enum Question {
     /// The law of the number of layers that survive (Lemma 1, figure 1a).
     Subnetworks,
     /// How gradients grow (Proposition 1, figure 2, tables 1, 4 and 5).
@@ -23,7 +23,7 @@ pub enum Study {
     Cost,
 }
 
-impl Study {
+impl Question {
     /// Key in links.
     pub const KEY: &'static str = "study";
     /// All of them.
@@ -64,7 +64,7 @@ impl Study {
     }
 }
 
-impl Study {
+impl Question {
     /// The numbers it depends on, in the order of the page.
     pub fn parameters(self) -> &'static [Parameter] {
         use Parameter::*;
@@ -88,7 +88,7 @@ impl Study {
     }
 }
 
-impl Study {
+impl Question {
     /// Keys of the choices it depends on.
     pub fn choices(self) -> &'static [&'static str] {
         match self {
@@ -285,7 +285,7 @@ impl Knots {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DepthSettings {
     /// The question.
-    pub study: Study,
+    pub study: Question,
     modes: Chosen<Mode, { Mode::ALL.len() }>,
     scalings: Chosen<Scaling, { Scaling::ALL.len() }>,
     /// p of the mode that is drawn or typed; falling from 1 to ½ where nothing is.
@@ -299,7 +299,7 @@ impl Default for DepthSettings {
         let mut modes = [None; Mode::ALL.len()];
         modes[..3].copy_from_slice(&[Some(Mode::None), Some(Mode::Uniform), Some(Mode::Linear)]);
         Self {
-            study: Study::default(),
+            study: Question::default(),
             modes: Chosen(modes),
             scalings: Chosen([Some(Scaling::Standard), None]),
             profile: None,
@@ -315,7 +315,7 @@ impl DepthSettings {
     pub const DISCREPANCIES: &'static str = "gs";
     /// Keys in links.
     pub const KEYS: [&'static str; 5] = [
-        Study::KEY,
+        Question::KEY,
         Mode::KEY,
         Scaling::KEY,
         Self::PROFILE,
@@ -352,10 +352,10 @@ impl DepthSettings {
         let default = Self::default();
         let empty = value.trim().is_empty();
         match key {
-            Study::KEY if empty => self.study = default.study,
-            Study::KEY => {
-                let study = Study::ALL.into_iter().find(|study| study.name() == value);
-                let names = || format!("allowed is {}", Study::ALL.map(Study::name).join(", "));
+            Question::KEY if empty => self.study = default.study,
+            Question::KEY => {
+                let study = Question::ALL.into_iter().find(|study| study.name() == value);
+                let names = || format!("allowed is {}", Question::ALL.map(Question::name).join(", "));
                 self.study = study.ok_or_else(names)?;
             }
             Mode::KEY if empty => self.modes = default.modes,
@@ -374,7 +374,7 @@ impl DepthSettings {
     pub fn texts(&self) -> [(&'static str, String); 5] {
         let knots = |knots: &Option<Knots>| knots.as_ref().map_or_else(String::new, Knots::text);
         [
-            (Study::KEY, self.study.name().to_owned()),
+            (Question::KEY, self.study.name().to_owned()),
             (Mode::KEY, self.modes.text(Mode::name)),
             (Scaling::KEY, self.scalings.text(Scaling::name)),
             (Self::PROFILE, knots(&self.profile)),

@@ -1,4 +1,4 @@
-//! Blocks of an experiment kept as text, so that what took long is computed once: a journal while they are computed, a result to be
+//! Blocks of a study kept as text, so that what took long is computed once: a journal while they are computed, a result to be
 //! shipped with the page once all are there. Both hold every number exactly.
 //!
 //! A journal has a line of JSON for its link, then one for each block, in whatever order they were done:
@@ -16,13 +16,17 @@ mod word;
 
 pub use shard::Shard;
 
-use super::{Experiment, link};
+use super::study::{NotBlocks, Study};
+use super::{Task, link};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use word::Word;
 
 /// The program's version: other versions may have other numbers.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The one kind of blocks that is kept.
+pub const TASK: Task = Task::Networks;
 
 /// What a journal is of.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -44,13 +48,13 @@ pub struct Header {
 }
 
 impl Header {
-    /// Of an experiment, in this version.
-    pub fn new(run: &dyn Experiment, shard: Option<Shard>) -> Self {
+    /// Of a study, in this version.
+    pub fn new(run: &dyn Study, shard: Option<Shard>) -> Self {
         Self {
             depthscale: VERSION.to_owned(),
             link: run.state().link(),
-            blocks: run.blocks(),
-            words: (0..run.blocks()).map(|block| run.length(block)).sum(),
+            blocks: run.blocks(TASK),
+            words: (0..run.blocks(TASK)).map(|block| run.length(TASK, block)).sum(),
             data: run.data(),
             shard,
         }
@@ -196,11 +200,11 @@ impl Journal {
             .try_for_each(|(index, block)| self.add(index, block))
     }
 
-    /// Whether its blocks are those of an experiment.
+    /// Whether its blocks are those of a study.
     ///
     /// # Errors
     /// How they are not, as what follows a file's name.
-    pub fn check(&self, run: &mut dyn Experiment) -> Result<(), String> {
+    pub fn check(&self, run: &mut dyn Study) -> Result<(), String> {
         let (own, expected) = (&self.header, Header::new(run, None));
         if own.depthscale != VERSION {
             let version = &own.depthscale;
@@ -218,7 +222,7 @@ impl Journal {
             return Err("is of other data than those given with --data".to_owned());
         }
         let fits = |(&index, block): (&usize, &Block)| {
-            index < run.blocks() && block.words.len() == run.length(index)
+            index < run.blocks(TASK) && block.words.len() == run.length(TASK, index)
         };
         if (own.blocks, own.words) != (expected.blocks, expected.words) || !self.blocks.iter().all(fits) {
             return Err("has blocks of other sizes than this link".to_owned());
@@ -233,14 +237,15 @@ impl Journal {
             .collect()
     }
 
-    /// Gives an experiment all blocks, in order, up to the first that is missing.
-    pub fn tell(&self, run: &mut dyn Experiment) {
-        for (_, (_, block)) in (0..)
+    /// Gives a study all blocks, in order, up to the first that is missing.
+    ///
+    /// # Errors
+    /// The blocks are not those of the study; [`check`](Self::check) says why.
+    pub fn tell(&self, run: &mut dyn Study) -> Result<(), NotBlocks> {
+        (0..)
             .zip(&self.blocks)
             .take_while(|(place, (index, _))| place == *index)
-        {
-            run.add(&block.words);
-        }
+            .try_for_each(|(_, (_, block))| run.push(TASK, &block.words))
     }
 
     /// What all its blocks took to compute on one core, in seconds.
@@ -299,8 +304,8 @@ impl From<Kept> for Journal {
     }
 }
 
-/// Whether a link asks for the same blocks as an experiment.
-fn shares(run: &mut dyn Experiment, link: &str) -> bool {
+/// Whether a link asks for the same blocks as a study.
+fn shares(run: &mut dyn Study, link: &str) -> bool {
     let asked = *run.state();
     let (state, notices) = link::read(link);
     let same = notices.is_empty() && run.look(state);

@@ -15,8 +15,8 @@ fn run(link: &str) -> DepthRun {
 fn whole(run: &DepthRun) -> (Journal, String) {
     let mut journal = Journal::new(Header::new(run, None));
     let mut text = journal.header.line().unwrap();
-    for index in 0..run.blocks() {
-        let words = run.compute(index..index + 1);
+    for index in 0..run.blocks(TASK) {
+        let words = run.compute(TASK, index..index + 1);
         let block = Block {
             words,
             seconds: 0.125,
@@ -91,7 +91,7 @@ fn a_shipped_result_is_read_as_a_journal() {
     let mut first = run(LINK);
     let (journal, _) = whole(&first);
     let text = journal.kept("depthscale depth 'L=5'").unwrap();
-    assert_eq!(text.lines().count(), 2 + first.blocks());
+    assert_eq!(text.lines().count(), 2 + first.blocks(TASK));
     let (read, whole) = Journal::read(text.as_bytes()).unwrap();
     assert_eq!(whole, None);
     read.check(&mut first).unwrap();
@@ -99,8 +99,8 @@ fn a_shipped_result_is_read_as_a_journal() {
     assert_eq!(read.seconds(), journal.seconds());
     assert_eq!(read.kept("depthscale depth 'L=5'").unwrap(), text);
     let mut second = run(LINK);
-    journal.tell(&mut first);
-    read.tell(&mut second);
+    journal.tell(&mut first).unwrap();
+    read.tell(&mut second).unwrap();
     assert!(first.complete());
     assert_eq!(first.report(), second.report());
 }

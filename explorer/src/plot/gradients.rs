@@ -37,7 +37,7 @@ pub fn curves(run: &Run) -> Vec<Curve> {
         curve("ab-absolute", "|g_ab| networks", AB, Line::Dots),
         curve("independence", "gradient independence", None, Line::Dashed),
     ];
-    if run.eq12.is_some() {
+    if run.theory.eq12.is_some() {
         curves.push(curve("eq12", "eq. (12)", None, Line::Dotted));
     }
     curves.push(curve("chi", "χ₁^{L−l}", None, Line::Thin));
@@ -183,7 +183,7 @@ pub fn draw(run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
     }
     if options.shows("chi") {
         let anchor = report.theory.log10_g_aa.last().copied().flatten();
-        let slope = libm::log10(run.point.chi_1);
+        let slope = libm::log10(run.theory.point.chi_1);
         if let Some(anchor) = anchor {
             let ends = [1.0, depth as f64].map(|l| (l, anchor + (depth as f64 - l) * slope));
             frame.curve(&ends, hue(None), Line::Thin)?;
@@ -272,7 +272,7 @@ pub fn read_at(run: &Run, x: f64) -> Readout {
     let layer = (libm::round(x).max(1.0) as usize).min(depth);
     let at = layer - 1;
     let mut entries = Vec::new();
-    let exists = !run.exact.is_empty();
+    let exists = !run.theory.exact.is_empty();
     let mut theory = |label: &'static str, log: Option<f64>, plain: Option<f64>, quantity| {
         if !exists {
             return;

@@ -2,7 +2,8 @@
 
 use super::frame::{Axis, Drawn, Frame, Geometry, Line};
 use super::surface::Area;
-use super::{Curve, Entry, Figure, Options, Readout, draw_legend, legend_height, numbers, ticks};
+use super::{Curve, Entry, Options, Readout, draw_legend, legend_height, numbers, ticks};
+use crate::figure::Figure;
 use crate::point::{Map, report};
 use crate::{Quantity, Run};
 

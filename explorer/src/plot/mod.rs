@@ -1,4 +1,4 @@
-//! Figures of a run, on any plotters backend: the page's canvas, or SVG. Computes ranges and ticks, nothing else.
+//! Figures of a study, on any plotters backend: the page's canvas, or SVG. Computes ranges and ticks, nothing else.
 
 mod bar;
 mod colours;
@@ -21,33 +21,23 @@ pub mod surface;
 pub mod theme;
 mod ticks;
 
-use crate::compare::Panel;
+use crate::figure::Figure;
 use crate::picture::Picture;
-use crate::{Answer, Quantity, Run, State, View};
+use crate::{Quantity, Run, Study};
 use frame::{Drawn, Geometry, Line};
 use plotters::prelude::*;
 use serde::Serialize;
-use std::borrow::{Borrow, Cow};
+use std::any::Any;
+use std::borrow::Cow;
 use surface::{Area, Surface};
 pub use theme::Theme;
 
-/// A figure. A view has one or two; the plane has the gradients beside it of networks where its operating point is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
-    /// The plane of initialisations.
-    Plane,
-    /// ξ_q, ξ₁, ξ₂ against σ_w².
-    DepthScales,
-    /// c* against σ_w².
-    FixedCorrelation,
-    /// Gradients of every layer.
-    Gradients,
-    /// q → q'.
-    LengthMap,
-    /// c → c'.
-    CorrelationMap,
-    /// Several networks side by side.
-    Compared(Panel),
+/// A figure of a study, to be drawn and read.
+pub enum Subject<'a> {
+    /// Curves, dots and cells.
+    Picture(Box<Picture>),
+    /// A figure of fully connected networks that is drawn in a way of its own.
+    Networks(Figure, &'a Run),
 }
 
 /// An entry of a figure's legend.
@@ -121,7 +111,7 @@ pub struct Options {
     /// Ids of curves to leave out.
     pub hidden: Vec<String>,
     /// Whether the figure stands alone, as in a file: with its own legend, and the cells of a plane as rectangles. A page has
-    /// buttons for a legend, and lays [`Figure::bitmap`] under the axes.
+    /// buttons for a legend, and lays [`Subject::bitmap`] under the axes.
     pub legend: bool,
 }
 
@@ -142,95 +132,33 @@ impl Options {
     }
 }
 
-impl Figure {
-    /// All of them.
-    fn all() -> impl Iterator<Item = Self> {
-        [
-            Self::Plane,
-            Self::DepthScales,
-            Self::FixedCorrelation,
-            Self::Gradients,
-            Self::LengthMap,
-            Self::CorrelationMap,
-        ]
-        .into_iter()
-        .chain(Panel::ALL.map(Self::Compared))
+impl<'a> Subject<'a> {
+    /// The figure of that name.
+    pub fn find(study: &'a dyn Study, name: &str) -> Option<Self> {
+        let networks = || {
+            let run = (study as &dyn Any).downcast_ref::<Run>()?;
+            Some(Self::Networks(Figure::from_name(name)?, run))
+        };
+        let picture = study.picture(name).map(Box::new);
+        picture.map(Self::Picture).or_else(networks)
     }
 
-    /// The figures of a link's view.
-    pub fn of(state: &State) -> Vec<Figure> {
-        match state.view {
-            View::Phase => vec![Figure::Plane, Figure::Gradients],
-            View::Scales => vec![Figure::DepthScales, Figure::FixedCorrelation],
-            View::Point => vec![Figure::LengthMap, Figure::CorrelationMap],
-            View::Gradients | View::Chain | View::Depth | View::Training => vec![Figure::Gradients],
-            View::Compare => Panel::of(state.compared)
-                .iter()
-                .map(|panel| Self::Compared(*panel))
-                .collect(),
-        }
+    /// All figures of a study's view.
+    pub fn all(study: &'a dyn Study) -> impl Iterator<Item = Self> {
+        let figures = study.figures().into_iter();
+        figures.filter_map(|figure| Self::find(study, figure.name))
     }
 
-    /// Name for code and tests.
-    pub fn name(self) -> &'static str {
+    /// Its legend.
+    pub fn curves(&self) -> Vec<Curve> {
         match self {
-            Figure::Plane => "plane",
-            Figure::DepthScales => "depth-scales",
-            Figure::FixedCorrelation => "fixed-correlation",
-            Figure::Gradients => "gradients",
-            Figure::LengthMap => "length-map",
-            Figure::CorrelationMap => "correlation-map",
-            Figure::Compared(panel) => panel.name(),
-        }
-    }
-
-    /// The figure with that [`name`](Self::name).
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::all().find(|figure| figure.name() == name)
-    }
-
-    /// Heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Figure::Plane => "Where you are",
-            Figure::DepthScales => "Depth scales",
-            Figure::FixedCorrelation => "Fixed correlation",
-            Figure::Gradients => "Gradient per layer",
-            Figure::LengthMap => "Length map",
-            Figure::CorrelationMap => "Correlation map",
-            Figure::Compared(panel) => panel.title(),
-        }
-    }
-
-    /// What is drawn, in a line.
-    pub fn caption(self) -> &'static str {
-        match self {
-            Figure::Plane => {
-                "Click, drag or use the arrow keys to move the operating point; every view follows."
-            }
-            Figure::DepthScales => {
-                "Layers until q, gradients and c have come closer, faded or grown by a factor e; dots are fitted to the layers themselves."
-            }
-            Figure::FixedCorrelation => "Correlation of two inputs in deep layers.",
-            Figure::Gradients => {
-                "Means over networks ± one standard error; g_ab by its absolute value. Gradients travel from right to left."
-            }
-            Figure::LengthMap => "Variance q of the preactivations from one layer to the next.",
-            Figure::CorrelationMap => {
-                "Correlation c of two inputs from one layer to the next, where q has settled."
-            }
-            Figure::Compared(panel) => panel.caption(),
-        }
-    }
-
-    /// The curves that `run` has.
-    pub fn curves(self, run: &Run) -> Vec<Curve> {
-        match self {
-            Figure::Plane => plane::curves(run),
-            Figure::DepthScales | Figure::FixedCorrelation => scales::curves(self, run),
-            Figure::Gradients => gradients::curves(run),
-            Figure::LengthMap | Figure::CorrelationMap => maps::curves(self),
-            Figure::Compared(panel) => picture::curves(&panel.picture(run)),
+            Self::Picture(own) => picture::curves(own),
+            Self::Networks(figure, run) => match figure {
+                Figure::Plane => plane::curves(run),
+                Figure::DepthScales | Figure::FixedCorrelation => scales::curves(*figure, run),
+                Figure::Gradients => gradients::curves(run),
+                Figure::LengthMap | Figure::CorrelationMap => maps::curves(*figure),
+            },
         }
     }
 
@@ -238,117 +166,93 @@ impl Figure {
     ///
     /// # Errors
     /// What the backend says.
-    pub fn draw(self, run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
+    pub fn draw(&self, area: &Area, options: &Options) -> Drawn<Geometry> {
         match self {
-            Figure::Plane => plane::draw(run, area, options),
-            Figure::DepthScales | Figure::FixedCorrelation => scales::draw(self, run, area, options),
-            Figure::Gradients => gradients::draw(run, area, options),
-            Figure::LengthMap | Figure::CorrelationMap => maps::draw(self, run, area, options),
-            Figure::Compared(panel) => picture::draw(&panel.picture(run), area, options),
+            Self::Picture(own) => picture::draw(own, area, options),
+            Self::Networks(figure, run) => match figure {
+                Figure::Plane => plane::draw(run, area, options),
+                Figure::DepthScales | Figure::FixedCorrelation => scales::draw(*figure, run, area, options),
+                Figure::Gradients => gradients::draw(run, area, options),
+                Figure::LengthMap | Figure::CorrelationMap => maps::draw(*figure, run, area, options),
+            },
         }
-    }
-
-    /// Draws it as it stands in a file: without what is left out until it is asked for.
-    fn drawing(self, run: &Run) -> Drawing<'_> {
-        Box::new(move |area, theme, scale, font_factor| {
-            let optional = self.curves(run).into_iter().filter(|curve| curve.optional);
-            let hidden = optional.map(|curve| curve.id.to_owned()).collect();
-            self.draw(run, area, &Options::of_file(theme, scale, font_factor, hidden))
-        })
     }
 
     /// The numbers at `x`.
-    pub fn read_at(self, run: &Run, x: f64) -> Readout {
+    pub fn read_at(&self, x: f64) -> Readout {
         match self {
-            Figure::Plane => plane::read_at(run, x, f64::NAN).readout,
-            Figure::DepthScales | Figure::FixedCorrelation => scales::read_at(self, run, x),
-            Figure::Gradients => gradients::read_at(run, x),
-            Figure::LengthMap | Figure::CorrelationMap => maps::read_at(self, run, x),
-            Figure::Compared(panel) => picture::read_at(&panel.picture(run), x),
+            Self::Picture(own) => picture::read_at(own, x),
+            Self::Networks(figure, run) => match figure {
+                Figure::Plane => plane::read_at(run, x, f64::NAN).readout,
+                Figure::DepthScales | Figure::FixedCorrelation => scales::read_at(*figure, run, x),
+                Figure::Gradients => gradients::read_at(run, x),
+                Figure::LengthMap | Figure::CorrelationMap => maps::read_at(*figure, run, x),
+            },
         }
     }
 
-    /// The numbers of the plane at (x, y).
-    pub fn read_plane_at(run: &Run, x: f64, y: f64) -> PlaneReadout {
-        plane::read_at(run, x, y)
+    /// The numbers of a map at (x, y); `None` for a figure of curves.
+    pub fn read_plane(&self, x: f64, y: f64) -> Option<PlaneReadout> {
+        match self {
+            Self::Picture(own) => picture::read_plane(own, x, y),
+            Self::Networks(Figure::Plane, run) => Some(plane::read_at(run, x, y)),
+            Self::Networks(..) => None,
+        }
     }
 
     /// What lies under the axes; `None` for a figure of curves.
-    pub fn bitmap(self, run: &Run, theme: Theme) -> Option<Bitmap> {
-        (self == Self::Plane).then(|| plane::bitmap(run, theme))
+    pub fn bitmap(&self, theme: Theme) -> Option<Bitmap> {
+        match self {
+            Self::Networks(Figure::Plane, run) => Some(plane::bitmap(run, theme)),
+            Self::Networks(..) | Self::Picture(_) => None,
+        }
     }
 
     /// The figure in words, for those who do not see it.
-    pub fn summary(self, run: &Run) -> String {
+    pub fn summary(&self) -> String {
         match self {
-            Figure::Plane => plane::summary(run),
-            Figure::DepthScales | Figure::FixedCorrelation => scales::summary(self, run),
-            Figure::Gradients => gradients::summary(run),
-            Figure::LengthMap | Figure::CorrelationMap => maps::summary(self, run),
-            Figure::Compared(panel) => picture::summary(&panel.picture(run)),
+            Self::Picture(own) => picture::summary(own),
+            Self::Networks(figure, run) => match figure {
+                Figure::Plane => plane::summary(run),
+                Figure::DepthScales | Figure::FixedCorrelation => scales::summary(*figure, run),
+                Figure::Gradients => gradients::summary(run),
+                Figure::LengthMap | Figure::CorrelationMap => maps::summary(*figure, run),
+            },
         }
+    }
+
+    /// As an SVG document with its legend.
+    ///
+    /// # Errors
+    /// What the backend says.
+    pub fn svg(self, theme: Theme) -> Result<String, String> {
+        svg_document(&[self], SIZE, theme)
+    }
+
+    /// Draws it as it stands in a file: without what is left out until it is asked for.
+    fn draw_for_file(&self, area: &Area, theme: Theme, scale: f64, font_factor: f64) -> Drawn<Geometry> {
+        let optional = self.curves().into_iter().filter(|curve| curve.optional);
+        let hidden = optional.map(|curve| curve.id.to_owned()).collect();
+        self.draw(area, &Options::of_file(theme, scale, font_factor, hidden))
     }
 }
 
 /// Width and height of a figure's file in CSS pixels.
 pub const SIZE: (u32, u32) = (960, 540);
 
-/// What draws a figure onto an area.
-type Drawing<'a> = Box<dyn Fn(&Area, Theme, f64, f64) -> Drawn<Geometry> + 'a>;
-
 /// The figures of a link's view, side by side, as an SVG document to put into a page or a paper.
 ///
 /// # Errors
 /// What the backend says.
-pub fn svg(answer: &Answer) -> Result<String, String> {
-    svg_document(&drawings(answer), SIZE, Theme::Light)
-}
-
-/// The figures of a link's view.
-fn drawings(answer: &Answer) -> Vec<Drawing<'_>> {
-    match answer {
-        Answer::Networks(run) => {
-            let figures = Figure::of(&run.state).into_iter();
-            figures.map(|figure| figure.drawing(run)).collect()
-        }
-        Answer::Experiment(run) => {
-            let panels = run.panels();
-            let pictures = panels.iter().filter_map(|panel| run.picture(panel.name));
-            pictures.map(picture_drawing).collect()
-        }
-    }
-}
-
-/// One figure as an SVG document.
-///
-/// # Errors
-/// What the backend says.
-pub fn figure_svg(run: &Run, figure: Figure, theme: Theme) -> Result<String, String> {
-    svg_document(&[figure.drawing(run)], SIZE, theme)
-}
-
-/// Pictures side by side as an SVG document.
-///
-/// # Errors
-/// What the backend says.
-pub fn picture_svg(pictures: &[Picture], theme: Theme) -> Result<String, String> {
-    let pictures: Vec<Drawing> = pictures.iter().map(picture_drawing).collect();
-    svg_document(&pictures, SIZE, theme)
-}
-
-/// Draws a picture as it stands in a file.
-fn picture_drawing<'a>(picture: impl Borrow<Picture> + 'a) -> Drawing<'a> {
-    Box::new(move |area, theme, scale, font_factor| {
-        let options = Options::of_file(theme, scale, font_factor, Vec::new());
-        picture::draw(picture.borrow(), area, &options)
-    })
+pub fn svg(study: &dyn Study) -> Result<String, String> {
+    svg_document(&Subject::all(study).collect::<Vec<_>>(), SIZE, Theme::Light)
 }
 
 /// A file's figures are drawn this much finer than they are shown, since plotters rounds to whole pixels.
 const FINENESS: u32 = 4;
 
 /// Any figures, of any size and theme.
-fn svg_document(figures: &[Drawing], size: (u32, u32), theme: Theme) -> Result<String, String> {
+fn svg_document(figures: &[Subject], size: (u32, u32), theme: Theme) -> Result<String, String> {
     /// plotters-svg writes font sizes smaller by this.
     const FONT_FACTOR: f64 = 1.24;
     let fine = (size.0 * FINENESS, size.1 * FINENESS);
@@ -363,7 +267,7 @@ fn svg_document(figures: &[Drawing], size: (u32, u32), theme: Theme) -> Result<S
 const ABREAST: usize = 3;
 
 /// Draws figures side by side on the whole of a backend with [`FINENESS`] pixels per CSS pixel.
-fn draw_abreast(figures: &[Drawing], backend: impl DrawingBackend, theme: Theme, font_factor: f64) -> Drawn {
+fn draw_abreast(figures: &[Subject], backend: impl DrawingBackend, theme: Theme, font_factor: f64) -> Drawn {
     let rows = if figures.len() > ABREAST { 2 } else { 1 };
     let root = Surface::area(backend);
     root.fill(&theme.ground()).map_err(|error| error.to_string())?;
@@ -371,7 +275,7 @@ fn draw_abreast(figures: &[Drawing], backend: impl DrawingBackend, theme: Theme,
         .iter()
         .zip(root.split_evenly((rows, figures.len().div_ceil(rows))))
     {
-        figure(&area, theme, f64::from(FINENESS), font_factor)?;
+        figure.draw_for_file(&area, theme, f64::from(FINENESS), font_factor)?;
     }
     root.present().map_err(|error| error.to_string())
 }
@@ -422,17 +326,14 @@ fn plain(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::link;
+    use crate::{Task, link};
 
     fn run(text: &str) -> Run {
-        Run::new(link::read(text).0).unwrap()
+        Run::new(link::read(text).0)
     }
 
     fn document(run: &Run, size: (u32, u32), theme: Theme) -> String {
-        let figures = Figure::of(&run.state)
-            .into_iter()
-            .map(|figure| figure.drawing(run));
-        svg_document(&figures.collect::<Vec<_>>(), size, theme).unwrap()
+        svg_document(&Subject::all(run).collect::<Vec<_>>(), size, theme).unwrap()
     }
 
     #[test]
@@ -456,28 +357,21 @@ mod tests {
                     "{text}"
                 );
             }
-            run.sample(|_| {});
+            run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
             run.plane.fill();
             run.scales.fill();
             for size in [(900, 500), (320, 200), (60, 40)] {
                 let drawn = document(&run, size, Theme::Dark);
                 assert!(drawn.contains("<circle") && !drawn.contains("NaN"), "{text}");
             }
-            for figure in Figure::of(&run.state) {
+            for figure in Subject::all(&run) {
                 for x in [f64::NEG_INFINITY, -1.0, 0.5, 30.0, f64::NAN, 1e300] {
-                    let readout = figure.read_at(&run, x);
+                    let readout = figure.read_at(x);
                     assert!(readout.x.is_finite() && !readout.entries.is_empty(), "{text}");
                     assert!(readout.entries.iter().all(|entry| !entry.value.contains("NaN")));
                 }
-                assert!(!figure.summary(&run).contains("NaN"));
+                assert!(!figure.summary().contains("NaN"));
             }
-        }
-    }
-
-    #[test]
-    fn names_are_unique() {
-        for figure in Figure::all() {
-            assert_eq!(Figure::from_name(figure.name()), Some(figure));
         }
     }
 }

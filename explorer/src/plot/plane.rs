@@ -27,7 +27,7 @@ pub fn curves(run: &Run) -> Vec<Curve> {
         line,
         optional: false,
     };
-    let mut curves = if run.network.keep_rate() < 1.0 {
+    let mut curves = if run.theory.network.keep_rate() < 1.0 {
         vec![
             curve("unit", "χ₁ = 1", Line::Solid),
             curve(
@@ -174,7 +174,7 @@ pub fn draw(run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
             frame.outlined(&piece, Line::Solid)?;
         }
     }
-    if options.shows("ridge") && run.network.keep_rate() < 1.0 {
+    if options.shows("ridge") && run.theory.network.keep_rate() < 1.0 {
         for piece in run.plane.ridge() {
             frame.outlined(&piece, Line::Dashed)?;
         }
@@ -184,7 +184,10 @@ pub fn draw(run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
         frame.note("exploding", 0.98, 0.96)?;
     }
     if options.shows("point") {
-        frame.ring(run.network.weight_variance(), run.network.bias_variance())?;
+        frame.ring(
+            run.theory.network.weight_variance(),
+            run.theory.network.bias_variance(),
+        )?;
     }
     Ok(Geometry {
         is_plane: true,
@@ -194,14 +197,17 @@ pub fn draw(run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
 
 /// The numbers at a place: of the operating point exactly there, else of the cell that holds it.
 pub fn read_at(run: &Run, x: f64, y: f64) -> PlaneReadout {
-    let here = (run.network.weight_variance(), run.network.bias_variance());
+    let here = (
+        run.theory.network.weight_variance(),
+        run.theory.network.bias_variance(),
+    );
     let (x, y) = (
         if x.is_finite() { x } else { here.0 },
         if y.is_finite() { y } else { here.1 },
     );
     let part = |value: f64, (low, high): (f64, f64)| (value - low) / (high - low);
     let cell = if (x, y) == here {
-        Cell::of(&run.point)
+        Cell::of(&run.theory.point)
     } else {
         run.plane
             .cell(part(x, run.plane.plan.x), part(y, run.plane.plan.y))
@@ -248,7 +254,10 @@ pub fn read_at(run: &Run, x: f64, y: f64) -> PlaneReadout {
 
 /// The figure in words.
 pub fn summary(run: &Run) -> String {
-    let (x, y) = (run.network.weight_variance(), run.network.bias_variance());
+    let (x, y) = (
+        run.theory.network.weight_variance(),
+        run.theory.network.bias_variance(),
+    );
     let readout = read_at(run, x, y).readout;
     let said: Vec<String> = readout
         .entries

@@ -3,8 +3,8 @@
 use super::lettering::Font;
 use super::pixels::Pixels;
 use super::theme::Theme;
-use super::{Drawing, FINENESS, SIZE, draw_abreast, drawings};
-use crate::Answer;
+use super::{FINENESS, SIZE, Subject, draw_abreast};
+use crate::Study;
 use png::{ColorType, Encoder, EncodingError};
 
 /// Pixels of the PNG per CSS pixel of the SVG, as on a screen of high density.
@@ -17,12 +17,16 @@ pub const PNG_SIZE: (u32, u32) = (SIZE.0 * PIXELS, SIZE.1 * PIXELS);
 ///
 /// # Errors
 /// A font that cannot be read.
-pub fn png(answer: &Answer) -> Result<Vec<u8>, String> {
-    encoded(&drawn(&drawings(answer), Theme::Light, 1.0)?).map_err(|error| error.to_string())
+pub fn png(study: &dyn Study) -> Result<Vec<u8>, String> {
+    encoded(&drawn(&subjects(study), Theme::Light, 1.0)?).map_err(|error| error.to_string())
+}
+
+fn subjects(study: &dyn Study) -> Vec<Subject<'_>> {
+    Subject::all(study).collect()
 }
 
 /// Red, green and blue of every pixel, row by row.
-fn drawn(figures: &[Drawing], theme: Theme, font_factor: f64) -> Result<Vec<u8>, String> {
+fn drawn(figures: &[Subject], theme: Theme, font_factor: f64) -> Result<Vec<u8>, String> {
     let (columns, rows) = PNG_SIZE;
     let mut rgb = vec![0; 3 * (columns * rows) as usize];
     let pixels = Pixels {
@@ -48,7 +52,7 @@ mod tests {
     use super::*;
     use crate::plot::pixels::written;
     use crate::training::Shelf;
-    use crate::{Shown, View, link, presets};
+    use crate::{Shown, View, link, presets, registry};
     use plotters_backend::{BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind};
     use png::Decoder;
     use std::cell::RefCell;
@@ -88,15 +92,15 @@ mod tests {
         }
     }
 
-    fn texts(answer: &Answer, font: &Font) -> Vec<(String, Vec<Command>)> {
+    fn texts(study: &dyn Study, font: &Font) -> Vec<(String, Vec<Command>)> {
         let noted = RefCell::default();
         let backend = Texts { font, noted: &noted };
-        draw_abreast(&drawings(answer), backend, Theme::Light, 1.0).unwrap();
+        draw_abreast(&subjects(study), backend, Theme::Light, 1.0).unwrap();
         noted.into_inner()
     }
 
-    fn answer(link: &str) -> Answer {
-        Answer::new(link::read(link).0, &Shelf::full()).unwrap()
+    fn study(link: &str) -> Box<dyn Study> {
+        registry::all(link::read(link).0, &Shelf::full())
     }
 
     fn views() -> impl Iterator<Item = String> {
@@ -113,7 +117,7 @@ mod tests {
             .map(|shown| format!("view=phase&show={}", shown.name()));
         let papers = presets().map(|preset| preset.link.to_owned());
         for link in views().chain(planes).chain(papers) {
-            let texts = texts(&answer(&link), &font);
+            let texts = texts(study(&link).as_ref(), &font);
             assert!(texts.len() > 5, "{link}");
             for (text, _) in texts {
                 let lacks = text.chars().find(|&symbol| font.glyph(symbol) == GlyphId(0));
@@ -126,15 +130,15 @@ mod tests {
     fn every_text_leaves_ink_in_a_file_of_the_stated_size() {
         let font = Font::new().unwrap();
         for link in views() {
-            let answer = answer(&link);
-            let file = png(&answer).unwrap();
+            let study = study(&link);
+            let file = png(study.as_ref()).unwrap();
             let mut reader = Decoder::new(Cursor::new(file)).read_info().unwrap();
             let mut with = vec![0; reader.output_buffer_size().unwrap()];
             let shape = reader.next_frame(&mut with).unwrap();
             assert_eq!((shape.width, shape.height), (SIZE.0 * PIXELS, SIZE.1 * PIXELS));
-            let without = drawn(&drawings(&answer), Theme::Light, 0.0).unwrap();
+            let without = drawn(&subjects(study.as_ref()), Theme::Light, 0.0).unwrap();
             assert_eq!(with.len(), without.len());
-            for (text, outline) in texts(&answer, &font) {
+            for (text, outline) in texts(study.as_ref(), &font) {
                 let scale = PIXELS as f32 / FINENESS as f32;
                 let scale = Transform::scale(scale, scale);
                 let place = Mask::new(&outline).transform(Some(scale)).render().1;

@@ -3,7 +3,8 @@
 use super::colours::mix;
 use super::frame::{Axis, Drawn, Frame, Geometry, Line};
 use super::surface::Area;
-use super::{Curve, Entry, Figure, Options, Readout, draw_legend, legend_height, numbers, ticks};
+use super::{Curve, Entry, Options, Readout, draw_legend, legend_height, numbers, ticks};
+use crate::figure::Figure;
 use crate::scales::Predicted;
 use crate::{Quantity, Run, limits};
 use depthscale::model::Parameter;
@@ -130,7 +131,7 @@ pub fn draw(figure: Figure, run: &Run, area: &Area, options: &Options) -> Drawn<
             }
         }
     }
-    let here = run.network.weight_variance();
+    let here = run.theory.network.weight_variance();
     frame.curve(
         &[(here, y.range.0), (here, y.range.1)],
         options.theme.neutral(),
@@ -195,7 +196,7 @@ pub fn read_at(figure: Figure, run: &Run, x: f64) -> Readout {
 
 /// The figure in words.
 pub fn summary(figure: Figure, run: &Run) -> String {
-    let readout = read_at(figure, run, run.network.weight_variance());
+    let readout = read_at(figure, run, run.theory.network.weight_variance());
     let said: Vec<String> = readout
         .entries
         .iter()

@@ -141,8 +141,9 @@ fn dots(run: &Run, kind: MapKind) -> Option<Verdict> {
         .collect();
     let most = largest(off.iter().copied());
     let alike = |member: &Member| {
-        let point = &member.run.point;
-        (point.decorrelation == Some(0.0)) == (member.run.network.keep_rate() == 1.0 && point.chi_1 <= 1.0)
+        let point = &member.run.theory.point;
+        (point.decorrelation == Some(0.0))
+            == (member.run.theory.network.keep_rate() == 1.0 && point.chi_1 <= 1.0)
     };
     let settled = kind == MapKind::Length || members.iter().all(alike);
     let mut words = format!(
@@ -151,7 +152,7 @@ fn dots(run: &Run, kind: MapKind) -> Option<Verdict> {
     );
     if kind == MapKind::Correlation {
         let fixed = of_each(members, &mut |run| {
-            Some(significant(1.0 - run.point.decorrelation?))
+            Some(significant(1.0 - run.theory.point.decorrelation?))
         })?;
         words += &format!("; c* is {fixed}");
     }
@@ -178,7 +179,7 @@ fn expected(run: &Run, metric: Metric) -> f64 {
         Metric::GradientAa => 0.0,
         _ => run.root_loss().unwrap_or(0.0) / run.ensemble.width as f64,
     };
-    run.point.chi_1 * (1.0 - loss)
+    run.theory.point.chi_1 * (1.0 - loss)
 }
 
 /// Fitted rates are χ₁.
@@ -209,7 +210,7 @@ fn above_eq_12(run: &Run) -> Option<f64> {
         .statistics
         .moments(1, Metric::GradientAbAbsolute)
         .log10_abs_mean()?;
-    Some(sampled - run.eq12.as_ref()?.first()?.g_ab.log10_abs()?)
+    Some(sampled - run.theory.eq12.as_ref()?.first()?.g_ab.log10_abs()?)
 }
 
 /// With dropout |g_ab| lies decades above equation (12) at the input, without it lies on it.
@@ -218,7 +219,7 @@ pub fn eq_12_fails(run: &Run) -> Option<Verdict> {
     let mut holds = true;
     let told = of_each(members, &mut |run| {
         let decades = above_eq_12(run)?;
-        holds &= (decades.abs() > 1.0) == (run.network.keep_rate() < 1.0);
+        holds &= (decades.abs() > 1.0) == (run.theory.network.keep_rate() < 1.0);
         Some(significant_power(decades))
     })?;
     let words = format!("at layer 1 |g_ab| of the networks is this many times equation (12): {told}");
@@ -233,7 +234,7 @@ pub fn eq_12_near_the_output(run: &Run) -> Option<Verdict> {
     for member in members {
         let run = &member.run;
         for layer in run.ensemble.depth + 1 - LAYERS..=run.ensemble.depth {
-            let theory = run.eq12.as_ref()?.get(layer - 1)?.g_ab.to_f64();
+            let theory = run.theory.eq12.as_ref()?.get(layer - 1)?.g_ab.to_f64();
             off.push(compare(theory, Some(&run.statistics.moments(layer, Metric::GradientAb)))[3]?);
         }
     }
@@ -306,8 +307,8 @@ pub fn table_1(run: &Run) -> Option<Verdict> {
             fit(run, Metric::GradientAbAbsolute)?,
         );
         let (xi_1, xi_2) = (
-            run.point.gradient_depth_scale?,
-            run.point.correlation_depth_scale?,
+            run.theory.point.gradient_depth_scale?,
+            run.theory.point.correlation_depth_scale?,
         );
         let fitted = run.fitted_scales()[1]?;
         holds &= off_chi_1(run, Metric::GradientAa, &aa).abs() <= OFF;
@@ -348,7 +349,7 @@ pub fn order_and_chaos(run: &Run) -> Option<Verdict> {
     let words = format!(
         "of {} places in the plane {ordered} have χ₁ ≤ 1 and c* = 1, {chaotic} have χ₁ > 1 and c* < 1, {wrong} neither; at σ_b² = {} the line is at σ_w² = {critical:.4}",
         columns * rows,
-        run.network.bias_variance()
+        run.theory.network.bias_variance()
     );
     verdict(wrong == 0 && ordered > 0 && chaotic > 0, words)
 }
@@ -358,7 +359,7 @@ pub fn decays(run: &Run) -> Option<Verdict> {
     let length = run.state.compared == crate::Compared::Qdecay;
     let members = &complete(run)?.members;
     let off = members.iter().filter_map(|member| {
-        let point = &member.run.point;
+        let point = &member.run.theory.point;
         let [xi_q, xi_2] = member.run.fitted_scales();
         let (fitted, predicted) = match length {
             true => (xi_q, point.length_depth_scale),
@@ -383,7 +384,7 @@ pub fn one_stable_point(run: &Run, dots: Verdict) -> Option<Verdict> {
     let members = &complete(run)?.members;
     let mut holds = dots.holds;
     let told = of_each(members, &mut |run| {
-        let point = &run.point;
+        let point = &run.theory.point;
         let stable = point.correlation_slope < 1.0;
         holds &= stable && (point.chi_1 <= 1.0) == (point.decorrelation == Some(0.0));
         let slopes = [point.chi_1, point.correlation_slope].map(significant);
@@ -491,7 +492,7 @@ pub fn no_divergence(run: &Run) -> Option<Verdict> {
 pub fn fitted_scales(run: &Run) -> Option<Verdict> {
     let members = &complete(run)?.members;
     let (all, told) = beside_theory(members, &|run| {
-        Some((sampled_depth_scale(run)?, run.point.gradient_depth_scale?))
+        Some((sampled_depth_scale(run)?, run.theory.point.gradient_depth_scale?))
     })?;
     let most = farthest(&all);
     verdict(most <= OFF, format!("within {most:.1} standard errors: {told}"))
@@ -503,8 +504,8 @@ pub fn dropout_rescales(run: &Run) -> Option<Verdict> {
     let mut holds = true;
     let mut told = Vec::new();
     for member in members {
-        let network = &member.run.network;
-        let point = &member.run.point;
+        let network = &member.run.theory.network;
+        let point = &member.run.theory.point;
         let (rho, sw2) = (network.keep_rate(), network.weight_variance());
         let without = network.with_weight_variance(sw2 / rho).ok()?;
         let without = OperatingPoint::new(&without.with(depthscale::model::Parameter::KeepRate, 1.0).ok()?);
@@ -533,7 +534,11 @@ pub fn sign_and_size(run: &Run) -> Option<Verdict> {
         fit(run, Metric::GradientAb)?,
         fit(run, Metric::GradientAbAbsolute)?,
     );
-    let rate = run.point.chi_2.max(run.point.chi_q * run.point.chi_q);
+    let rate = run
+        .theory
+        .point
+        .chi_2
+        .max(run.theory.point.chi_q * run.theory.point.chi_q);
     let crossover = sampled_crossover(run)?;
     let off = [
         signed.rate_difference?,
@@ -543,7 +548,7 @@ pub fn sign_and_size(run: &Run) -> Option<Verdict> {
         "the mean with its sign changes by {} a layer where it is known, and far below the output by {}; the absolute value by {}; they part at n_c = {}",
         against(signed.rate, signed.rate_error, signed.rate_theory?),
         significant(rate),
-        against(absolute.rate, absolute.rate_error, run.point.chi_1),
+        against(absolute.rate, absolute.rate_error, run.theory.point.chi_1),
         against(crossover.value, crossover.error, run.crossover?)
     );
     let holds = largest(off) <= OFF && off_chi_1(run, Metric::GradientAbAbsolute, &absolute).abs() <= OFF;
@@ -558,13 +563,13 @@ pub fn root_loss(run: &Run) -> Option<Verdict> {
     let from_chi_1 = rates
         .iter()
         .zip(members)
-        .map(|((rate, _), member)| (rate.value - member.run.point.chi_1) / rate.error);
+        .map(|((rate, _), member)| (rate.value - member.run.theory.point.chi_1) / rate.error);
     let lowest = from_chi_1.fold(0.0, f64::min);
     let first = &members.first()?.run;
     let words = format!(
         "rates fitted to g̃_ab lie up to {:.1} standard errors below χ₁ = {:.4}, and within {:.1} of (1 − κ/N)χ₁ with κ = {}: {}",
         -lowest,
-        first.point.chi_1,
+        first.theory.point.chi_1,
         off,
         significant(first.root_loss()?),
         told
@@ -586,8 +591,8 @@ pub fn factors(run: &Run) -> Option<Verdict> {
     let members = &complete(run)?.members;
     let (all, told) = beside_theory(members, &|run| {
         let moments = run.statistics.moments(1, Metric::GradientAa);
-        let exact = run.exact.first()?.g_aa.log10_abs()?;
-        let assumed = run.independence.first()?.g_aa.log10_abs()?;
+        let exact = run.theory.exact.first()?.g_aa.log10_abs()?;
+        let assumed = run.theory.independence.first()?.g_aa.log10_abs()?;
         let [theory, value] = [exact, moments.log10_abs_mean()?].map(|log| libm::exp10(log - assumed));
         let error = moments.relative_standard_error()? * value;
         Some((Estimate { value, error }, theory))
@@ -616,16 +621,20 @@ pub fn beyond_rho_squared(run: &Run) -> Option<Verdict> {
         return None;
     }
     let fit = fit(run, Metric::GradientAb)?;
-    let [bottom, above] =
-        [run.eq12.as_ref()?.first()?, run.eq12.as_ref()?.get(1)?].map(|layer| layer.g_ab.log10_abs());
+    let [bottom, above] = [
+        run.theory.eq12.as_ref()?.first()?,
+        run.theory.eq12.as_ref()?.get(1)?,
+    ]
+    .map(|layer| layer.g_ab.log10_abs());
     let deep = libm::exp10(bottom? - above?);
-    let rate = run.point.chi_q * run.point.chi_q;
+    let rate = run.theory.point.chi_q * run.theory.point.chi_q;
     let words = format!(
         "equation (12) itself changes by {deep:.5} a layer at the input, where (σ_w²/ρ)² is {rate:.5} and χ₂ {:.5}; the networks next to the output by {}",
-        run.point.chi_2,
+        run.theory.point.chi_2,
         against(fit.rate, fit.rate_error, fit.rate_theory?)
     );
-    let holds =
-        fit.rate_difference?.abs() <= OFF && (deep / rate - 1.0).abs() <= PERCENT && rate > run.point.chi_2;
+    let holds = fit.rate_difference?.abs() <= OFF
+        && (deep / rate - 1.0).abs() <= PERCENT
+        && rate > run.theory.point.chi_2;
     verdict(holds, words)
 }

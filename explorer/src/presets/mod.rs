@@ -49,8 +49,8 @@ pub struct Verdict {
 }
 
 impl Preset {
-    /// Holds the claim against a run of its link. `None` before everything has been computed and sampled, and for figures of experiments,
-    /// which know their own ([`Experiment::verdict`](super::Experiment::verdict)).
+    /// Holds the claim against networks of its link. `None` before everything has been computed and sampled, and for figures of other
+    /// studies, which know their own ([`Study::verdict`](super::Study::verdict)).
     pub fn verdict(&self, run: &Run) -> Option<Verdict> {
         checks::check(self.id, run)
     }

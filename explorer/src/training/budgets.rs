@@ -2,9 +2,9 @@
 
 use super::residual::{Course, over};
 use super::{Blocks, NONE_YET, Work};
-use crate::experiment::PanelWords;
 use crate::picture::{Legend, Measure, Picture, Place, Role};
 use crate::reading::{Quantity, Reading, named, words};
+use crate::study::FigureWords;
 use crate::table::{Column, Table};
 use crate::{State, Verdict};
 use depthscale::model::Survival;
@@ -120,14 +120,14 @@ impl Work for Budgets {
         ["network in three modes", "networks in three modes"]
     }
 
-    fn panels(&self) -> Vec<PanelWords> {
+    fn figures(&self) -> Vec<FigureWords> {
         vec![
-            PanelWords {
+            FigureWords {
                 name: "budget-accuracy",
                 title: "Accuracy at the same budget",
                 caption: "Test accuracy of the average network after training, mean over networks ± one standard error.",
             },
-            PanelWords {
+            FigureWords {
                 name: "budget-loss",
                 title: "Loss beside that of the uniform mode",
                 caption: "Difference of the test loss from that of the uniform mode, of the same network: below 0 a mode is better. Mean ± one standard error.",

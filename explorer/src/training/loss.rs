@@ -3,9 +3,9 @@
 
 use super::residual::{Course, EPOCH, over};
 use super::{Blocks, NONE_YET, Work};
-use crate::experiment::PanelWords;
 use crate::picture::{Legend, Measure, Picture, Place, Role};
 use crate::reading::{Quantity, Reading, named, significant, words};
+use crate::study::FigureWords;
 use crate::table::{Column, Table};
 use crate::{State, Verdict};
 use depthscale::sample::Moments;
@@ -157,14 +157,14 @@ impl Work for Loss {
         ["network", "networks"]
     }
 
-    fn panels(&self) -> Vec<PanelWords> {
+    fn figures(&self) -> Vec<FigureWords> {
         vec![
-            PanelWords {
+            FigureWords {
                 name: "loss-rest",
                 title: "What the approximations leave of the loss",
                 caption: "(ℒ − approximation)/ℒ over the epochs, mean over networks ± one standard error; diamonds are the paper's table 3.",
             },
-            PanelWords {
+            FigureWords {
                 name: "loss-parts",
                 title: "The loss and its parts",
                 caption: "ℒ is the mean over masks, ℒ̄ that of the average network; penalties are added to ℒ̄.",

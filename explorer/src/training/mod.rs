@@ -14,10 +14,10 @@ mod speed;
 
 pub use shelf::Shelf;
 
-use super::experiment::{Amount, Experiment, PanelWords};
 use super::picture::Picture;
 use super::reading::{Reading, words};
-use super::{Preset, State, Table, Verdict, cost, export};
+use super::study::{Amount, FigureWords, NotBlocks, Study};
+use super::{Preset, State, Table, Task, Verdict, cost, export};
 use depthscale::model::Parameter;
 use depthscale::parallel;
 use depthscale::train::data::Data;
@@ -57,7 +57,7 @@ pub(super) trait Work: Send + Sync {
     /// What a block is, one and many.
     fn unit(&self) -> [&'static str; 2];
     /// The figures.
-    fn panels(&self) -> Vec<PanelWords>;
+    fn figures(&self) -> Vec<FigureWords>;
     /// One of them.
     fn picture(&self, panel: &str, state: &State, blocks: &Blocks) -> Option<Picture>;
     /// Numbers under the figures.
@@ -121,9 +121,13 @@ impl TrainingRun {
     }
 }
 
-impl Experiment for TrainingRun {
+impl Study for TrainingRun {
     fn state(&self) -> &State {
         &self.state
+    }
+
+    fn wants(&self) -> Option<&'static str> {
+        self.data.is_none().then(|| self.state.training.source.name())
     }
 
     fn data(&self) -> Option<String> {
@@ -133,36 +137,40 @@ impl Experiment for TrainingRun {
 
     fn amount(&self) -> Amount {
         Amount {
-            done: self.done(),
-            total: self.blocks(),
+            done: self.done(Task::Networks),
+            total: self.blocks(Task::Networks),
             unit: self.work.unit(),
             verb: "trained",
         }
     }
 
-    fn blocks(&self) -> usize {
+    fn tasks(&self) -> &'static [Task] {
+        &[Task::Networks]
+    }
+
+    fn blocks(&self, _task: Task) -> usize {
         match self.data {
             Some(_) => self.work.blocks(),
             None => 0,
         }
     }
 
-    fn done(&self) -> usize {
+    fn done(&self, _task: Task) -> usize {
         self.blocks.len()
     }
 
-    fn length(&self, _block: usize) -> usize {
+    fn length(&self, _task: Task, _block: usize) -> usize {
         self.work.length()
     }
 
-    fn compute(&self, range: Range<usize>) -> Vec<f64> {
+    fn compute(&self, _task: Task, range: Range<usize>) -> Vec<f64> {
         let Some(data) = &self.data else {
             return Vec::new();
         };
         parallel::map(range, |index| self.work.block(index, data)).concat()
     }
 
-    fn seconds(&self, block: usize) -> f64 {
+    fn block_seconds(&self, _task: Task, block: usize) -> f64 {
         self.data
             .as_ref()
             .map_or(0.0, |data| self.work.seconds(block, data))
@@ -172,10 +180,9 @@ impl Experiment for TrainingRun {
         self.work.quickest()
     }
 
-    fn add(&mut self, words: &[f64]) {
-        let missing = self.blocks() - self.done();
-        let blocks = words.chunks_exact(self.work.length()).take(missing);
-        self.blocks.extend(blocks.map(<[f64]>::to_vec));
+    fn take(&mut self, _task: Task, block: &[f64]) -> Result<(), NotBlocks> {
+        self.blocks.push(block.to_vec());
+        Ok(())
     }
 
     /// The cell that is shown is no reason to train anew, nor is what other views alone depend on.
@@ -198,12 +205,12 @@ impl Experiment for TrainingRun {
         same
     }
 
-    fn panels(&self) -> Vec<PanelWords> {
-        self.work.panels()
+    fn figures(&self) -> Vec<FigureWords> {
+        self.work.figures()
     }
 
-    fn picture(&self, panel: &str) -> Option<Picture> {
-        self.work.picture(panel, &self.state, &self.blocks)
+    fn picture(&self, figure: &str) -> Option<Picture> {
+        self.work.picture(figure, &self.state, &self.blocks)
     }
 
     fn placed(&self, x: f64, y: f64) -> State {

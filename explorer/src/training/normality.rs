@@ -3,9 +3,9 @@
 
 use super::residual::{Course, EPOCH, over};
 use super::{Blocks, NONE_YET, Work};
-use crate::experiment::PanelWords;
 use crate::picture::{Legend, Measure, Picture, Place, Role};
 use crate::reading::{Quantity, Reading, named, significant, words};
+use crate::study::FigureWords;
 use crate::table::{Column, Table};
 use crate::{State, Verdict, cost};
 use depthscale::model::Parameter;
@@ -153,14 +153,14 @@ impl Work for Normality {
         ["network", "networks"]
     }
 
-    fn panels(&self) -> Vec<PanelWords> {
+    fn figures(&self) -> Vec<FigureWords> {
         vec![
-            PanelWords {
+            FigureWords {
                 name: "trained-normality",
                 title: "Found not normal while the network learns",
                 caption: "Part of neurons that Shapiro–Wilk finds not normal at 5 % under random masks, over the epochs, one hue a layer, ± one standard error.",
             },
-            PanelWords {
+            FigureWords {
                 name: "trained-share",
                 title: "Largest share of one layer",
                 caption: "Assumption 2: the largest μ_l² over their sum, over the epochs, mean over networks ± one standard error.",

@@ -1,7 +1,8 @@
 //! Data that is at hand: fetched, or given by the reader, when a link wants it.
 
 use super::settings::Source;
-use depthscale::train::data::{self, Data};
+use crate::data;
+use depthscale::train::data::Data;
 use std::sync::Arc;
 
 /// Sets of labelled inputs.

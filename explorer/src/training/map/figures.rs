@@ -1,33 +1,33 @@
 //! The map, the learning curve of one of its cells, and how well all fall onto one curve.
 
 use super::{Map, Moment, Outcome, best, fit};
-use crate::experiment::PanelWords;
 use crate::picture::{Cell, Field, Legend, Measure, Picture, Place, Role};
+use crate::study::FigureWords;
 use crate::training::Blocks;
 use crate::{Quantity, State};
 
-pub(super) const PANELS: [PanelWords; 5] = [
-    PanelWords {
+pub(super) const PANELS: [FigureWords; 5] = [
+    FigureWords {
         name: "map",
         title: "Which networks train",
         caption: "Accuracy on the batches of the last tenth of the steps, with dropout's masks on; one that diverged counts as chance. Paler: not trained yet, the nearest that is. Click a cell for its learning curve.",
     },
-    PanelWords {
+    FigureWords {
         name: "learning",
         title: "Learning curve",
         caption: "Accuracy of the cell that is framed: of its batches, with masks, and of inputs held back, without.",
     },
-    PanelWords {
+    FigureWords {
         name: "loss",
         title: "Loss",
         caption: "Cross-entropy of the same batches.",
     },
-    PanelWords {
+    FigureWords {
         name: "collapse",
         title: "One curve for all",
         caption: "Accuracy of every network against its depth in units of the scale that fits best.",
     },
-    PanelWords {
+    FigureWords {
         name: "course",
         title: "The limit while networks train",
         caption: "Fitted n after fewer steps, ± one standard error; the papers’ are 6 and 12.",

@@ -12,8 +12,8 @@ use super::grid::Grid;
 use super::networks::{self, Place, recipe};
 use super::settings::Schedule;
 use super::{Blocks, Work};
-use crate::experiment::PanelWords;
 use crate::picture::Picture;
+use crate::study::FigureWords;
 use crate::{Reading, State, Table, Verdict};
 use course::Moment;
 use depthscale::model::Parameter;
@@ -51,7 +51,7 @@ struct Theory {
 impl Theory {
     fn new(state: &State, grid: &Grid) -> Self {
         let at = |variance: f64| {
-            let network = state.network().ok()?.with_weight_variance(variance).ok()?;
+            let network = state.network().with_weight_variance(variance).ok()?;
             Some(OperatingPoint::new(&network))
         };
         let scales = |point: &OperatingPoint| {
@@ -209,7 +209,7 @@ impl Work for Map {
         ["network", "networks"]
     }
 
-    fn panels(&self) -> Vec<PanelWords> {
+    fn figures(&self) -> Vec<FigureWords> {
         figures::PANELS.to_vec()
     }
 

@@ -6,8 +6,8 @@ mod told;
 use super::grid::Grid;
 use super::networks::{self, Place, recipe};
 use super::{Blocks, Work};
-use crate::experiment::PanelWords;
 use crate::picture::{self, Legend, Measure, Picture, Role};
+use crate::study::FigureWords;
 use crate::{Reading, State, Table, Verdict};
 use collapse::{Collapse, Point};
 use depthscale::model::Parameter;
@@ -159,18 +159,18 @@ impl Speed {
     }
 }
 
-const PANELS: [PanelWords; 3] = [
-    PanelWords {
+const PANELS: [FigureWords; 3] = [
+    FigureWords {
         name: "rate",
         title: "How fast",
         caption: "Steps until inputs held back are told apart a sixth of the way from chance, which is 0.25 of ten classes.",
     },
-    PanelWords {
+    FigureWords {
         name: "rate-depth",
         title: "Against ηL",
         caption: "The same against ηL, under which the paper finds one curve.",
     },
-    PanelWords {
+    FigureWords {
         name: "rate-power",
         title: "Against ηL^α",
         caption: "The same with the α that leaves the least scatter.",
@@ -219,7 +219,7 @@ impl Work for Speed {
         ["point", "points"]
     }
 
-    fn panels(&self) -> Vec<PanelWords> {
+    fn figures(&self) -> Vec<FigureWords> {
         PANELS.to_vec()
     }
 

@@ -1,4 +1,4 @@
-//! What networks are trained on: inputs with the class of each.
+//! Images to train on, out of files: those that come with depthscale, and those of the reader.
 
 mod error;
 mod files;
@@ -6,95 +6,9 @@ mod files;
 pub use error::{DataError, Problem};
 pub use files::{bundled, read_files};
 
+use depthscale::train::data::{Data, Samples};
 use rand::{RngCore, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
-
-/// Inputs with their labels.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Samples {
-    /// Numbers of one input, d.
-    features: usize,
-    /// n×d, one input after the other.
-    inputs: Vec<f32>,
-    labels: Vec<u8>,
-}
-
-impl Samples {
-    /// As many inputs of `features` numbers as there are labels. `None` where they do not go together, or without any.
-    pub fn new(features: usize, inputs: Vec<f32>, labels: Vec<u8>) -> Option<Self> {
-        let fits =
-            features > 0 && !labels.is_empty() && inputs.len() == features.checked_mul(labels.len())?;
-        fits.then_some(Self {
-            features,
-            inputs,
-            labels,
-        })
-    }
-
-    /// n.
-    #[allow(clippy::len_without_is_empty)] // never empty
-    pub fn len(&self) -> usize {
-        self.labels.len()
-    }
-
-    /// The numbers of an input; none beyond the last.
-    pub fn input(&self, index: usize) -> &[f32] {
-        let from = index.saturating_mul(self.features);
-        self.inputs.get(from..from + self.features).unwrap_or_default()
-    }
-
-    /// The class of each input, from 0.
-    pub fn labels(&self) -> &[u8] {
-        &self.labels
-    }
-}
-
-/// A set of labelled inputs. All inputs are in units in which those trained on have mean 0 and mean square 1, over all their numbers
-/// together.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Data {
-    /// For people.
-    pub name: String,
-    /// Numbers of one input, d.
-    pub features: usize,
-    /// Classes K; labels are below.
-    pub classes: usize,
-    /// What is trained on, in random order.
-    pub train: Samples,
-    /// What is held back.
-    pub test: Samples,
-}
-
-impl Data {
-    /// A number that other data hardly have: FNV-1a of the bits of all inputs and labels.
-    pub fn fingerprint(&self) -> u64 {
-        let sets = [&self.train, &self.test].into_iter();
-        let bits = sets.flat_map(|samples| {
-            let labels = samples.labels.iter().map(|&label| u64::from(label));
-            samples
-                .inputs
-                .iter()
-                .map(|value| u64::from(value.to_bits()))
-                .chain(labels)
-        });
-        bits.fold(0xcbf2_9ce4_8422_2325, |hash, bits| {
-            (hash ^ bits).wrapping_mul(0x0100_0000_01b3)
-        })
-    }
-
-    /// The same with the first `most` inputs to train on, or all if there are fewer.
-    pub fn with_at_most(&self, most: usize) -> Self {
-        let count = most.clamp(1, self.train.len());
-        Self {
-            train: Samples {
-                features: self.features,
-                inputs: self.train.inputs[..count * self.features].to_vec(),
-                labels: self.train.labels[..count].to_vec(),
-            },
-            ..self.clone()
-        }
-    }
-}
 
 /// Fewest images that are split.
 const FEWEST: usize = 20;
@@ -124,7 +38,7 @@ impl Labelled {
     }
 
     /// In random order and in their units; a fifth is held back where there is no test set.
-    fn data(self, name: &str, test: Option<Self>) -> Data {
+    fn data(self, name: &str, test: Option<Self>) -> Result<Data, DataError> {
         let order = shuffled(self.labels.len());
         let held = match test {
             Some(_) => 0,
@@ -140,29 +54,27 @@ impl Labelled {
             .chain(test.iter().flat_map(|test| &test.labels));
         let classes = classes.max().map_or(0, |&most| usize::from(most) + 1);
         let test = match &test {
-            Some(test) => test.samples(&most(shuffled(test.labels.len())), units),
-            None => self.samples(&most(own_test.to_vec()), units),
+            Some(test) => test.samples(&most(shuffled(test.labels.len())), units)?,
+            None => self.samples(&most(own_test.to_vec()), units)?,
         };
-        Data {
+        Ok(Data {
             name: name.to_owned(),
             features: self.features,
             classes,
-            train: self.samples(train, units),
+            train: self.samples(train, units)?,
             test,
-        }
+        })
     }
 
     fn image(&self, index: usize) -> &[u8] {
         &self.values[index * self.features..][..self.features]
     }
 
-    fn samples(&self, order: &[usize], units: Units) -> Samples {
+    fn samples(&self, order: &[usize], units: Units) -> Result<Samples, DataError> {
         let values = order.iter().flat_map(|&index| self.image(index));
-        Samples {
-            features: self.features,
-            inputs: values.map(|&value| units.read(value)).collect(),
-            labels: order.iter().map(|&index| self.labels[index]).collect(),
-        }
+        let inputs = values.map(|&value| units.read(value)).collect();
+        let labels = order.iter().map(|&index| self.labels[index]).collect();
+        Samples::new(self.features, inputs, labels).ok_or_else(|| Problem::Empty.of(""))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Files of data: MNIST's IDX and CIFAR-10's binary batches, also gzipped. What a file is, its bytes say, not its name.
 
+use super::Labelled;
 use super::error::{DataError, MOST_BYTES, Problem};
-use super::{Data, Labelled};
+use depthscale::train::data::Data;
 use flate2::read::MultiGzDecoder;
 use std::borrow::Cow;
 use std::io::Read;
@@ -87,7 +88,7 @@ pub fn bundled(name: &str, bytes: &[u8]) -> Result<Data, DataError> {
     };
     let all = read().map_err(|problem: Problem| problem.of(name))?;
     all.checked()?;
-    Ok(all.data(name, None))
+    all.data(name, None)
 }
 
 fn content(name: &str, bytes: &[u8]) -> Result<Content, Problem> {
@@ -207,7 +208,7 @@ fn cifar(mut records: Vec<(&str, Vec<u8>, Vec<u8>)>) -> Result<Data, DataError> 
         part.labels.extend(labels);
     }
     train.checked()?;
-    let data = train.data("", Some(test).filter(|test| !test.labels.is_empty()));
+    let data = train.data("", Some(test).filter(|test| !test.labels.is_empty()))?;
     Ok(named(data, "32×32 in colour"))
 }
 
@@ -276,7 +277,7 @@ fn mnist_like(
         return Err(Problem::OtherSize.of(name));
     }
     train.checked()?;
-    let data = train.data("", test.map(|(.., test)| test));
+    let data = train.data("", test.map(|(.., test)| test))?;
     Ok(named(data, &format!("{}×{}", size[0], size[1])))
 }
 
