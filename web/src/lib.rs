@@ -1,6 +1,6 @@
 //! The only code that JavaScript calls: links and ranges in, plain objects and Float64Arrays out.
 //!
-//! Two programs with one [`Session`], which differ in the views that they know: the page's own, and with the feature `lab` that of
+//! Two programs with one `Session`, which differ in the views that they know: the page's own, and with the feature `lab` that of
 //! stochastic depth and training, which is loaded when it is wanted. Errors cross in one way, as a thrown `Error` with a message.
 //! Nothing crosses as a pointer or as a 64-bit integer.
 #![cfg(target_arch = "wasm32")]
