@@ -2,7 +2,7 @@
 //
 // One line for a course page: `<script src="https://…/embed.js" async></script>`. Each element frames one view of depthscale,
 // as tall as it needs (or as `height` says), and passes on what the frame tells as events `depthscale-ready`,
-// `depthscale-state`, `depthscale-result` and `depthscale-notices` with the message in `detail`. README.md has the protocol.
+// `depthscale-state`, `depthscale-result` and `depthscale-notices` with the message in `detail`. docs/embedding.md has the protocol.
 //
 // The frame is sandboxed into an origin of its own: it can neither touch the page around it nor store anything.
 (() => {

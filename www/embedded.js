@@ -1,7 +1,7 @@
 // One view inside another page: without the frame around it, in talk with the page that holds it.
 //
 // Messages are objects { depthscale: 1, type, … }. Out: ready, state, result, drawn, resize, notices, and failed (from faults.js).
-// In: set, with `link`, or with `key` and `value`. README.md says what each carries.
+// In: set, with `link`, or with `key` and `value`. docs/embedding.md says what each carries.
 
 import { byId, element } from './dom.js';
 import { showLinkNotices } from './notices.js';

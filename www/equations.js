@@ -1,5 +1,5 @@
 // The equations behind each view, in the notation of mathml.js, with words to speak and where they stand in print. To add a view,
-// name its equations in VIEWS; H is Huang et al., S is Schoenholz et al., both in the README.
+// name its equations in VIEWS; H is Huang et al., S is Schoenholz et al., both in README.md.
 
 /** @typedef {{ title: string, formula: string, words: string, source: string }} Equation */
 

@@ -365,20 +365,19 @@ fn a_file_has_one_writer() {
     folder.answer(&with(SMALL, &["--keep", "kept.jsonl"]));
 }
 
-/// Blocks of shell code of a section of the README.
-fn recipes(heading: &str) -> Vec<String> {
-    let readme = fs::read_to_string(crate::root().join("README.md")).unwrap();
-    let section = readme.split("\n## ").find(|section| section.starts_with(heading));
-    let blocks = section.unwrap().split("```sh\n").skip(1);
+/// Blocks of shell code of a page of the book.
+fn recipes(page: &str) -> Vec<String> {
+    let page = fs::read_to_string(crate::root().join(page)).unwrap();
+    let blocks = page.split("```sh\n").skip(1);
     blocks
         .map(|block| block.split("```").next().unwrap().to_owned())
         .collect()
 }
 
-/// The recipes as they stand in the README. GNU parallel is the real one where it is installed; Slurm never is: a test queues nothing.
+/// The recipes as they stand in the book. GNU parallel is the real one where it is installed; Slurm never is: a test queues nothing.
 #[test]
 fn the_recipes_work() {
-    let blocks = recipes("Sweeps that take long");
+    let blocks = recipes("docs/sweeps.md");
     let [plain, parallel, job, submit] = &blocks[..] else {
         panic!("{} recipes", blocks.len());
     };

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on may stop
 
 mod bits;
+mod book;
 mod cli_sweep;
 mod cost;
 mod experiments_maps;

@@ -83,15 +83,15 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_tells_other_hosts_the_same() -> Outcome<()> {
-        let readme = read(&root()?.join("README.md"))?.replace(['"', ';'], "");
+    fn the_book_tells_other_hosts_the_same() -> Outcome<()> {
+        let book = read(&root()?.join("docs/hosting.md"))?.replace(['"', ';'], "");
         for (name, value) in list()? {
             let value = value.replace(';', "");
             for line in [
                 format!("add_header {name} {value} always"),
                 format!("Header always set {name} {value}"),
             ] {
-                assert!(readme.contains(&line), "README.md lacks `{line}`");
+                assert!(book.contains(&line), "docs/hosting.md lacks `{line}`");
             }
         }
         Ok(())
