@@ -7,7 +7,9 @@ use clock::{milliseconds, say};
 use depthscale::model::{Activation, Ensemble, Hyperparameters, Method, Sampling, Start, WeightLaw};
 use depthscale::sample::residual::{MaskedPlan, ResidualPlan};
 use depthscale::sample::{Block, Plan, Statistics, elementary, normals, streams::Streams};
-use depthscale_explorer::{Run, fits, gradients, link};
+use depthscale_explorer::views::gradients::fits;
+use depthscale_explorer::views::gradients::report as gradients;
+use depthscale_explorer::{Run, link};
 use std::hint::black_box;
 
 #[cfg(target_arch = "wasm32")]

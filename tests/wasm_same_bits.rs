@@ -1,8 +1,10 @@
 //! The same link gives the same bits natively and in WebAssembly: both run this file against the same pinned digests.
 #![allow(missing_docs)]
 
-use depthscale_explorer::training::Shelf;
-use depthscale_explorer::{Run, Study, Task, gradients, link, point, registry};
+use depthscale_explorer::views::gradients::report as gradients;
+use depthscale_explorer::views::point::report as point;
+use depthscale_explorer::views::training::Shelf;
+use depthscale_explorer::{Run, Study, Task, link, registry};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);

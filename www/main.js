@@ -200,8 +200,9 @@ class Page {
   #turn(program) {
     // Another look at the same networks keeps what was sampled.
     if (this.#session?.look(this.#link)) {
-      // What this view does not want waits until one that does is back. Networks side by side may be others now.
-      if (this.#phase === 'running' && (this.#task === 'comparison' || !this.#session.tasks().includes(this.#task))) {
+      // What this view does not want waits until one that does is back. Anything but the networks of the link may be of other blocks
+      // now, such as the curves of a list: it goes on from those that are there.
+      if (this.#phase === 'running' && (this.#task !== 'networks' || !this.#session.tasks().includes(this.#task))) {
         program.cancel();
         this.#phase = 'waiting';
       }

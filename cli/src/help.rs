@@ -1,9 +1,9 @@
 //! What the program says of itself.
 
-use depthscale_explorer::depth::settings::DepthSettings;
 use depthscale_explorer::link::LAST;
 use depthscale_explorer::plot::{SIZE, png};
-use depthscale_explorer::training::settings::TrainingSettings;
+use depthscale_explorer::views::stochastic_depth::settings::DepthSettings;
+use depthscale_explorer::views::training::settings::TrainingSettings;
 use depthscale_explorer::views::{self, OneOf};
 use depthscale_explorer::{List, Step, View};
 use std::fmt::Write as _;

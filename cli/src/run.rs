@@ -4,10 +4,11 @@ use crate::arguments::{self, Arguments, Format};
 use crate::progress::Progress;
 use crate::{help, sweep};
 use depthscale_explorer::journal::Journal;
-use depthscale_explorer::plot::{self, png};
-use depthscale_explorer::training::{Shelf, settings::Source};
+use depthscale_explorer::plot::{self, Theme, png};
+use depthscale_explorer::views::phase::report as phase;
+use depthscale_explorer::views::training::{Shelf, settings::Source};
 use depthscale_explorer::{
-    Preset, State, Study, View, advice, export, link, phase, preset, presets, registry, views,
+    Preset, State, Study, View, advice, export, link, preset, presets, registry, views,
 };
 use std::io::{self, IsTerminal, Write as _};
 
@@ -156,8 +157,8 @@ impl Answered {
         match (format, &self.journal) {
             (Format::Json, _) => study.report().map(String::into_bytes),
             (Format::Csv, _) => study.csv().map(String::into_bytes),
-            (Format::Svg, _) => plot::svg(study).map(String::into_bytes),
-            (Format::Png, _) => png::png(study),
+            (Format::Svg, _) => plot::svg(&study.shown(), Theme::Light).map(String::into_bytes),
+            (Format::Png, _) => png::png(&study.shown()),
             (Format::Kept, Some(journal)) => {
                 let command = sweep::command(&journal.header.link) + " --format kept";
                 journal.kept(&command).map(String::into_bytes)

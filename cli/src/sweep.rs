@@ -3,7 +3,7 @@
 use super::progress::Progress;
 use depthscale_explorer::journal::{Block, Header, Journal, Shard, TASK};
 use depthscale_explorer::study::{Amount, Study};
-use depthscale_explorer::training::Shelf;
+use depthscale_explorer::views::training::Shelf;
 use depthscale_explorer::{cost, link, registry};
 use rayon::prelude::*;
 use std::fs::{self, File, OpenOptions, TryLockError};

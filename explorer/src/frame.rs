@@ -6,9 +6,9 @@
 //! None of it is state: the same networks stand in the frame and outside. So a [`State`] knows nothing of it, its
 //! link has no word of it, and the command line takes a link from an embed as it is.
 
-use super::depth::settings::PARAMETERS as DEPTH_PARAMETERS;
-use super::link::{State, View};
-use super::training::settings::PARAMETERS as TRAINING_PARAMETERS;
+use crate::link::{State, View};
+use crate::views::stochastic_depth::settings::PARAMETERS as DEPTH_PARAMETERS;
+use crate::views::training::settings::PARAMETERS as TRAINING_PARAMETERS;
 use depthscale::model::{Parameter, Sampling, bounds::BOUNDS};
 use serde::Serialize;
 

@@ -5,14 +5,14 @@
 //! ```
 //! Canonical order, defaults left out; values are percent-encoded, as browsers do of themselves. Reading never fails: what is not understood becomes a [`Notice`] and the default stands.
 
-use super::depth::settings::{DepthSettings, PARAMETERS as DEPTH_PARAMETERS};
-use super::frame::{self, Frame};
-use super::limits;
-use super::lists::{List, Lists, Value};
-use super::look::{Compared, Shown};
-use super::step::Step;
-use super::training::settings::{PARAMETERS as TRAINING_PARAMETERS, TrainingSettings};
-pub use super::views::View;
+use crate::frame::{self, Frame};
+use crate::limits;
+use crate::lists::{List, Lists, Value};
+use crate::look::{Compared, Shown};
+pub use crate::views::View;
+use crate::views::derivation::step::Step;
+use crate::views::stochastic_depth::settings::{DepthSettings, PARAMETERS as DEPTH_PARAMETERS};
+use crate::views::training::settings::{PARAMETERS as TRAINING_PARAMETERS, TrainingSettings};
 use depthscale::model::{
     Activation, Bound, Ensemble, Hyperparameters, Image, Inputs, Loss, Method, Parameter, ParameterError,
     Sampling, bounds::BOUNDS, random::new_seed,

@@ -5,7 +5,7 @@
 //! ```
 //! A list has the key of its parameter with an s. Two lists are every pair of their values.
 
-use super::limits;
+use crate::limits;
 use depthscale::model::{Activation, Hyperparameters, Parameter, bounds::BOUNDS};
 use std::fmt::Write;
 

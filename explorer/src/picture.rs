@@ -1,6 +1,6 @@
 //! A picture: curves and dots in the units of its axes, each belonging to a strand and playing a role; and coloured cells below them.
 
-use super::reading::Quantity;
+use crate::reading::Quantity;
 use serde::Serialize;
 
 /// What a curve or its dots are.
@@ -176,7 +176,7 @@ pub struct Strand {
 }
 
 impl Legend {
-    /// A hue for each name, of which there are at most [`CURVES`](super::limits::CURVES).
+    /// A hue for each name, of which there are at most [`CURVES`](crate::limits::CURVES).
     pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let hues: Vec<String> = names.into_iter().map(str::to_owned).collect();
         let strands = hues.iter().enumerate().map(|(place, name)| Strand {

@@ -1,11 +1,17 @@
 //! Which study answers the links of which view.
 
-use super::State;
-use super::depth::DepthRun;
-use super::run::Run;
-use super::study::Study;
-use super::training::{Shelf, TrainingRun};
-use super::views::View;
+use crate::State;
+use crate::run::{NetworksView, Run};
+use crate::study::Study;
+use crate::views::View;
+use crate::views::compare::Compare;
+use crate::views::derivation::Derivation;
+use crate::views::gradients::Gradients;
+use crate::views::phase::Phase;
+use crate::views::point::Point;
+use crate::views::scales::Scales;
+use crate::views::stochastic_depth::DepthRun;
+use crate::views::training::{Shelf, TrainingRun};
 
 /// All theory of a link, nothing sampled or trained yet.
 pub fn all(state: State, shelf: &Shelf) -> Box<dyn Study> {
@@ -25,5 +31,17 @@ pub fn laboratory(state: State, shelf: &Shelf) -> Box<dyn Study> {
     match state.view {
         View::Training => Box::new(TrainingRun::new(state, shelf)),
         _ => Box::new(DepthRun::new(state)),
+    }
+}
+
+/// What shows fully connected networks in a view. The other views have their gradients here.
+pub(crate) fn networks_view(view: View) -> &'static dyn NetworksView {
+    match view {
+        View::Phase => &Phase,
+        View::Point => &Point,
+        View::Scales => &Scales,
+        View::Gradients | View::Depth | View::Training => &Gradients,
+        View::Compare => &Compare,
+        View::Chain => &Derivation,
     }
 }

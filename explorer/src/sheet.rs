@@ -12,7 +12,7 @@ pub trait Blocks: PartialEq + Sync {
     fn length(&self, index: usize) -> usize;
     /// Computes one: `length(index)` numbers, NaN for one that does not exist.
     fn block(&self, index: usize) -> Vec<f64>;
-    /// What that takes on one thread of a usual machine (see [`cost`](super::cost)).
+    /// What that takes on one thread of a usual machine (see [`cost`](crate::cost)).
     fn seconds(&self, index: usize) -> f64;
 
     /// Computes a range of blocks, one after the other, on rayon's threads.

@@ -1,7 +1,7 @@
 //! What the page and the command line ask of a link at work, whatever it is about.
 
-use super::picture::Picture;
-use super::{Preset, Reading, State, Table, Task, Verdict, cost, export};
+use crate::plot::Shown;
+use crate::{Preset, Reading, State, Table, Task, Verdict, cost, export};
 use serde::Serialize;
 use std::any::Any;
 use std::fmt;
@@ -100,8 +100,13 @@ pub trait Study: Any + Sync {
 
     /// The figures.
     fn figures(&self) -> Vec<FigureWords>;
-    /// One of them by its name, where it is curves, dots and cells.
-    fn picture(&self, figure: &str) -> Option<Picture>;
+    /// One of them by its name.
+    fn figure<'a>(&'a self, name: &str) -> Option<Shown<'a>>;
+    /// All of them.
+    fn shown(&self) -> Vec<Shown<'_>> {
+        let figures = self.figures().into_iter();
+        figures.filter_map(|figure| self.figure(figure.name)).collect()
+    }
     /// Whether a curve may be drawn onto a figure.
     fn is_drawn_on(&self, _figure: &str) -> bool {
         false

@@ -1,7 +1,7 @@
 //! What a view wants computed beside the theory that comes at once, and how long that takes.
 
-use super::cost;
-use super::link::State;
+use crate::cost;
+use crate::link::State;
 use depthscale::model::Parameter;
 use serde::{Deserialize, Serialize};
 

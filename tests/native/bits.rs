@@ -1,7 +1,8 @@
 //! What is drawn and written of every published link has the same bits as ever.
 
 use crate::{kept, wasm_same_bits::digest};
-use depthscale_explorer::{export, link, plot};
+use depthscale_explorer::plot::{self, Theme};
+use depthscale_explorer::{export, link};
 
 /// Part of links that measure the time of steps, which no two runs share.
 const TIMED: &str = "study=cost";
@@ -10,7 +11,12 @@ const TIMED: &str = "study=cost";
 fn line(text: &str) -> String {
     let study = kept::completed(link::read(text).0);
     let reading = export::json(&study.reading());
-    let written = [plot::svg(study), study.csv(), study.report(), reading];
+    let written = [
+        plot::svg(&study.shown(), Theme::Light),
+        study.csv(),
+        study.report(),
+        reading,
+    ];
     let [svg, csv, json, reading] = written.map(|words| digest(&words.unwrap()));
     format!("{svg:016x} {csv:016x} {json:016x} {reading:016x} {text}")
 }

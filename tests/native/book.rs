@@ -21,30 +21,51 @@ fn pictures() -> Vec<(Vec<String>, String)> {
 fn every_picture_is_what_its_command_draws() {
     let pictures = pictures();
     let shown = fs::read_dir(crate::root().join("docs/pictures")).unwrap().count();
-    assert!(pictures.len() == shown && shown >= 8, "{shown} files, {} commands", pictures.len());
+    assert!(
+        pictures.len() == shown && shown >= 8,
+        "{shown} files, {} commands",
+        pictures.len()
+    );
     for (words, file) in pictures {
         let drawn = Command::new(env!("CARGO_BIN_EXE_depthscale"))
             .current_dir(crate::root())
             .args(&words)
             .output()
             .unwrap();
-        assert!(drawn.status.success(), "{words:?}: {}", String::from_utf8_lossy(&drawn.stderr));
+        assert!(
+            drawn.status.success(),
+            "{words:?}: {}",
+            String::from_utf8_lossy(&drawn.stderr)
+        );
         let kept = fs::read(crate::root().join(&file)).unwrap();
-        assert!(kept == drawn.stdout, "{file} is not what {words:?} draws; make it again");
+        assert!(
+            kept == drawn.stdout,
+            "{file} is not what {words:?} draws; make it again"
+        );
     }
 }
 
 /// Links of the book to its own pages, and of README.md to the rest.
 #[test]
 fn every_page_that_is_named_is_there() {
-    let pages = fs::read_dir(crate::root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let pages = fs::read_dir(crate::root().join("docs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let pages = pages.filter(|path| path.is_file());
-    let more = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| crate::root().join(name));
+    let more = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+        .map(|name| crate::root().join(name));
     for page in pages.chain(more) {
         let text = fs::read_to_string(&page).unwrap();
-        let named = text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
+        let named = text
+            .split("](")
+            .skip(1)
+            .map(|rest| rest.split(')').next().unwrap());
         for name in named.filter(|name| !name.contains("://") && !name.starts_with('#')) {
-            assert!(page.with_file_name(name).exists(), "{} names {name}", page.display());
+            assert!(
+                page.with_file_name(name).exists(),
+                "{} names {name}",
+                page.display()
+            );
         }
     }
 }

@@ -1,8 +1,8 @@
 //! How long a link takes, by theory: every link has an estimate, and it grows with what is asked for.
 
-use depthscale_explorer::depth::settings::Question;
-use depthscale_explorer::training::{Shelf, settings::Trial};
 use depthscale_explorer::views::VIEWS;
+use depthscale_explorer::views::stochastic_depth::settings::Question;
+use depthscale_explorer::views::training::{Shelf, settings::Trial};
 use depthscale_explorer::{Study, Task, cost, link, registry};
 
 fn study(text: &str) -> Box<dyn Study> {

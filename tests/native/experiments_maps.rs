@@ -1,6 +1,6 @@
 //! Huang et al., figure 1: real networks of one layer lie on the q map and the c map.
 
-use depthscale_explorer::maps::{self, MapKind};
+use depthscale_explorer::views::point::maps::{self, MapKind};
 use depthscale_explorer::{Run, Study, Task, link};
 
 fn sampled(text: &str) -> Run {

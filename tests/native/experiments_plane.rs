@@ -6,7 +6,9 @@ use depthscale::theory::OperatingPoint;
 use depthscale::theory::Phase;
 use depthscale::theory::critical::{longest_correlation_weight_variance, unit_gradient_weight_variance};
 use depthscale_explorer::sheet::Blocks;
-use depthscale_explorer::{Run, Shown, Study, link, phase_reading, scales};
+use depthscale_explorer::views::phase::reading as phase_reading;
+use depthscale_explorer::views::scales::report as scales;
+use depthscale_explorer::{Run, Shown, Study, link};
 
 fn run(text: &str) -> Run {
     let (state, notices) = link::read(text);

@@ -2,7 +2,9 @@
 
 use depthscale::model::{Activation, Parameter};
 use depthscale::theory::Phase;
-use depthscale_explorer::{Run, State, Study, Task, gradients, point};
+use depthscale_explorer::views::gradients::report as gradients;
+use depthscale_explorer::views::point::report as point;
+use depthscale_explorer::{Run, State, Study, Task};
 use rayon::prelude::*;
 
 /// Corner values and log-uniform draws over the allowed range, by a fixed congruential generator.

@@ -1,7 +1,7 @@
 //! Studies of links: from the results that come with the page where there are any, else computed.
 
 use depthscale_explorer::journal::Journal;
-use depthscale_explorer::training::Shelf;
+use depthscale_explorer::views::training::Shelf;
 use depthscale_explorer::{State, Study, registry};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

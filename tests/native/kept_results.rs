@@ -1,7 +1,7 @@
 //! Results that come with the page are what this program computes.
 
 use crate::kept;
-use depthscale_explorer::training::Shelf;
+use depthscale_explorer::views::training::Shelf;
 use depthscale_explorer::{journal::TASK, link, presets, registry};
 use rayon::prelude::*;
 

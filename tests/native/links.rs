@@ -2,7 +2,7 @@
 
 use crate::kept;
 use depthscale_explorer::link;
-use depthscale_explorer::plot::{self, Subject};
+use depthscale_explorer::plot::{self, Theme};
 
 #[test]
 fn every_published_link_computes() {
@@ -14,9 +14,9 @@ fn every_published_link_computes() {
         assert_eq!(link::read(&state.link()).0, state, "{text}");
 
         let study = kept::completed(state);
-        let summaries: Vec<String> = Subject::all(study).map(|figure| figure.summary()).collect();
+        let summaries: Vec<String> = study.shown().iter().map(|figure| figure.summary()).collect();
         for words in [
-            plot::svg(study).unwrap(),
+            plot::svg(&study.shown(), Theme::Light).unwrap(),
             study.csv().unwrap(),
             study.report().unwrap(),
             summaries.concat(),

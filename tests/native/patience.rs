@@ -1,8 +1,8 @@
 //! Theory that is cut short gives nothing, and nothing wrong stays behind; theory that another thread worked out has the same bits.
 
 use depthscale::theory::ledger;
-use depthscale_explorer::plot;
-use depthscale_explorer::training::Shelf;
+use depthscale_explorer::plot::{self, Theme};
+use depthscale_explorer::views::training::Shelf;
 use depthscale_explorer::{link, registry};
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ fn read(text: &str) -> String {
     let (state, notices) = link::read(text);
     assert!(notices.is_empty(), "{text}: {notices:?}");
     let study = registry::all(state, &Shelf::full());
-    plot::svg(study.as_ref()).unwrap() + &study.csv().unwrap() + &study.report().unwrap()
+    plot::svg(&study.shown(), Theme::Light).unwrap() + &study.csv().unwrap() + &study.report().unwrap()
 }
 
 #[test]

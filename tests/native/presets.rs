@@ -1,7 +1,7 @@
 //! Every figure of the papers, and what they missed: computed in full, and its claim held against the numbers.
 
 use crate::kept;
-use depthscale_explorer::training::Shelf;
+use depthscale_explorer::views::training::Shelf;
 use depthscale_explorer::{Preset, Verdict, link, preset, presets, registry};
 
 fn verdict(preset: &Preset, link: &str) -> Verdict {

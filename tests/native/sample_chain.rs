@@ -3,7 +3,8 @@
 use depthscale::model::{Activation, ChainQuantity, Ensemble, Hyperparameters, InputPair, Sampling, Start};
 use depthscale::sample::{Moments, Plan, chain as sampled};
 use depthscale::theory::chain::chain;
-use depthscale_explorer::{Run, Study, Task, chain as view, link};
+use depthscale_explorer::views::derivation::report as view;
+use depthscale_explorer::{Run, Study, Task, link};
 
 /// Networks of two layers that start at the fixed point.
 fn plan(sw2: f64, sb2: f64, rho: f64, width: usize, networks: usize) -> Plan {

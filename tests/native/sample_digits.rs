@@ -2,7 +2,10 @@
 
 use depthscale::model::Method;
 use depthscale::sample::Metric;
-use depthscale_explorer::{Run, Study, Task, fits::fits, link, maps, maps::MapKind};
+use depthscale_explorer::views::gradients::fits::fits;
+use depthscale_explorer::views::point::maps;
+use depthscale_explorer::views::point::maps::MapKind;
+use depthscale_explorer::{Run, Study, Task, link};
 
 /// Of about 500 numbers one beyond this would be chance once in 300 runs.
 const MOST_ERRORS: f64 = 4.5;

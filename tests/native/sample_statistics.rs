@@ -5,7 +5,9 @@ use depthscale::sample::fits::{Window, decay_rate, variance_power};
 use depthscale::sample::{
     BLOCK_NETWORKS, Block, Metric, Moments, Plan, Profile, Quantiles, Statistics, normals, streams::Stream,
 };
-use depthscale_explorer::{Run, Study, Task, fits, gradients, link};
+use depthscale_explorer::views::gradients::fits;
+use depthscale_explorer::views::gradients::report as gradients;
+use depthscale_explorer::{Run, Study, Task, link};
 use rand::SeedableRng;
 
 const PARTS: [f64; 7] = [0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0];

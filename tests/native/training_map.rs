@@ -1,10 +1,12 @@
 //! Maps of what trains and curves of how fast, from a link to figures, on classes made by hand.
 
 use depthscale::train::data::{Data, Samples};
-use depthscale_explorer::plot::{Subject, Theme};
+use depthscale_explorer::picture::Picture;
+use depthscale_explorer::plot::{self, Theme};
 use depthscale_explorer::study::{NotBlocks, Study};
-use depthscale_explorer::training::{Shelf, settings::Source};
+use depthscale_explorer::views::training::{Shelf, TrainingRun, settings::Source};
 use depthscale_explorer::{journal::TASK, link, preset, registry};
+use std::any::Any;
 
 /// Eight classes, each further along a direction of its own; numbers from −1 to 1 by a linear congruential generator.
 fn classes() -> Data {
@@ -44,6 +46,12 @@ fn run(text: &str) -> Box<dyn Study> {
 const MAP: &str = "v=1&view=training&sb2=0.05&rho=1&units=16&steps=60&batch=20&lr=0.05&momentum=0.9&sw2span=0.3:2:4&Lspan=2:26:5";
 const SPEED: &str = "v=1&view=training&trial=speed&sw2=1.5&rho=1&units=16&steps=200&batch=20&runs=2&Lspan=2:8:3&lrspan=0.01:0.1:3";
 
+/// A figure before it is drawn.
+fn picture(run: &dyn Study, name: &str) -> Picture {
+    let run: &dyn Any = run;
+    run.downcast_ref::<TrainingRun>().unwrap().picture(name).unwrap()
+}
+
 fn headline(run: &dyn Study) -> String {
     let reading = run.reading();
     reading.headline.iter().map(|span| span.text.as_str()).collect()
@@ -60,9 +68,9 @@ fn figures_can_be_drawn_and_read_at_any_time() {
             run.push(TASK, &words[from..length * until]).unwrap();
             assert_eq!(run.done(TASK), until);
             for panel in run.figures() {
-                let figure = || Subject::find(run.as_ref(), panel.name).unwrap();
+                let figure = || run.figure(panel.name).unwrap();
                 for theme in [Theme::Light, Theme::Dark] {
-                    let document = figure().svg(theme).unwrap();
+                    let document = plot::svg(&[figure()], theme).unwrap();
                     assert!(
                         !document.contains("NaN") && !document.contains("inf"),
                         "{}",
@@ -78,7 +86,7 @@ fn figures_can_be_drawn_and_read_at_any_time() {
             }
             assert!(!run.report().unwrap().contains("NaN") && !headline(&*run).contains("NaN"));
         }
-        assert!(run.complete() && run.picture("nothing").is_none());
+        assert!(run.complete() && run.figure("nothing").is_none());
     }
 }
 
@@ -132,7 +140,7 @@ fn shallow_networks_train_and_deep_ones_in_the_ordered_phase_do_not() {
 fn limits_are_fitted_after_fewer_steps_too() {
     let mut run = run(MAP);
     let moments = |run: &dyn Study| {
-        let series = run.picture("course").unwrap().series;
+        let series = picture(run, "course").series;
         let dots = series.into_iter().filter(|series| series.member.is_some());
         dots.map(|series| series.points).collect::<Vec<_>>()
     };
@@ -161,11 +169,11 @@ fn a_step_too_long_is_named() {
         .replace("lr=0.05", "lr=100")
         .replace("2:26:5", "2:8:2"));
     run.fill(&mut |_, _, _| {}).unwrap();
-    let shown = run.picture("map").unwrap();
+    let shown = picture(run.as_ref(), "map");
     let cells = &shown.field.as_ref().unwrap().cells;
     let diverged = cells.iter().flatten().find(|cell| cell.value.is_none()).unwrap();
     assert_eq!(diverged.told[..3], [Some(0.125), None, Some(0.125)]);
-    let map = Subject::find(run.as_ref(), "map").unwrap();
+    let map = run.figure("map").unwrap();
     assert!(map.curves().iter().any(|curve| curve.label == "diverged"));
     let details = run.details().unwrap().1;
     let mut stopped = details.rows.iter().filter(|row| row[6] == Some(1.0)).peekable();
@@ -185,12 +193,9 @@ fn another_cell_is_another_look_at_the_same_networks() {
     let (variance, depth) = stepped.training.cell.unwrap();
     assert!((variance - (0.3 + 1.7 / 3.0)).abs() < 1e-12 && depth == 14);
     assert_eq!(run.stepped(-1.0, 99.0).training.cell, Some((0.3, 26)));
-    let shown = run.picture("map").unwrap();
+    let shown = picture(run.as_ref(), "map");
     assert_eq!(shown.field.as_ref().unwrap().chosen, Some((0, 3)));
-    let read = Subject::find(run.as_ref(), "map")
-        .unwrap()
-        .read_plane(f64::NAN, f64::NAN)
-        .unwrap();
+    let read = run.figure("map").unwrap().read_plane(f64::NAN, f64::NAN).unwrap();
     assert_eq!((read.readout.x, read.y), (0.3, 20.0));
     let labels: Vec<_> = read.readout.entries.iter().map(|entry| &*entry.label).collect();
     assert_eq!(labels, ["accuracy", "loss", "accuracy, held back", "ξ₁", "ξ₂"]);

@@ -4,8 +4,8 @@
 use depthscale::model::bounds::{BOUNDS, Bound};
 use depthscale::model::random::Stream;
 use depthscale::model::{Activation, Parameter};
-use depthscale_explorer::plot::{self, Subject, png};
-use depthscale_explorer::training::Shelf;
+use depthscale_explorer::plot::{self, Shown, Theme, png};
+use depthscale_explorer::views::training::Shelf;
 use depthscale_explorer::views::{OneOf, choices, question, sampling, several, walk};
 use depthscale_explorer::{Reading, Study, Task, View, export, link, presets_of, registry};
 use rand::{Rng, SeedableRng};
@@ -32,13 +32,13 @@ fn figures(study: &dyn Study) -> Vec<String> {
         let said = entries.map(|entry| format!("{} {}", entry.label, entry.value));
         said.chain([readout.title]).collect::<Vec<_>>().join("; ")
     };
-    let texts = |figure: Subject| {
+    let texts = |figure: Shown| {
         let legend = figure.curves().into_iter().map(|curve| curve.label.into_owned());
         let read = PLACES.map(|x| entries(figure.read_at(x)));
         legend.chain([figure.summary()]).chain(read).collect::<Vec<_>>()
     };
-    assert!(!study.figures().is_empty() && Subject::all(study).count() == study.figures().len());
-    Subject::all(study).flat_map(texts).collect()
+    assert!(!study.figures().is_empty() && study.shown().len() == study.figures().len());
+    study.shown().into_iter().flat_map(texts).collect()
 }
 
 fn sentence(reading: &Reading) -> String {
@@ -62,7 +62,7 @@ fn is_first(link: &str) -> bool {
 
 /// Asks for all that a link has; `begun` where the first blocks are there.
 fn look(link: &str, study: &dyn Study, begun: bool) {
-    let svg = plot::svg(study).unwrap();
+    let svg = plot::svg(&study.shown(), Theme::Light).unwrap();
     let (table, csv, report) = (study.table(), study.csv().unwrap(), study.report().unwrap());
     let reading = sentence(&study.reading());
     let mut texts = figures(study);
@@ -85,7 +85,7 @@ fn look(link: &str, study: &dyn Study, begun: bool) {
     );
     // the same figures in pixels, which take longer: of each view
     if begun && link.matches('&').count() == 1 {
-        let picture = png::png(study).unwrap();
+        let picture = png::png(&study.shown()).unwrap();
         assert!(
             picture.starts_with(b"\x89PNG") && picture.len() > 10_000,
             "{link}"

@@ -2,7 +2,7 @@
 
 use super::fail;
 use super::session::address;
-use depthscale_explorer::training::{
+use depthscale_explorer::views::training::{
     Shelf,
     settings::{Source, Trial},
 };

@@ -1,7 +1,7 @@
 //! One link on the page: its theory at once, its blocks as they come in, drawn and read at any time.
 
 use super::{DrawOptions, PATIENCE, Patience, canvas, count, fail, object, open, put, table_object, theme};
-use depthscale_explorer::plot::{Options, Subject, Theme, surface::Surface};
+use depthscale_explorer::plot::{self, Options, Shown, Theme, surface::Surface};
 use depthscale_explorer::presets::presets_of;
 use depthscale_explorer::{State, Study, Task, ledger, link};
 use js_sys::Float64Array;
@@ -38,16 +38,17 @@ pub struct Session {
 }
 
 impl Session {
-    fn figure(&self, name: &str) -> Result<Subject<'_>, JsError> {
-        Subject::find(self.study.as_ref(), name).ok_or_else(|| fail(format!("\"{name}\" is not a figure")))
+    fn figure(&self, name: &str) -> Result<Shown<'_>, JsError> {
+        let figure = self.study.figure(name);
+        figure.ok_or_else(|| fail(format!("\"{name}\" is not a figure")))
     }
 
     /// Reads every figure that the page draws before anything is computed.
     pub(super) fn read_figures(&self) -> Result<(), JsError> {
-        for figure in Subject::all(self.study.as_ref()) {
+        for figure in self.study.shown() {
             figure.curves();
             figure.summary();
-            figure.svg(Theme::Light).map_err(fail)?;
+            plot::svg(&[figure], Theme::Light).map_err(fail)?;
         }
         Ok(())
     }
@@ -197,7 +198,7 @@ impl Session {
     /// The numbers of the view's map at (x, y).
     pub fn read_plane(&self, x: f64, y: f64) -> Result<JsValue, JsError> {
         self.patience
-            .at_once(|| object(&Subject::all(self.study.as_ref()).find_map(|map| map.read_plane(x, y))))
+            .at_once(|| object(&self.study.shown().iter().find_map(|map| map.read_plane(x, y))))
     }
 
     /// The link with the curve of a figure drawn from (x, y) to another place.
@@ -238,7 +239,7 @@ impl Session {
     /// A figure as an SVG document with its legend.
     pub fn svg(&self, name: &str, theme_name: &str) -> Result<String, JsError> {
         self.patience
-            .at_once(|| self.figure(name)?.svg(theme(theme_name)?).map_err(fail))
+            .at_once(|| plot::svg(&[self.figure(name)?], theme(theme_name)?).map_err(fail))
     }
 
     /// A further table in the shape of [`table`](Self::table), with its title; null where there is none.

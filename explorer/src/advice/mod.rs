@@ -7,8 +7,8 @@ mod words;
 pub use code::Snippet;
 pub use libraries::Library;
 
-use super::link::State;
-use super::table::{Column, Table};
+use crate::link::State;
+use crate::table::{Column, Table};
 use depthscale::model::{Hyperparameters, Parameter};
 use depthscale::theory::critical::{best_weight_variance, reach};
 use depthscale::theory::initialisation::{ENDLESS, Initialisation, deepest};

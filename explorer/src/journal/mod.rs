@@ -16,8 +16,8 @@ mod word;
 
 pub use shard::Shard;
 
-use super::study::{NotBlocks, Study};
-use super::{Task, link};
+use crate::study::{NotBlocks, Study};
+use crate::{Task, link};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use word::Word;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::State;
-use crate::depth::DepthRun;
+use crate::views::stochastic_depth::DepthRun;
 
 fn run(link: &str) -> DepthRun {
     let (mut state, notices) = link::read(link);

@@ -1,44 +1,31 @@
-//! Figures of a study, on any plotters backend: the page's canvas, or SVG. Computes ranges and ticks, nothing else.
+//! Figures on any plotters backend: the page's canvas, or SVG. Computes ranges and ticks, nothing else.
 
-mod bar;
-mod colours;
+pub(crate) mod bar;
+pub(crate) mod colours;
+pub(crate) mod family;
 mod field;
 pub mod frame;
-mod gradients;
 #[cfg(feature = "cli")]
 mod lettering;
-mod maps;
-mod numbers;
+pub(crate) mod numbers;
 pub mod picture;
 #[cfg(feature = "cli")]
 mod pixels;
-mod plane;
 #[cfg(feature = "cli")]
 pub mod png;
 pub mod qr;
-mod scales;
 pub mod surface;
 pub mod theme;
-mod ticks;
+pub(crate) mod ticks;
 
-use crate::figure::Figure;
+use crate::Quantity;
 use crate::picture::Picture;
-use crate::{Quantity, Run, Study};
 use frame::{Drawn, Geometry, Line};
 use plotters::prelude::*;
 use serde::Serialize;
-use std::any::Any;
 use std::borrow::Cow;
 use surface::{Area, Surface};
 pub use theme::Theme;
-
-/// A figure of a study, to be drawn and read.
-pub enum Subject<'a> {
-    /// Curves, dots and cells.
-    Picture(Box<Picture>),
-    /// A figure of fully connected networks that is drawn in a way of its own.
-    Networks(Figure, &'a Run),
-}
 
 /// An entry of a figure's legend.
 #[derive(Clone, Debug, Serialize)]
@@ -111,7 +98,7 @@ pub struct Options {
     /// Ids of curves to leave out.
     pub hidden: Vec<String>,
     /// Whether the figure stands alone, as in a file: with its own legend, and the cells of a plane as rectangles. A page has
-    /// buttons for a legend, and lays [`Subject::bitmap`] under the axes.
+    /// buttons for a legend, and lays [`Figure::bitmap`] under the axes.
     pub legend: bool,
 }
 
@@ -127,132 +114,88 @@ impl Options {
         }
     }
 
-    fn shows(&self, id: &str) -> bool {
+    pub(crate) fn shows(&self, id: &str) -> bool {
         !self.hidden.iter().any(|hidden| hidden == id)
     }
 }
 
-impl<'a> Subject<'a> {
-    /// The figure of that name.
-    pub fn find(study: &'a dyn Study, name: &str) -> Option<Self> {
-        let networks = || {
-            let run = (study as &dyn Any).downcast_ref::<Run>()?;
-            Some(Self::Networks(Figure::from_name(name)?, run))
-        };
-        let picture = study.picture(name).map(Box::new);
-        picture.map(Self::Picture).or_else(networks)
-    }
-
-    /// All figures of a study's view.
-    pub fn all(study: &'a dyn Study) -> impl Iterator<Item = Self> {
-        let figures = study.figures().into_iter();
-        figures.filter_map(|figure| Self::find(study, figure.name))
-    }
-
+/// A figure to be drawn and read.
+pub trait Figure {
     /// Its legend.
-    pub fn curves(&self) -> Vec<Curve> {
-        match self {
-            Self::Picture(own) => picture::curves(own),
-            Self::Networks(figure, run) => match figure {
-                Figure::Plane => plane::curves(run),
-                Figure::DepthScales | Figure::FixedCorrelation => scales::curves(*figure, run),
-                Figure::Gradients => gradients::curves(run),
-                Figure::LengthMap | Figure::CorrelationMap => maps::curves(*figure),
-            },
-        }
-    }
-
+    fn curves(&self) -> Vec<Curve>;
     /// Draws onto the whole of `area`.
     ///
     /// # Errors
     /// What the backend says.
-    pub fn draw(&self, area: &Area, options: &Options) -> Drawn<Geometry> {
-        match self {
-            Self::Picture(own) => picture::draw(own, area, options),
-            Self::Networks(figure, run) => match figure {
-                Figure::Plane => plane::draw(run, area, options),
-                Figure::DepthScales | Figure::FixedCorrelation => scales::draw(*figure, run, area, options),
-                Figure::Gradients => gradients::draw(run, area, options),
-                Figure::LengthMap | Figure::CorrelationMap => maps::draw(*figure, run, area, options),
-            },
-        }
-    }
-
+    fn draw(&self, area: &Area, options: &Options) -> Drawn<Geometry>;
     /// The numbers at `x`.
-    pub fn read_at(&self, x: f64) -> Readout {
-        match self {
-            Self::Picture(own) => picture::read_at(own, x),
-            Self::Networks(figure, run) => match figure {
-                Figure::Plane => plane::read_at(run, x, f64::NAN).readout,
-                Figure::DepthScales | Figure::FixedCorrelation => scales::read_at(*figure, run, x),
-                Figure::Gradients => gradients::read_at(run, x),
-                Figure::LengthMap | Figure::CorrelationMap => maps::read_at(*figure, run, x),
-            },
-        }
-    }
-
+    fn read_at(&self, x: f64) -> Readout;
     /// The numbers of a map at (x, y); `None` for a figure of curves.
-    pub fn read_plane(&self, x: f64, y: f64) -> Option<PlaneReadout> {
-        match self {
-            Self::Picture(own) => picture::read_plane(own, x, y),
-            Self::Networks(Figure::Plane, run) => Some(plane::read_at(run, x, y)),
-            Self::Networks(..) => None,
-        }
+    fn read_plane(&self, _x: f64, _y: f64) -> Option<PlaneReadout> {
+        None
     }
-
     /// What lies under the axes; `None` for a figure of curves.
-    pub fn bitmap(&self, theme: Theme) -> Option<Bitmap> {
-        match self {
-            Self::Networks(Figure::Plane, run) => Some(plane::bitmap(run, theme)),
-            Self::Networks(..) | Self::Picture(_) => None,
-        }
+    fn bitmap(&self, _theme: Theme) -> Option<Bitmap> {
+        None
     }
-
     /// The figure in words, for those who do not see it.
-    pub fn summary(&self) -> String {
-        match self {
-            Self::Picture(own) => picture::summary(own),
-            Self::Networks(figure, run) => match figure {
-                Figure::Plane => plane::summary(run),
-                Figure::DepthScales | Figure::FixedCorrelation => scales::summary(*figure, run),
-                Figure::Gradients => gradients::summary(run),
-                Figure::LengthMap | Figure::CorrelationMap => maps::summary(*figure, run),
-            },
-        }
+    fn summary(&self) -> String;
+}
+
+impl Figure for Picture {
+    fn curves(&self) -> Vec<Curve> {
+        picture::curves(self)
     }
 
-    /// As an SVG document with its legend.
-    ///
-    /// # Errors
-    /// What the backend says.
-    pub fn svg(self, theme: Theme) -> Result<String, String> {
-        svg_document(&[self], SIZE, theme)
+    fn draw(&self, area: &Area, options: &Options) -> Drawn<Geometry> {
+        picture::draw(self, area, options)
     }
 
-    /// Draws it as it stands in a file: without what is left out until it is asked for.
-    fn draw_for_file(&self, area: &Area, theme: Theme, scale: f64, font_factor: f64) -> Drawn<Geometry> {
-        let optional = self.curves().into_iter().filter(|curve| curve.optional);
-        let hidden = optional.map(|curve| curve.id.to_owned()).collect();
-        self.draw(area, &Options::of_file(theme, scale, font_factor, hidden))
+    fn read_at(&self, x: f64) -> Readout {
+        picture::read_at(self, x)
+    }
+
+    fn read_plane(&self, x: f64, y: f64) -> Option<PlaneReadout> {
+        picture::read_plane(self, x, y)
+    }
+
+    fn summary(&self) -> String {
+        picture::summary(self)
     }
 }
+
+/// A figure that is there for as long as what it shows.
+pub type Shown<'a> = Box<dyn Figure + 'a>;
 
 /// Width and height of a figure's file in CSS pixels.
 pub const SIZE: (u32, u32) = (960, 540);
 
-/// The figures of a link's view, side by side, as an SVG document to put into a page or a paper.
+/// Figures side by side as an SVG document to put into a page or a paper.
 ///
 /// # Errors
 /// What the backend says.
-pub fn svg(study: &dyn Study) -> Result<String, String> {
-    svg_document(&Subject::all(study).collect::<Vec<_>>(), SIZE, Theme::Light)
+pub fn svg(figures: &[Shown], theme: Theme) -> Result<String, String> {
+    svg_document(figures, SIZE, theme)
+}
+
+/// Draws a figure as it stands in a file: without what is left out until it is asked for.
+fn draw_for_file(
+    figure: &dyn Figure,
+    area: &Area,
+    theme: Theme,
+    scale: f64,
+    font_factor: f64,
+) -> Drawn<Geometry> {
+    let optional = figure.curves().into_iter().filter(|curve| curve.optional);
+    let hidden = optional.map(|curve| curve.id.to_owned()).collect();
+    figure.draw(area, &Options::of_file(theme, scale, font_factor, hidden))
 }
 
 /// A file's figures are drawn this much finer than they are shown, since plotters rounds to whole pixels.
 const FINENESS: u32 = 4;
 
 /// Any figures, of any size and theme.
-fn svg_document(figures: &[Subject], size: (u32, u32), theme: Theme) -> Result<String, String> {
+pub(crate) fn svg_document(figures: &[Shown], size: (u32, u32), theme: Theme) -> Result<String, String> {
     /// plotters-svg writes font sizes smaller by this.
     const FONT_FACTOR: f64 = 1.24;
     let fine = (size.0 * FINENESS, size.1 * FINENESS);
@@ -267,7 +210,7 @@ fn svg_document(figures: &[Subject], size: (u32, u32), theme: Theme) -> Result<S
 const ABREAST: usize = 3;
 
 /// Draws figures side by side on the whole of a backend with [`FINENESS`] pixels per CSS pixel.
-fn draw_abreast(figures: &[Subject], backend: impl DrawingBackend, theme: Theme, font_factor: f64) -> Drawn {
+fn draw_abreast(figures: &[Shown], backend: impl DrawingBackend, theme: Theme, font_factor: f64) -> Drawn {
     let rows = if figures.len() > ABREAST { 2 } else { 1 };
     let root = Surface::area(backend);
     root.fill(&theme.ground()).map_err(|error| error.to_string())?;
@@ -275,13 +218,13 @@ fn draw_abreast(figures: &[Subject], backend: impl DrawingBackend, theme: Theme,
         .iter()
         .zip(root.split_evenly((rows, figures.len().div_ceil(rows))))
     {
-        figure.draw_for_file(&area, theme, f64::from(FINENESS), font_factor)?;
+        draw_for_file(figure.as_ref(), &area, theme, f64::from(FINENESS), font_factor)?;
     }
     root.present().map_err(|error| error.to_string())
 }
 
 /// Height of the legend of `curves` over a figure of `width`, both in CSS pixels.
-fn legend_height(curves: &[Curve], width: f64) -> f64 {
+pub(crate) fn legend_height(curves: &[Curve], width: f64) -> f64 {
     let entries = curves
         .iter()
         .map(|curve| 47.0 + 0.56 * theme::TEXT_PX * plain(&curve.label).chars().count() as f64);
@@ -296,7 +239,7 @@ fn legend_height(curves: &[Curve], width: f64) -> f64 {
 }
 
 /// Draws the legend in rows from the top of the area, as [`legend_height`] counts them.
-fn draw_legend(frame: &frame::Frame, curves: &[Curve], theme: Theme, width: f64) -> Drawn {
+pub(crate) fn draw_legend(frame: &frame::Frame, curves: &[Curve], theme: Theme, width: f64) -> Drawn {
     let (mut left, mut middle) = (4.0, 16.0);
     for curve in curves {
         let label = plain(&curve.label);
@@ -310,7 +253,7 @@ fn draw_legend(frame: &frame::Frame, curves: &[Curve], theme: Theme, width: f64)
             _ => colours::mix(
                 theme.ground(),
                 theme.hue(curve.quantity),
-                scales::strength(curve.id),
+                family::strength(curve.id),
             ),
         };
         left = frame.legend_entry(left, middle, &label, hue, curve.line)?;
@@ -321,57 +264,4 @@ fn draw_legend(frame: &frame::Frame, curves: &[Curve], theme: Theme, width: f64)
 /// A label without markup, for backends that cannot raise text.
 fn plain(label: &str) -> String {
     label.replace("^{", "^(").replace('}', ")")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Task, link};
-
-    fn run(text: &str) -> Run {
-        Run::new(link::read(text).0)
-    }
-
-    fn document(run: &Run, size: (u32, u32), theme: Theme) -> String {
-        svg_document(&Subject::all(run).collect::<Vec<_>>(), size, theme).unwrap()
-    }
-
-    #[test]
-    fn every_view_draws_theory_and_networks_at_any_size() {
-        for text in [
-            "view=gradients&N=20&L=30&nets=8",
-            "view=point&N=20&L=30&nets=8",
-            "view=gradients&phi=linear&sw2=0.5&rho=0.5&N=10&L=1&nets=4",
-            "view=point&phi=relu&sw2=3&N=10&L=40&nets=4",
-            "view=gradients&phi=relu&sw2=100&N=10&L=1000&nets=4",
-            "view=point&phi=linear&sw2=1&sb2=0&rho=1&N=5&L=2&nets=4",
-            "view=phase&phi=erf&N=5&L=2&nets=4",
-            "view=phase&phi=relu&rho=1&sw2=9&show=depth&N=5&L=2&nets=4",
-            "view=scales&phi=erf&rhos=1,0.5&N=5&L=2&nets=4",
-        ] {
-            let mut run = run(text);
-            for size in [(900, 500), (320, 200), (60, 40)] {
-                let before = document(&run, size, Theme::Light);
-                assert!(
-                    before.contains("<svg") && !before.contains("NaN") && !before.contains("inf"),
-                    "{text}"
-                );
-            }
-            run.fill_tasks(&[Task::Networks], &mut |_, _, _| {}).unwrap();
-            run.plane.fill();
-            run.scales.fill();
-            for size in [(900, 500), (320, 200), (60, 40)] {
-                let drawn = document(&run, size, Theme::Dark);
-                assert!(drawn.contains("<circle") && !drawn.contains("NaN"), "{text}");
-            }
-            for figure in Subject::all(&run) {
-                for x in [f64::NEG_INFINITY, -1.0, 0.5, 30.0, f64::NAN, 1e300] {
-                    let readout = figure.read_at(x);
-                    assert!(readout.x.is_finite() && !readout.entries.is_empty(), "{text}");
-                    assert!(readout.entries.iter().all(|entry| !entry.value.contains("NaN")));
-                }
-                assert!(!figure.summary().contains("NaN"));
-            }
-        }
-    }
 }

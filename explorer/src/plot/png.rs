@@ -3,8 +3,7 @@
 use super::lettering::Font;
 use super::pixels::Pixels;
 use super::theme::Theme;
-use super::{FINENESS, SIZE, Subject, draw_abreast};
-use crate::Study;
+use super::{FINENESS, SIZE, Shown, draw_abreast};
 use png::{ColorType, Encoder, EncodingError};
 
 /// Pixels of the PNG per CSS pixel of the SVG, as on a screen of high density.
@@ -17,16 +16,12 @@ pub const PNG_SIZE: (u32, u32) = (SIZE.0 * PIXELS, SIZE.1 * PIXELS);
 ///
 /// # Errors
 /// A font that cannot be read.
-pub fn png(study: &dyn Study) -> Result<Vec<u8>, String> {
-    encoded(&drawn(&subjects(study), Theme::Light, 1.0)?).map_err(|error| error.to_string())
-}
-
-fn subjects(study: &dyn Study) -> Vec<Subject<'_>> {
-    Subject::all(study).collect()
+pub fn png(figures: &[Shown]) -> Result<Vec<u8>, String> {
+    encoded(&drawn(figures, Theme::Light, 1.0)?).map_err(|error| error.to_string())
 }
 
 /// Red, green and blue of every pixel, row by row.
-fn drawn(figures: &[Subject], theme: Theme, font_factor: f64) -> Result<Vec<u8>, String> {
+fn drawn(figures: &[Shown], theme: Theme, font_factor: f64) -> Result<Vec<u8>, String> {
     let (columns, rows) = PNG_SIZE;
     let mut rgb = vec![0; 3 * (columns * rows) as usize];
     let pixels = Pixels {
@@ -51,8 +46,8 @@ fn encoded(rgb: &[u8]) -> Result<Vec<u8>, EncodingError> {
 mod tests {
     use super::*;
     use crate::plot::pixels::written;
-    use crate::training::Shelf;
-    use crate::{Shown, View, link, presets, registry};
+    use crate::views::training::Shelf;
+    use crate::{Study, View, link, look, presets, registry};
     use plotters_backend::{BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind};
     use png::Decoder;
     use std::cell::RefCell;
@@ -92,10 +87,10 @@ mod tests {
         }
     }
 
-    fn texts(study: &dyn Study, font: &Font) -> Vec<(String, Vec<Command>)> {
+    fn texts(figures: &[Shown], font: &Font) -> Vec<(String, Vec<Command>)> {
         let noted = RefCell::default();
         let backend = Texts { font, noted: &noted };
-        draw_abreast(&subjects(study), backend, Theme::Light, 1.0).unwrap();
+        draw_abreast(figures, backend, Theme::Light, 1.0).unwrap();
         noted.into_inner()
     }
 
@@ -112,12 +107,12 @@ mod tests {
     #[test]
     fn the_font_has_every_symbol_of_every_view() {
         let font = Font::new().unwrap();
-        let planes = Shown::ALL
+        let planes = look::Shown::ALL
             .into_iter()
             .map(|shown| format!("view=phase&show={}", shown.name()));
         let papers = presets().map(|preset| preset.link.to_owned());
         for link in views().chain(planes).chain(papers) {
-            let texts = texts(study(&link).as_ref(), &font);
+            let texts = texts(&study(&link).shown(), &font);
             assert!(texts.len() > 5, "{link}");
             for (text, _) in texts {
                 let lacks = text.chars().find(|&symbol| font.glyph(symbol) == GlyphId(0));
@@ -131,14 +126,14 @@ mod tests {
         let font = Font::new().unwrap();
         for link in views() {
             let study = study(&link);
-            let file = png(study.as_ref()).unwrap();
+            let file = png(&study.shown()).unwrap();
             let mut reader = Decoder::new(Cursor::new(file)).read_info().unwrap();
             let mut with = vec![0; reader.output_buffer_size().unwrap()];
             let shape = reader.next_frame(&mut with).unwrap();
             assert_eq!((shape.width, shape.height), (SIZE.0 * PIXELS, SIZE.1 * PIXELS));
-            let without = drawn(&subjects(study.as_ref()), Theme::Light, 0.0).unwrap();
+            let without = drawn(&study.shown(), Theme::Light, 0.0).unwrap();
             assert_eq!(with.len(), without.len());
-            for (text, outline) in texts(study.as_ref(), &font) {
+            for (text, outline) in texts(&study.shown(), &font) {
                 let scale = PIXELS as f32 / FINENESS as f32;
                 let scale = Transform::scale(scale, scale);
                 let place = Mask::new(&outline).transform(Some(scale)).render().1;

@@ -1,16 +1,18 @@
 //! What each claim comes to in numbers. Every check waits for all of a run: it gives `None` before.
 
 use super::Verdict;
-use crate::chain;
-use crate::compare::{Comparison, Member, VARIANCES, name, sampled_crossover, sampled_depth_scale, spread};
-use crate::fits::{Fit, fit};
-use crate::maps::MapKind::{self, Correlation, Length};
-use crate::maps::differences;
 use crate::reading::{significant, significant_power};
 use crate::run::Run;
-use crate::scales::Predicted;
 use crate::sheet::Blocks;
 use crate::table::compare;
+use crate::views::compare::{
+    Comparison, Member, VARIANCES, name, sampled_crossover, sampled_depth_scale, spread,
+};
+use crate::views::derivation::report as chain;
+use crate::views::gradients::fits::{Fit, fit};
+use crate::views::point::maps::MapKind::{self, Correlation, Length};
+use crate::views::point::maps::differences;
+use crate::views::scales::report::Predicted;
 use depthscale::sample::Estimate;
 use depthscale::sample::Metric::{self, GradientAa, GradientAbAbsolute, GradientTilde};
 use depthscale::theory::OperatingPoint;

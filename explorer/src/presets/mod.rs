@@ -7,7 +7,7 @@ mod missed;
 mod schoenholz;
 mod trained;
 
-use super::run::Run;
+use crate::run::Run;
 use serde::Serialize;
 
 /// Where a figure is from.
@@ -50,7 +50,7 @@ pub struct Verdict {
 
 impl Preset {
     /// Holds the claim against networks of its link. `None` before everything has been computed and sampled, and for figures of other
-    /// studies, which know their own ([`Study::verdict`](super::Study::verdict)).
+    /// studies, which know their own ([`Study::verdict`](crate::Study::verdict)).
     pub fn verdict(&self, run: &Run) -> Option<Verdict> {
         checks::check(self.id, run)
     }
@@ -80,8 +80,8 @@ pub fn presets_of(link: &str) -> impl Iterator<Item = &'static Preset> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::link;
     use super::*;
+    use crate::link;
 
     #[test]
     fn links_are_canonical_and_ids_unique() {

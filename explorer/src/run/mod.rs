@@ -1,15 +1,19 @@
 //! One link at work: its theory, and the sampled networks that have come in.
 
 mod study;
+mod view;
 
-use super::chain::ChainPlan;
-use super::compare::Comparison;
-use super::landmarks::LandmarkPlan;
-use super::link::{State, View};
-use super::maps::{MapPlan, MapSamples};
-use super::plane::PlanePlan;
-use super::scales::ScalesPlan;
-use super::sheet::Sheet;
+pub use view::NetworksView;
+
+use crate::link::{State, View};
+use crate::registry;
+use crate::sheet::Sheet;
+use crate::views::compare::Comparison;
+use crate::views::derivation::report::ChainPlan;
+use crate::views::phase::landmarks::LandmarkPlan;
+use crate::views::phase::plane::PlanePlan;
+use crate::views::point::maps::{MapPlan, MapSamples};
+use crate::views::scales::report::ScalesPlan;
 use depthscale::model::{Ensemble, Image, Inputs, Loss, Parameter, Sampling, Scaled, Start};
 use depthscale::sample::{Block, Plan, Statistics};
 use depthscale::theory::{
@@ -28,7 +32,7 @@ pub(super) const FALLBACK_START: Start = Start {
 };
 
 /// Theory of a link about fully connected networks, complete, with the statistics of the networks sampled so far. The view of residual
-/// networks has a [run of its own](super::depth::DepthRun); of its links this one knows the gradients.
+/// networks has a [run of its own](crate::views::stochastic_depth::DepthRun); of its links this one knows the gradients.
 pub struct Run {
     /// The link's state.
     pub state: State,
@@ -103,6 +107,19 @@ impl Run {
             map_plan: OnceLock::new(),
             convergence: OnceLock::new(),
             tilde: OnceLock::new(),
+        }
+    }
+
+    /// The view that shows it.
+    fn view(&self) -> &'static dyn NetworksView {
+        registry::networks_view(self.state.view)
+    }
+
+    /// How many networks have come in, and how many are asked for.
+    pub fn networks(&self) -> (usize, usize) {
+        match &self.comparison {
+            Some(comparison) => comparison.networks(),
+            None => (self.statistics.networks(), self.ensemble.networks),
         }
     }
 

@@ -1,14 +1,14 @@
 //! What is asked of a link about fully connected networks.
 
 use super::{Run, compared};
-use crate::figure::Figure;
 use crate::link::{State, View};
-use crate::picture::Picture;
-use crate::scales::ScalesPlan;
+use crate::plot::Shown;
 use crate::sheet::{Blocks, Sheet};
 use crate::study::{Amount, FigureWords, NotBlocks, Study};
 use crate::task::with_fewer_networks;
-use crate::{Preset, Reading, Table, Task, Verdict, compare::Panel, cost, export, phase_reading};
+use crate::views::phase::reading as phase_reading;
+use crate::views::scales::report::ScalesPlan;
+use crate::{Preset, Reading, Table, Task, Verdict, cost};
 use depthscale::model::Parameter;
 use depthscale::sample::Block;
 use std::any::Any;
@@ -24,64 +24,21 @@ fn block(depth: usize, numbers: &[f64]) -> Result<Block, NotBlocks> {
     Block::from_words(depth, numbers).ok_or(NotBlocks)
 }
 
-/// What has been computed of something, as a share of it.
-fn amount((done, total): (usize, usize), unit: [&'static str; 2], verb: &'static str) -> Amount {
-    Amount {
-        done,
-        total,
-        unit,
-        verb,
-    }
-}
-
-/// Blocks that have come in, and that are asked for.
-fn share<P: Blocks>(sheet: &Sheet<P>) -> (usize, usize) {
-    (sheet.done(), sheet.plan.blocks())
-}
-
 impl Study for Run {
     fn state(&self) -> &State {
         &self.state
     }
 
     fn tasks(&self) -> &'static [Task] {
-        match self.state.view {
-            View::Phase => &[Task::Plane, Task::Landmarks, Task::Networks],
-            View::Point => &[Task::Maps, Task::Networks],
-            View::Scales => &[Task::Scales],
-            View::Gradients | View::Depth | View::Training => &[Task::Networks],
-            View::Compare => &[Task::Comparison],
-            View::Chain => &[Task::Chain, Task::Networks],
-        }
+        self.view().tasks()
     }
 
     fn amount(&self) -> Amount {
-        let first_of_all = match self.state.view {
-            View::Phase => Some((self.plane.points(), ["point", "points"], "computed")),
-            View::Point => Some((
-                (self.maps.blocks(), self.map_plan().blocks()),
-                ["batch for the maps", "batches for the maps"],
-                "sampled",
-            )),
-            View::Chain => Some((
-                share(&self.chain),
-                ["batch for the steps", "batches for the steps"],
-                "sampled",
-            )),
-            _ => None,
-        };
-        match (first_of_all, self.state.view) {
-            (Some(((done, total), unit, verb)), _) if done < total => amount((done, total), unit, verb),
-            (_, View::Scales) => amount(self.scales.points(), ["point", "points"], "computed"),
-            _ => amount(self.counted(), ["network", "networks"], "sampled"),
-        }
+        self.view().amount(self)
     }
 
     fn counted(&self) -> (usize, usize) {
-        match &self.comparison {
-            Some(comparison) => comparison.networks(),
-            None => (self.statistics.networks(), self.ensemble.networks),
-        }
+        self.networks()
     }
 
     fn blocks(&self, task: Task) -> usize {
@@ -209,20 +166,11 @@ impl Study for Run {
     }
 
     fn figures(&self) -> Vec<FigureWords> {
-        match self.state.view {
-            View::Compare => {
-                let panels = Panel::of(self.state.compared).iter();
-                panels.map(|panel| panel.words()).collect()
-            }
-            _ => {
-                let figures = Figure::of(&self.state).iter();
-                figures.map(|figure| figure.words()).collect()
-            }
-        }
+        self.view().figures(self)
     }
 
-    fn picture(&self, figure: &str) -> Option<Picture> {
-        Some(Panel::from_name(figure)?.picture(self))
+    fn figure<'a>(&'a self, name: &str) -> Option<Shown<'a>> {
+        self.view().figure(self, name)
     }
 
     fn placed(&self, x: f64, y: f64) -> State {
@@ -253,23 +201,23 @@ impl Study for Run {
     }
 
     fn table(&self) -> Table {
-        export::table(self)
+        self.view().table(self)
     }
 
     fn details(&self) -> Option<(&'static str, Table)> {
-        export::details(self)
+        self.view().details(self)
     }
 
     fn reading(&self) -> Reading {
-        export::reading(self)
+        self.view().reading(self)
     }
 
     fn report(&self) -> Result<String, String> {
-        export::report(self)
+        self.view().report(self)
     }
 
     fn csv(&self) -> Result<String, String> {
-        export::csv(self)
+        Ok(self.view().csv(self))
     }
 
     fn verdict(&self, preset: &Preset) -> Option<Verdict> {
