@@ -29,7 +29,7 @@ export class AdviceCard {
   /**
    * @param {HTMLElement} host
    * @param {import('./wasm.js').Bundle} bundle For its worker.
-   * @param {(link: string) => void} apply Takes over the pair of a link.
+   * @param {(link: string, of: string) => void} apply Takes over the pair of a link, where the page still shows that which the card speaks of.
    */
   constructor(host, bundle, apply) {
     this.#host = host;
@@ -82,7 +82,8 @@ export class AdviceCard {
       const there = recommended.link === here.link;
       parts.push(element('div', { class: 'apply' }, element('button', {
         type: 'button', class: 'primary', 'data-action': 'apply', disabled: there,
-        click: () => this.#apply(`#${recommended.link}`),
+        // A card that is out of date says nothing of the link as it is now.
+        click: () => { if (!this.#host.hasAttribute('aria-busy')) this.#apply(`#${recommended.link}`, this.#link); },
       }, there ? 'This is the recommended pair' : 'Use the recommended pair'),
       element('p', { class: 'caption' }, symbols(`Recommended is ${advice.rule}.`))));
     }
@@ -103,7 +104,7 @@ export class AdviceCard {
     });
     const copy = element('button', { type: 'button', 'data-action': 'copy-code' }, 'Copy code');
     copies(copy, () => shown.textContent ?? '',
-      () => showNotice('page', 'This browser lets no page copy here: select the code and copy it by hand.'));
+      () => showNotice('page', 'This browser does not let the page copy text: select the code and copy it by hand.'));
     return element('div', { class: 'code' }, element('div', { class: 'code-head' }, list, copy), panel);
   }
 

@@ -1,6 +1,7 @@
 // A text field of one value: taken with Enter or when the field is left, put back with Escape or when it is refused.
 
 import { element } from './dom.js';
+import { afterPress } from './press.js';
 
 /**
  * @param {Record<string, string | number>} attributes
@@ -9,8 +10,12 @@ import { element } from './dom.js';
  */
 export function typedField(attributes, current, take) {
   const restore = () => { field.value = current(); };
-  const typed = () => { if (field.value !== current() && !take(field.value)) restore(); };
-  const field = element('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', ...attributes, change: typed });
+  const typed = (text = field.value) => { if (text !== current() && !take(text)) restore(); };
+  const left = () => {
+    const text = field.value;
+    afterPress(() => typed(text));
+  };
+  const field = element('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', ...attributes, change: left });
   field.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') restore();
     // Without a form to submit, Enter must settle the value itself.

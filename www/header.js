@@ -33,9 +33,15 @@ export function startHeader(wasm, state, session) {
 
 /** @param {Wasm} wasm @param {State} state */
 export function showHeader(wasm, state) {
-  byId('views').replaceChildren(...wasm.views().map(({ name, label }) => element('a', {
-    href: state.linkWith('view', name), 'data-view': name, 'aria-current': name === state.reading.view ? 'page' : false,
-  }, label)));
+  const host = byId('views');
+  if (host.childElementCount === 0) host.append(...wasm.views().map(({ name, label }) => element('a', { 'data-view': name }, label)));
+  // In place: one of them may be pressed just now.
+  for (const tab of host.querySelectorAll('a')) {
+    const name = tab.dataset.view ?? '';
+    tab.href = state.linkWith('view', name);
+    if (name === state.reading.view) tab.setAttribute('aria-current', 'page');
+    else tab.removeAttribute('aria-current');
+  }
   showUndo(state);
   // A dialog follows when the page has a session of the link.
   setTimeout(() => document.querySelector('dialog[open]')?.dispatchEvent(new Event('linkchange')));

@@ -46,7 +46,7 @@ class Page {
   #details = new Table(byId('details'));
   #words = new Words(byId('words'));
   #bundle;
-  #advice = new Late(async () => new (await import('./advice.js')).AdviceCard(byId('advice'), this.#bundle, (link) => this.#adopt(link)));
+  #advice = new Late(async () => new (await import('./advice.js')).AdviceCard(byId('advice'), this.#bundle, (link, of) => this.#adopt(link, of)));
   #claims = new Late(async () => new (await import('./claims.js')).ClaimsCard(byId('claims'), this.#wasm.presets()));
   #stepper = new Late(async () => (await import('./chain.js')).stepper(byId('chain'), this.#state));
   #progress;
@@ -132,10 +132,11 @@ class Page {
     this.#progress.remark = words;
   }
 
-  /** Takes over the pair of another link, and nothing else of it. @param {string} link */
-  #adopt(link) {
+  /** Takes over the pair of another link, and nothing else of it. @param {string} link @param {string} of The link that it was advised for. */
+  #adopt(link, of) {
     const { values } = this.#wasm.read_link(link);
     const { link: now } = this.#state.reading;
+    if (of !== now) return;
     this.#state.go(['sw2', 'sb2'].reduce((link, key) => this.#wasm.change(link, key, String(values[key])).link, now));
   }
 

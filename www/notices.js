@@ -38,6 +38,9 @@ export function showLinkNotices(topic, notices, host) {
  * @param {{ key?: string, error?: boolean, action?: { label: string, run: () => void }, host?: HTMLElement }} [options]
  */
 export function showNotice(topic, message, { key = '', error = false, action, host = byId('notices') } = {}) {
+  // What went wrong twice is said once.
+  const same = [...document.querySelectorAll(`.notice[data-topic="${topic}"] p`)].find(({ textContent }) => textContent === message);
+  same?.closest('.notice')?.remove();
   const notice = element('div', {
     class: error ? 'notice error' : 'notice',
     role: error ? 'alert' : 'status',

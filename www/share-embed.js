@@ -34,8 +34,11 @@ export function embed({ wasm, link, site, chosen }) {
   const preview = element('div');
   /** The view's, in pixels; 0 while it is not known. */
   let measured = 0;
-  const measure = new Measure((tall) => {
-    measured = tall;
+  /** Whether the view loads in a sandbox here, as far as is known. */
+  let sandboxed = true;
+  let failed = false;
+  const measure = new Measure((tall, inSandbox) => {
+    [measured, sandboxed, failed] = [tall, inSandbox, tall === 0];
     write();
   });
 
@@ -48,19 +51,20 @@ export function embed({ wasm, link, site, chosen }) {
     const tall = chosen.height || measured;
     if (document.activeElement !== height) height.value = String(tall || '');
     frame.show(`<iframe src="${escaped(address())}" width="${chosen.width}"${tall ? ` height="${tall}"` : ''}`
-      + ` sandbox="${SANDBOX}" loading="lazy" title="depthscale" style="border: 0"></iframe>`, !tall);
+      + ` sandbox="${SANDBOX}${sandboxed ? '' : ' allow-same-origin'}" loading="lazy" title="depthscale" style="border: 0"></iframe>`, !tall);
     line.show(`<script src="${escaped(site)}embed.js" async></script>\n<depth-scale link="${escaped(link)}"`
       + `${shown() === 'none' ? '' : ` controls="${shown()}"`}${chosen.theme === 'auto' ? '' : ` theme="${chosen.theme}"`}></depth-scale>`);
     const of = chosen.width.endsWith('%') ? `${chosen.width} is taken of a column of ${COLUMN} px, as on most course pages. ` : '';
-    const found = measured === 0 ? `The height at ${wide} px is being measured…`
+    const found = failed ? 'The view does not load in a frame here, so its height could not be measured: type one. ' : measured === 0 ? `The height at ${wide} px is being measured…`
       : `At ${wide} px the view is ${measured} px tall${Number(tall) < measured ? `: of ${tall} px the reader sees only a part` : ''}.`;
-    said.textContent = refused ?? `${of}${found}`;
+    const origin = sandboxed ? '' : ' This host gives the page to a frame with its own origin only, so the line allows it that.';
+    said.textContent = refused ?? `${of}${found}${origin}`;
   }
 
   /** The embed is another one. */
   function renew() {
     picks.hidden = chosen.controls !== 'some';
-    measured = 0;
+    [measured, sandboxed, failed] = [0, true, false];
     measure.measure(address(), pixelsOf(chosen.width));
     if (preview.childElementCount > 0) showPreview();
     write();

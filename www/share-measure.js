@@ -11,6 +11,8 @@ const REST_MS = 250;
 const LATE_MS = 500;
 /** Where networks take longer, the height is that with theory, and grows if it must. */
 const LONG_MS = 10_000;
+/** A frame that has said nothing by then has not loaded. */
+const SILENT_MS = 20_000;
 
 export class Measure {
   /** To be put where it can be seen, if only a pixel of it: browsers lay out no frame that is out of sight. */
@@ -25,7 +27,10 @@ export class Measure {
   #settling = 0;
   #settled = false;
 
-  /** @param {(height: number) => void} tell Hears the height, and again when more turns out to be needed. */
+  /**
+   * @param {(height: number, sandboxed: boolean) => void} tell Hears the height, and again when more turns out to be needed; and whether
+   *   the view loads in a sandbox. A height of 0: it does not load at all.
+   */
   constructor(tell) {
     this.#tell = tell;
     const heard = (/** @type {MessageEvent} */ event) => {
@@ -47,8 +52,12 @@ export class Measure {
   #open(address, width, sandbox) {
     this.#height = 0;
     this.#ready = this.#settled = false;
-    this.#frame = element('iframe', { src: address, width, sandbox, title: 'The embed, to measure it' });
-    this.root.replaceChildren(this.#frame);
+    const frame = element('iframe', { src: address, width, sandbox, title: 'The embed, to measure it' });
+    this.#frame = frame;
+    this.root.replaceChildren(frame);
+    // A host may refuse every file of the page to a sandbox: then not even that is said.
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#failed(frame), SILENT_MS);
   }
 
   /** @param {number} ms */
@@ -56,14 +65,25 @@ export class Measure {
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => {
       this.#settled = true;
-      this.#tell(this.#height);
+      this.#say();
     }, ms);
   }
 
   /** @param {number} height */
   #grow(height) {
     this.#height = Math.max(this.#height, height);
-    if (this.#settled) this.#tell(this.#height);
+    if (this.#settled) this.#say();
+  }
+
+  #say() {
+    this.#tell(this.#height, this.#frame?.hasAttribute('sandbox') ?? true);
+  }
+
+  /** A host that sends no headers opens the page in a frame with an origin only, as embed.js knows too. @param {HTMLIFrameElement} frame */
+  #failed(frame) {
+    if (frame !== this.#frame) return;
+    if (frame.hasAttribute('sandbox')) this.#open(frame.src, Number(frame.width), false);
+    else this.#say();
   }
 
   /** @param {MessageEvent} event */
@@ -83,8 +103,7 @@ export class Measure {
         if (this.#ready) this.#grow(data.height);
         break;
       case 'failed':
-        // A host that sends no headers opens the page in a frame with an origin only, as embed.js knows too.
-        if (frame.hasAttribute('sandbox')) this.#open(frame.src, Number(frame.width), false);
+        this.#failed(frame);
     }
   }
 }

@@ -1,6 +1,7 @@
 // One parameter: a native slider for the part of the range worth dragging through, and a field for any allowed value.
 
 import { element, symbols } from './dom.js';
+import { afterPress } from './press.js';
 
 /** @typedef {import('./types.js').Bound} Bound */
 
@@ -46,7 +47,10 @@ export class Slider {
     this.#symbol = element('span', { class: 'symbol' });
     this.#range.addEventListener('input', () => hooks.drag(this.#draggedText()));
     this.#range.addEventListener('change', () => hooks.commit(this.#draggedText()));
-    this.#field.addEventListener('change', () => this.#typed(hooks));
+    this.#field.addEventListener('change', () => {
+      const text = this.#field.value;
+      afterPress(() => this.#typed(hooks, text));
+    });
     this.#field.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.show(this.#shown);
       // Without a form to submit, Enter must settle the value itself.
@@ -103,9 +107,9 @@ export class Slider {
     return String(this.#bound.whole ? Math.round(tidy) : tidy);
   }
 
-  /** @param {Hooks} hooks */
-  #typed(hooks) {
-    const text = this.#field.value.trim();
+  /** @param {Hooks} hooks @param {string} [typed] */
+  #typed(hooks, typed = this.#field.value) {
+    const text = typed.trim();
     if (text === String(this.#shown) || this.#field.disabled) return;
     // An empty field means the default, which may be the value already.
     if (!hooks.commit(text) || (text === '' && !this.#field.disabled)) this.show(this.#shown);

@@ -232,7 +232,7 @@ export class Training {
     }).catch((error) => {
       delete this.#fetching[source];
       say(NOTHING);
-      this.#told.lack?.(`${name[0].toUpperCase()}${name.slice(1)} did not load (${messageOf(error)}). Are you offline?`, { label: 'Retry', run: () => this.#fetch(source) });
+      this.#told.lack?.(`${name[0].toUpperCase()}${name.slice(1)} did not load (${messageOf(error)}).`, { label: 'Retry', run: () => this.#fetch(source) });
     });
   }
 

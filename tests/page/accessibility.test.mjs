@@ -27,3 +27,24 @@ test("every view in every look", async () => {
     }
   });
 });
+
+test("colours that the system forces tell what is chosen, and keep the keys of curves apart", async () => {
+  await visit({ link: SMALL, context: { forcedColors: "active" } }, async (page, complaints) => {
+    await sampled(page);
+    const told = await page.evaluate(() => {
+      const style = (/** @type {string} */ selector) => getComputedStyle(/** @type {Element} */ (document.querySelector(selector)));
+      return {
+        chosen: style(".chip input:checked + span").backgroundColor,
+        other: style(".chip input:not(:checked) + span").backgroundColor,
+        tab: style("#views [aria-current]").backgroundColor,
+        otherTab: style("#views a:not([aria-current])").backgroundColor,
+        gradient: style(".swatch.gradient").borderTopColor,
+        correlation: style(".swatch.correlation").borderTopColor,
+      };
+    });
+    assert.notEqual(told.chosen, told.other);
+    assert.notEqual(told.tab, told.otherTab);
+    assert.notEqual(told.gradient, told.correlation);
+    assert.deepEqual(complaints, []);
+  });
+});

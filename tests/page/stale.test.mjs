@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sameRows } from "./agreement.mjs";
 import { SMALL, address, drag, field, harness, ready, sampled, type, words } from "./harness.mjs";
 
 const { visit } = harness();
@@ -120,6 +121,43 @@ test("undo during a drag is not taken back by letting go", async () => {
     assert.equal(await address(page), start);
     assert.equal(await field(page, "sw2").inputValue(), "1.4");
     assert.match(await words(page, "#headline"), /\S/);
+    assert.deepEqual(complaints, []);
+  });
+});
+
+test("a press on something else takes what was typed, and is not lost by it", async () => {
+  await visit({ link: SMALL }, async (page, complaints) => {
+    await sampled(page);
+    await field(page, "L").fill("17");
+    await page.click("#views [data-view=point]");
+    await page.waitForFunction(() => /view=point&L=17/.test(location.hash));
+    await page.waitForSelector("canvas[data-figure=length-map]");
+    // A refused value: its notice moves what was pressed, and the old value is kept.
+    await field(page, "N").fill("many");
+    await page.click("#views [data-view=gradients]");
+    await page.waitForFunction(() => /view=gradients&L=17/.test(location.hash));
+    assert.match(await words(page, ".notice[data-topic=value]"), /^N is "many"; allowed is/);
+    // A press that becomes no click takes it all the same.
+    await field(page, "L").fill("19");
+    const { x, y } = /** @type {{ x: number, y: number }} */ (await page.locator("h1, #home").first().boundingBox());
+    await page.mouse.move(x + 2, y + 2);
+    await page.mouse.down();
+    await page.mouse.move(x + 2, y + 400);
+    await page.mouse.up();
+    await page.waitForFunction(() => /&L=19/.test(location.hash));
+    assert.deepEqual(complaints, []);
+  });
+});
+
+test("a list that changes while its curves are computed begins them again", async () => {
+  await visit({ link: "#v=1&view=scales&phi=erf&rhos=1,0.9" }, async (page, complaints) => {
+    await page.waitForSelector("#sampling[data-state=running]");
+    for (const lists of ["sb2s=0.1,0.2", "phis=tanh,erf,relu", "rhos=0.9,0.8,0.7,0.6"]) {
+      await page.evaluate((link) => { location.hash = link; }, `#v=1&view=scales&phi=erf&${lists}`);
+      await page.waitForFunction((part) => location.hash.includes(part), lists);
+    }
+    await sampled(page);
+    await sameRows(page, "scales", await address(page));
     assert.deepEqual(complaints, []);
   });
 });

@@ -99,7 +99,7 @@ fn verdict(depth: usize, here: &Pair) -> String {
     let why = match point.phase {
         Phase::Ordered if by_gradients => "gradients vanish first",
         Phase::Chaotic if by_gradients => "gradients explode first",
-        _ => "inputs lose their relation to each other first",
+        _ => "deep layers forget first how alike two inputs were",
     };
     format!(
         "{layered} are too many for {pair}: {critical}min(12ξ₁, 12ξ₂) allows {}; {why}.",

@@ -242,7 +242,7 @@ pub fn eq_12_near_the_output(run: &Run) -> Option<Verdict> {
     }
     let most = largest(off);
     let words = format!(
-        "in the last {LAYERS} layers the networks lie within {most:.1} standard errors of equation (12); further down their spread outgrows their mean, from n_c layers below the output: {}",
+        "in the last {LAYERS} layers the networks lie within {most:.1} standard errors of equation (12); further down their standard deviation is larger than their mean, from n_c layers below the output: {}",
         of_each(members, &mut |run| {
             let nowhere = || "nowhere".to_owned();
             Some(run.crossover.map_or_else(nowhere, significant))

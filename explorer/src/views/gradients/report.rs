@@ -251,7 +251,7 @@ fn detail(run: &Run) -> String {
     }
     if let Some(layers) = run.crossover {
         words += &format!(
-            " From {} layers below the output g_ab is noise: at this width its spread outgrows its mean.",
+            " From {} layers below the output on, g_ab is mostly noise: at this width its standard deviation is larger than its mean.",
             significant(layers)
         );
     }

@@ -66,7 +66,7 @@ pub fn reading(run: &Run) -> Reading {
         ],
         (Phase::Ordered, true) => vec![words("Gradients vanish here, "), chi(run)],
         (Phase::Chaotic, false) => vec![
-            words("Chaotic: inputs lose each other and gradients explode, "),
+            words("Chaotic: inputs that are alike drift apart and gradients explode, "),
             chi(run),
         ],
         (Phase::Chaotic, true) => vec![words("Gradients explode here, "), chi(run)],
@@ -136,7 +136,7 @@ fn advice(run: &Run, found: &Landmarks) -> String {
     };
     if run.theory.network.keep_rate() < 1.0 {
         format!(
-            "{trains} With dropout inputs never become alike, so no line parts order from chaos; keep rate 1 has one."
+            "{trains} With dropout two inputs never become alike, so no critical line separates order from chaos; there is one at ρ = 1."
         )
     } else {
         trains

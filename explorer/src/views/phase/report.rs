@@ -83,7 +83,7 @@ pub fn report(state: &State) -> Report {
         critical_sigma_w2: critical,
         critical_note: match (dropout, critical) {
             (true, _) => {
-                "with dropout (rho < 1) inputs never become alike, so no line parts order from chaos; see where xi_2 is largest"
+                "with dropout (rho < 1) inputs never become alike, so no critical line separates order from chaos; see where xi_2 is largest"
             }
             (false, Some(_)) => "chi_1 = 1: gradients vanish below it and explode above it",
             (false, None) => "chi_1 is 1 at no allowed sigma_w2 with a finite q*",

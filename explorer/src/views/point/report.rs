@@ -401,7 +401,7 @@ pub(crate) fn gradient_sentence(run: &Run) -> Vec<Span> {
         Phase::LengthDiverges if point.chi_q.is_infinite() => {
             return vec![
                 words("Signals explode: "),
-                named("q outgrows every rate".to_owned(), Quantity::Length),
+                named("q grows faster than exponentially".to_owned(), Quantity::Length),
                 words(", since φ grows faster than its argument; there is no fixed point."),
             ];
         }
@@ -465,7 +465,7 @@ pub(crate) fn gradient_sentence(run: &Run) -> Vec<Span> {
         sentence.push(words(if alike {
             " layers and inputs become alike with "
         } else {
-            " layers and inputs lose each other with "
+            " layers, and two inputs forget how alike they were with "
         }));
         sentence.push(named(format!("ξ₂ = {}", significant(xi)), Quantity::Correlation));
     }

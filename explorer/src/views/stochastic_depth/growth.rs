@@ -263,8 +263,8 @@ fn detail(run: &DepthRun) -> String {
     let error = (widest / run.networks as f64).sqrt();
     if error > 0.1 {
         detail += &format!(
-            " Masks alone make one network's ratio vary by {} times its mean, so {} networks know the mean at l = 0 to \
-             {} % only, and most of them lie below it: standard errors here are those that theory gives.",
+            " Masks alone make the ratio of a network vary by {} times its mean. With {} networks the standard error of the mean \
+             at l = 0 is therefore {} % of it, and most networks lie below the mean. Standard errors here are those that theory gives.",
             significant(widest.sqrt()),
             run.networks,
             significant(100.0 * error)

@@ -372,7 +372,7 @@ impl Span {
             fits.then_some(Self::new(from, to, many))
         };
         let kind = if whole { "whole numbers" } else { "numbers" };
-        read().ok_or_else(|| format!("allowed is from:to:count, two {kind} from {least} to {most} in order, and how many values, at most {count} (1 of equal ends), such as {}", Self::new(least, most, 2)))
+        read().ok_or_else(|| format!("allowed is from:to:count, two {kind} from {least} to {most} in order, and how many values, at most {count} (1 where both ends are equal), such as {}", Self::new(least, most, 2)))
     }
 }
 

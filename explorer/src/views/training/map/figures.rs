@@ -10,7 +10,7 @@ pub(super) const PANELS: [FigureWords; 5] = [
     FigureWords {
         name: "map",
         title: "Which networks train",
-        caption: "Accuracy on the batches of the last tenth of the steps, with dropout's masks on; one that diverged counts as chance. Paler: not trained yet, the nearest that is. Click a cell for its learning curve.",
+        caption: "Accuracy on the batches of the last tenth of the steps, with dropout's masks on; one that diverged counts as chance. Paler cells are not trained yet and show the nearest one that is. Click a cell for its learning curve.",
     },
     FigureWords {
         name: "learning",

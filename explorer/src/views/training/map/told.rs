@@ -164,7 +164,7 @@ fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
         }
     };
     detail += match map.state.required(Parameter::KeepRate) < 1.0 {
-        true => "With dropout ξ₂ stays finite, and inputs lose each other at any σ_w².",
+        true => "With dropout ξ₂ is finite at every σ_w²: deep layers forget how alike two inputs were.",
         false => {
             "Without dropout ξ₁ and ξ₂ are the same in the ordered phase: only multiples are told apart there."
         }
@@ -177,7 +177,7 @@ fn detail(map: &Map, points: &[Point], fits: Option<&[RuleFit]>) -> String {
         });
         if let Some(other) = near {
             detail += &format!(
-                " {} times {} explains {}, nearly as much: one map hardly tells them apart.",
+                " {} times {} explains {}, nearly as much: this map alone can hardly tell the two rules apart.",
                 with_error(other.multiple, other.error),
                 other.rule.name.trim_start_matches("n "),
                 percent(other.explained)
