@@ -29,6 +29,8 @@ import { Words } from './words.js';
 
 /** Sampling starts when a slider has rested this long. */
 const REST_MS = 180;
+/** A notice that is younger has not been read. */
+const UNREAD_MS = 500;
 /** What a coarse plane may take of a frame. */
 const SKETCH_MS = 10;
 /** While networks stream in, the page is drawn at most this often, and a long table more rarely: drawing takes cores from them. */
@@ -144,7 +146,8 @@ class Page {
   #changed(reading, cause) {
     if (!this.#embedded) showHeader(this.#wasm, this.#state);
     showLinkNotices('link', reading.notices);
-    if (cause === 'navigate') clearNotices('value');
+    // A value may have been refused by the very press that leads elsewhere.
+    if (cause === 'navigate') clearNotices('value', UNREAD_MS);
     if (reading.link !== this.#link) this.#open(reading);
     this.#options.show(reading);
     this.#controls.show(reading, this.#session?.start() ?? {});

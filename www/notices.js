@@ -10,11 +10,17 @@ const SHOWN = 4;
 /** A message longer than this is cut. What a formula got wrong comes with all that it may hold. */
 const LONGEST = 480;
 
+/** When each was shown. @type {WeakMap<Element, number>} */
+const shownAt = new WeakMap();
+
 /**
  * @param {Topic} topic
+ * @param {number} [ms] Those that nobody can have read by now stay: younger than this.
  */
-export function clearNotices(topic) {
-  for (const notice of document.querySelectorAll(`.notice[data-topic="${topic}"]`)) notice.remove();
+export function clearNotices(topic, ms = 0) {
+  for (const notice of document.querySelectorAll(`.notice[data-topic="${topic}"]`)) {
+    if (performance.now() - (shownAt.get(notice) ?? 0) >= ms) notice.remove();
+  }
 }
 
 /**
@@ -56,6 +62,7 @@ export function showNotice(topic, message, { key = '', error = false, action, ho
       type: 'button', class: 'quiet', 'aria-label': `Dismiss: ${message}`, click: () => notice.remove(),
     }, '✕'));
   }
+  shownAt.set(notice, performance.now());
   host.append(notice);
 }
 
