@@ -249,7 +249,8 @@ impl System {
             Ok((what, started.elapsed(), limit))
         };
         let answers = |address: &str| answers(port, address);
-        let page = wait_for("page", PAGE, &|| answers("/") && opens(port));
+        wait_for("an answer at the page's address", PAGE, &|| answers("/"))?;
+        let page = wait_for("page", PAGE, &|| opens(port));
         let figures = page.and_then(|page| {
             let all = wait_for("all programs", ALL_PROGRAMS, &|| {
                 ["plain", "lab", "threads"]
@@ -294,6 +295,10 @@ fn opens(port: u16) -> bool {
         say("there is no Chromium here, so nobody looks at the page");
         return true;
     };
+    // A profile of its own, since one that another Chromium has left may be locked.
+    let Ok(profile) = target_dir().map(|dir| dir.join("fresh-profile")) else {
+        return false;
+    };
     let page = output(
         Command::new(chromium)
             .args([
@@ -302,11 +307,24 @@ fn opens(port: u16) -> bool {
                 "--disable-gpu",
                 "--disable-quic",
                 "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
             ])
+            .arg(format!("--user-data-dir={}", profile.display()))
             .args(["--virtual-time-budget=20000", "--dump-dom"])
             .arg(format!("http://127.0.0.1:{port}/")),
     );
-    page.is_some_and(|page| page.contains("data-state=\"ready\""))
+    let shows = page
+        .as_ref()
+        .is_some_and(|page| page.contains("data-state=\"ready\""));
+    if !shows {
+        say(match page {
+            Some(_) => "a browser does not show the page's numbers yet",
+            None => "the browser that looks at the page failed",
+        });
+    }
+    shows
 }
 
 /// A shell script whose mounts are seen by nobody else, and which ends when this program does.

@@ -465,7 +465,7 @@ pub(crate) fn gradient_sentence(run: &Run) -> Vec<Span> {
         sentence.push(words(if alike {
             " layers and inputs become alike with "
         } else {
-            " layers, and two inputs forget how alike they were with "
+            " layers, and the correlation of two inputs settles with "
         }));
         sentence.push(named(format!("ξ₂ = {}", significant(xi)), Quantity::Correlation));
     }
