@@ -238,6 +238,7 @@ test("what is trained waits while the reader looks elsewhere: another view, anot
     const elsewhere = async () => {
       await page.click("#views [data-view=gradients]");
       await page.waitForSelector("canvas[data-figure=gradients]");
+      await sampled(page); // its networks are counted in the same place
     };
     const home = () => page.click("#views [data-view=training]");
     await excursion(elsewhere, home);
@@ -245,7 +246,8 @@ test("what is trained waits while the reader looks elsewhere: another view, anot
     await excursion(async () => {
       await elsewhere();
       await page.evaluate(() => { location.hash += "&sw2=2.5&show=xi2"; });
-      await page.waitForFunction(() => /&sw2=2.5/.test(location.hash));
+      await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.querySelector("input[type=text][data-key=sw2]")).value === "2.5");
+      await sampled(page);
     }, home);
     // What it does depend on: Back returns to it. What is trained there stands still, so that it is not taken for what was trained before.
     const pause = async () => {
