@@ -65,7 +65,7 @@ export class Measure {
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => {
       this.#settled = true;
-      this.#say();
+      if (this.#height > 0) this.#say();
     }, ms);
   }
 

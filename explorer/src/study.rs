@@ -1,6 +1,6 @@
 //! What the page and the command line ask of a link at work, whatever it is about.
 
-use crate::plot::Shown;
+use crate::plot::BoxedFigure;
 use crate::{Preset, Reading, State, Table, Task, Verdict, cost, export};
 use serde::Serialize;
 use std::any::Any;
@@ -101,9 +101,9 @@ pub trait Study: Any + Sync {
     /// The figures.
     fn figures(&self) -> Vec<FigureWords>;
     /// One of them by its name.
-    fn figure<'a>(&'a self, name: &str) -> Option<Shown<'a>>;
+    fn figure<'a>(&'a self, name: &str) -> Option<BoxedFigure<'a>>;
     /// All of them.
-    fn shown(&self) -> Vec<Shown<'_>> {
+    fn shown(&self) -> Vec<BoxedFigure<'_>> {
         let figures = self.figures().into_iter();
         figures.filter_map(|figure| self.figure(figure.name)).collect()
     }

@@ -4,7 +4,7 @@
 use depthscale::model::bounds::{BOUNDS, Bound};
 use depthscale::model::random::Stream;
 use depthscale::model::{Activation, Parameter};
-use depthscale_explorer::plot::{self, Shown, Theme, png};
+use depthscale_explorer::plot::{self, BoxedFigure, Theme, png};
 use depthscale_explorer::views::training::Shelf;
 use depthscale_explorer::views::{OneOf, choices, question, sampling, several, walk};
 use depthscale_explorer::{Reading, Study, Task, View, export, link, presets_of, registry};
@@ -32,7 +32,7 @@ fn figures(study: &dyn Study) -> Vec<String> {
         let said = entries.map(|entry| format!("{} {}", entry.label, entry.value));
         said.chain([readout.title]).collect::<Vec<_>>().join("; ")
     };
-    let texts = |figure: Shown| {
+    let texts = |figure: BoxedFigure| {
         let legend = figure.curves().into_iter().map(|curve| curve.label.into_owned());
         let read = PLACES.map(|x| entries(figure.read_at(x)));
         legend.chain([figure.summary()]).chain(read).collect::<Vec<_>>()

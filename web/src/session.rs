@@ -1,7 +1,7 @@
 //! One link on the page: its theory at once, its blocks as they come in, drawn and read at any time.
 
 use super::{DrawOptions, PATIENCE, Patience, canvas, count, fail, object, open, put, table_object, theme};
-use depthscale_explorer::plot::{self, Options, Shown, Theme, surface::Surface};
+use depthscale_explorer::plot::{self, BoxedFigure, Options, Theme, surface::Surface};
 use depthscale_explorer::presets::presets_of;
 use depthscale_explorer::{State, Study, Task, ledger, link};
 use js_sys::Float64Array;
@@ -38,7 +38,7 @@ pub struct Session {
 }
 
 impl Session {
-    fn figure(&self, name: &str) -> Result<Shown<'_>, JsError> {
+    fn figure(&self, name: &str) -> Result<BoxedFigure<'_>, JsError> {
         let figure = self.study.figure(name);
         figure.ok_or_else(|| fail(format!("\"{name}\" is not a figure")))
     }
@@ -197,8 +197,15 @@ impl Session {
 
     /// The numbers of the view's map at (x, y).
     pub fn read_plane(&self, x: f64, y: f64) -> Result<JsValue, JsError> {
-        self.patience
-            .at_once(|| object(&self.study.shown().iter().find_map(|map| map.read_plane(x, y))))
+        self.patience.at_once(|| {
+            object(
+                &self
+                    .study
+                    .figures()
+                    .iter()
+                    .find_map(|words| self.study.figure(words.name)?.read_plane(x, y)),
+            )
+        })
     }
 
     /// The link with the curve of a figure drawn from (x, y) to another place.

@@ -165,7 +165,7 @@ impl Figure for Picture {
 }
 
 /// A figure that is there for as long as what it shows.
-pub type Shown<'a> = Box<dyn Figure + 'a>;
+pub type BoxedFigure<'a> = Box<dyn Figure + 'a>;
 
 /// Width and height of a figure's file in CSS pixels.
 pub const SIZE: (u32, u32) = (960, 540);
@@ -174,7 +174,7 @@ pub const SIZE: (u32, u32) = (960, 540);
 ///
 /// # Errors
 /// What the backend says.
-pub fn svg(figures: &[Shown], theme: Theme) -> Result<String, String> {
+pub fn svg(figures: &[BoxedFigure], theme: Theme) -> Result<String, String> {
     svg_document(figures, SIZE, theme)
 }
 
@@ -195,7 +195,11 @@ fn draw_for_file(
 const FINENESS: u32 = 4;
 
 /// Any figures, of any size and theme.
-pub(crate) fn svg_document(figures: &[Shown], size: (u32, u32), theme: Theme) -> Result<String, String> {
+pub(crate) fn svg_document(
+    figures: &[BoxedFigure],
+    size: (u32, u32),
+    theme: Theme,
+) -> Result<String, String> {
     /// plotters-svg writes font sizes smaller by this.
     const FONT_FACTOR: f64 = 1.24;
     let fine = (size.0 * FINENESS, size.1 * FINENESS);
@@ -210,7 +214,12 @@ pub(crate) fn svg_document(figures: &[Shown], size: (u32, u32), theme: Theme) ->
 const ABREAST: usize = 3;
 
 /// Draws figures side by side on the whole of a backend with [`FINENESS`] pixels per CSS pixel.
-fn draw_abreast(figures: &[Shown], backend: impl DrawingBackend, theme: Theme, font_factor: f64) -> Drawn {
+fn draw_abreast(
+    figures: &[BoxedFigure],
+    backend: impl DrawingBackend,
+    theme: Theme,
+    font_factor: f64,
+) -> Drawn {
     let rows = if figures.len() > ABREAST { 2 } else { 1 };
     let root = Surface::area(backend);
     root.fill(&theme.ground()).map_err(|error| error.to_string())?;

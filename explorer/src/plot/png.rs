@@ -3,7 +3,7 @@
 use super::lettering::Font;
 use super::pixels::Pixels;
 use super::theme::Theme;
-use super::{FINENESS, SIZE, Shown, draw_abreast};
+use super::{BoxedFigure, FINENESS, SIZE, draw_abreast};
 use png::{ColorType, Encoder, EncodingError};
 
 /// Pixels of the PNG per CSS pixel of the SVG, as on a screen of high density.
@@ -16,12 +16,12 @@ pub const PNG_SIZE: (u32, u32) = (SIZE.0 * PIXELS, SIZE.1 * PIXELS);
 ///
 /// # Errors
 /// A font that cannot be read.
-pub fn png(figures: &[Shown]) -> Result<Vec<u8>, String> {
+pub fn png(figures: &[BoxedFigure]) -> Result<Vec<u8>, String> {
     encoded(&drawn(figures, Theme::Light, 1.0)?).map_err(|error| error.to_string())
 }
 
 /// Red, green and blue of every pixel, row by row.
-fn drawn(figures: &[Shown], theme: Theme, font_factor: f64) -> Result<Vec<u8>, String> {
+fn drawn(figures: &[BoxedFigure], theme: Theme, font_factor: f64) -> Result<Vec<u8>, String> {
     let (columns, rows) = PNG_SIZE;
     let mut rgb = vec![0; 3 * (columns * rows) as usize];
     let pixels = Pixels {
@@ -87,7 +87,7 @@ mod tests {
         }
     }
 
-    fn texts(figures: &[Shown], font: &Font) -> Vec<(String, Vec<Command>)> {
+    fn texts(figures: &[BoxedFigure], font: &Font) -> Vec<(String, Vec<Command>)> {
         let noted = RefCell::default();
         let backend = Texts { font, noted: &noted };
         draw_abreast(figures, backend, Theme::Light, 1.0).unwrap();

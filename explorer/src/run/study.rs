@@ -2,7 +2,7 @@
 
 use super::{Run, compared};
 use crate::link::{State, View};
-use crate::plot::Shown;
+use crate::plot::BoxedFigure;
 use crate::sheet::{Blocks, Sheet};
 use crate::study::{Amount, FigureWords, NotBlocks, Study};
 use crate::task::with_fewer_networks;
@@ -169,7 +169,7 @@ impl Study for Run {
         self.view().figures(self)
     }
 
-    fn figure<'a>(&'a self, name: &str) -> Option<Shown<'a>> {
+    fn figure<'a>(&'a self, name: &str) -> Option<BoxedFigure<'a>> {
         self.view().figure(self, name)
     }
 

@@ -17,7 +17,7 @@ pub use table::{VARIANCES, name, spread};
 
 use crate::link::State;
 use crate::lists::Value;
-use crate::plot::Shown;
+use crate::plot::BoxedFigure;
 use crate::run::{NetworksView, Run};
 use crate::study::FigureWords;
 use crate::{Reading, Table, Task, export};
@@ -36,7 +36,7 @@ impl NetworksView for Compare {
         panels.map(|panel| panel.words()).collect()
     }
 
-    fn figure<'a>(&self, run: &'a Run, name: &str) -> Option<Shown<'a>> {
+    fn figure<'a>(&self, run: &'a Run, name: &str) -> Option<BoxedFigure<'a>> {
         Some(Box::new(Panel::from_name(name)?.picture(run)))
     }
 

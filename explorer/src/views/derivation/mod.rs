@@ -4,7 +4,7 @@ pub mod report;
 pub mod step;
 
 use super::gradients::Gradients;
-use crate::plot::Shown;
+use crate::plot::BoxedFigure;
 use crate::run::{NetworksView, Run};
 use crate::study::{Amount, FigureWords, Study as _};
 use crate::{Reading, Table, Task, export};
@@ -17,23 +17,20 @@ impl NetworksView for Derivation {
         &[Task::Chain, Task::Networks]
     }
 
-    fn amount(&self, run: &Run) -> Amount {
-        match (run.done(Task::Chain), run.blocks(Task::Chain)) {
-            (done, total) if done < total => Amount {
-                done,
-                total,
-                unit: ["batch for the steps", "batches for the steps"],
-                verb: "sampled",
-            },
-            _ => Gradients.amount(run),
-        }
+    fn first(&self, run: &Run) -> Option<Amount> {
+        Some(Amount {
+            done: run.done(Task::Chain),
+            total: run.blocks(Task::Chain),
+            unit: ["batch for the steps", "batches for the steps"],
+            verb: "sampled",
+        })
     }
 
     fn figures(&self, run: &Run) -> Vec<FigureWords> {
         Gradients.figures(run)
     }
 
-    fn figure<'a>(&self, run: &'a Run, name: &str) -> Option<Shown<'a>> {
+    fn figure<'a>(&self, run: &'a Run, name: &str) -> Option<BoxedFigure<'a>> {
         Gradients.figure(run, name)
     }
 

@@ -6,7 +6,7 @@ pub(crate) mod heavy_tail;
 pub mod report;
 pub mod series;
 
-use crate::plot::Shown;
+use crate::plot::BoxedFigure;
 use crate::run::{NetworksView, Run};
 use crate::study::FigureWords;
 use crate::{Reading, Table, Task, export};
@@ -23,8 +23,8 @@ impl NetworksView for Gradients {
         vec![figure::WORDS]
     }
 
-    fn figure<'a>(&self, run: &'a Run, name: &str) -> Option<Shown<'a>> {
-        (name == figure::WORDS.name).then(|| -> Shown<'a> { Box::new(figure::Profile(run)) })
+    fn figure<'a>(&self, run: &'a Run, name: &str) -> Option<BoxedFigure<'a>> {
+        (name == figure::WORDS.name).then(|| -> BoxedFigure<'a> { Box::new(figure::Profile(run)) })
     }
 
     fn table(&self, run: &Run) -> Table {

@@ -7,7 +7,7 @@ pub mod reading;
 pub mod report;
 
 use super::gradients;
-use crate::plot::Shown;
+use crate::plot::BoxedFigure;
 use crate::run::{NetworksView, Run};
 use crate::study::{Amount, FigureWords};
 use crate::{Reading, Table, Task, export};
@@ -20,23 +20,21 @@ impl NetworksView for Phase {
         &[Task::Plane, Task::Landmarks, Task::Networks]
     }
 
-    fn amount(&self, run: &Run) -> Amount {
-        match run.plane.points() {
-            (done, total) if done < total => Amount {
-                done,
-                total,
-                unit: ["point", "points"],
-                verb: "computed",
-            },
-            _ => gradients::Gradients.amount(run),
-        }
+    fn first(&self, run: &Run) -> Option<Amount> {
+        let (done, total) = run.plane.points();
+        Some(Amount {
+            done,
+            total,
+            unit: ["point", "points"],
+            verb: "computed",
+        })
     }
 
     fn figures(&self, _run: &Run) -> Vec<FigureWords> {
         vec![figure::WORDS, gradients::figure::WORDS]
     }
 
-    fn figure<'a>(&self, run: &'a Run, name: &str) -> Option<Shown<'a>> {
+    fn figure<'a>(&self, run: &'a Run, name: &str) -> Option<BoxedFigure<'a>> {
         match name == figure::WORDS.name {
             true => Some(Box::new(figure::Plane(run))),
             false => gradients::Gradients.figure(run, name),

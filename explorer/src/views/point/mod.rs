@@ -4,8 +4,7 @@ mod figures;
 pub mod maps;
 pub mod report;
 
-use super::gradients;
-use crate::plot::Shown;
+use crate::plot::BoxedFigure;
 use crate::run::{NetworksView, Run};
 use crate::study::{Amount, FigureWords, Study as _};
 use crate::{Reading, Table, Task, export};
@@ -19,23 +18,20 @@ impl NetworksView for Point {
         &[Task::Maps, Task::Networks]
     }
 
-    fn amount(&self, run: &Run) -> Amount {
-        match (run.done(Task::Maps), run.blocks(Task::Maps)) {
-            (done, total) if done < total => Amount {
-                done,
-                total,
-                unit: ["batch for the maps", "batches for the maps"],
-                verb: "sampled",
-            },
-            _ => gradients::Gradients.amount(run),
-        }
+    fn first(&self, run: &Run) -> Option<Amount> {
+        Some(Amount {
+            done: run.done(Task::Maps),
+            total: run.blocks(Task::Maps),
+            unit: ["batch for the maps", "batches for the maps"],
+            verb: "sampled",
+        })
     }
 
     fn figures(&self, _run: &Run) -> Vec<FigureWords> {
         MapKind::ALL.map(figures::words).to_vec()
     }
 
-    fn figure<'a>(&self, run: &'a Run, name: &str) -> Option<Shown<'a>> {
+    fn figure<'a>(&self, run: &'a Run, name: &str) -> Option<BoxedFigure<'a>> {
         let kind = MapKind::ALL
             .into_iter()
             .find(|&kind| figures::words(kind).name == name)?;

@@ -24,14 +24,14 @@ const SCALES: [(&str, &str, Quantity, Read); 3] = [
 
 /// What a figure shows against σ_w².
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum Ordinate {
     /// ξ_q, ξ₁, ξ₂.
     DepthScales,
     /// c*.
     FixedCorrelation,
 }
 
-impl Shown {
+impl Ordinate {
     /// Both figures.
     pub const ALL: [Self; 2] = [Self::DepthScales, Self::FixedCorrelation];
 
@@ -55,7 +55,7 @@ impl Shown {
 /// A figure of a run.
 pub struct ScalesFigure<'a> {
     /// What it shows.
-    pub shown: Shown,
+    pub shown: Ordinate,
     /// Whose.
     pub run: &'a Run,
 }
@@ -79,7 +79,7 @@ impl Figure for ScalesFigure<'_> {
 }
 
 /// The curves of either figure.
-fn curves(shown: Shown, run: &Run) -> Vec<Curve> {
+fn curves(shown: Ordinate, run: &Run) -> Vec<Curve> {
     let curve = |id, label: Cow<'static, str>, quantity, line| Curve {
         id,
         label,
@@ -89,7 +89,7 @@ fn curves(shown: Shown, run: &Run) -> Vec<Curve> {
         optional: false,
     };
     let mut curves = Vec::new();
-    if shown == Shown::DepthScales {
+    if shown == Ordinate::DepthScales {
         for (id, label, quantity, _) in SCALES {
             curves.push(curve(id, label.into(), Some(quantity), Line::Solid));
         }
@@ -97,13 +97,13 @@ fn curves(shown: Shown, run: &Run) -> Vec<Curve> {
     }
     let family = run.state.lists.family();
     for (index, id) in IDS.into_iter().enumerate().take(family.values().len()) {
-        let quantity = (shown == Shown::FixedCorrelation).then_some(Quantity::Correlation);
+        let quantity = (shown == Ordinate::FixedCorrelation).then_some(Quantity::Correlation);
         curves.push(curve(id, family.name(index).into(), quantity, Line::Solid));
     }
     curves
 }
 
-fn draw(shown: Shown, run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
+fn draw(shown: Ordinate, run: &Run, area: &Area, options: &Options) -> Drawn<Geometry> {
     let (width, height) = area.dim_in_pixel();
     let (width, height) = (
         f64::from(width) / options.scale,
@@ -116,7 +116,7 @@ fn draw(shown: Shown, run: &Run, area: &Area, options: &Options) -> Drawn<Geomet
         0.0
     };
     let slider = Parameter::WeightVariance.bound().slider;
-    let depth = shown == Shown::DepthScales;
+    let depth = shown == Ordinate::DepthScales;
     let x = Axis {
         range: slider,
         ticks: ticks::linear(slider.0, slider.1, (width / 80.0) as usize),
@@ -204,7 +204,7 @@ fn step() -> f64 {
 }
 
 /// The curves at the point nearest to `x`.
-fn read_at(shown: Shown, run: &Run, x: f64) -> Readout {
+fn read_at(shown: Ordinate, run: &Run, x: f64) -> Readout {
     let (low, high) = Parameter::WeightVariance.bound().slider;
     let x = if x.is_nan() { low } else { x.clamp(low, high) };
     let x = libm::round(x / step()) * step();
@@ -217,16 +217,18 @@ fn read_at(shown: Shown, run: &Run, x: f64) -> Readout {
         let said = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), numbers::short);
         let value = match (shown, nearest) {
             (_, None) => "on its way".to_owned(),
-            (Shown::DepthScales, Some(point)) => SCALES.map(|(_, _, _, read)| said(read(point))).join(" / "),
+            (Ordinate::DepthScales, Some(point)) => {
+                SCALES.map(|(_, _, _, read)| said(read(point))).join(" / ")
+            }
             (_, Some(point)) => said(point.c_star),
         };
         Entry {
             label: family.name(index).into(),
             value,
-            quantity: (shown == Shown::FixedCorrelation).then_some(Quantity::Correlation),
+            quantity: (shown == Ordinate::FixedCorrelation).then_some(Quantity::Correlation),
         }
     });
-    let what = if shown == Shown::DepthScales {
+    let what = if shown == Ordinate::DepthScales {
         "ξ_q / ξ₁ / ξ₂"
     } else {
         "c*"
@@ -239,7 +241,7 @@ fn read_at(shown: Shown, run: &Run, x: f64) -> Readout {
 }
 
 /// The figure in words.
-fn summary(shown: Shown, run: &Run) -> String {
+fn summary(shown: Ordinate, run: &Run) -> String {
     let readout = read_at(shown, run, run.theory.network.weight_variance());
     let said: Vec<String> = readout
         .entries

@@ -3,7 +3,7 @@
 mod figures;
 pub mod report;
 
-use crate::plot::Shown;
+use crate::plot::BoxedFigure;
 use crate::run::{NetworksView, Run};
 use crate::study::{Amount, FigureWords};
 use crate::{Reading, Table, Task, export};
@@ -27,11 +27,11 @@ impl NetworksView for Scales {
     }
 
     fn figures(&self, _run: &Run) -> Vec<FigureWords> {
-        figures::Shown::ALL.map(figures::Shown::words).to_vec()
+        figures::Ordinate::ALL.map(figures::Ordinate::words).to_vec()
     }
 
-    fn figure<'a>(&self, run: &'a Run, name: &str) -> Option<Shown<'a>> {
-        let shown = figures::Shown::ALL;
+    fn figure<'a>(&self, run: &'a Run, name: &str) -> Option<BoxedFigure<'a>> {
+        let shown = figures::Ordinate::ALL;
         let shown = shown.into_iter().find(|shown| shown.words().name == name)?;
         Some(Box::new(figures::ScalesFigure { shown, run }))
     }

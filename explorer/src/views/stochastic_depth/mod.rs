@@ -25,7 +25,7 @@ pub use plan::DepthPlan;
 
 use crate::link::State;
 use crate::picture::{Legend, Strand};
-use crate::plot::Shown;
+use crate::plot::BoxedFigure;
 use crate::reading::{Reading, words};
 use crate::run::FALLBACK_START;
 use crate::sheet::Blocks;
@@ -360,7 +360,7 @@ impl Study for DepthRun {
         panels.map(|panel| panel.words()).collect()
     }
 
-    fn figure<'a>(&'a self, name: &str) -> Option<Shown<'a>> {
+    fn figure<'a>(&'a self, name: &str) -> Option<BoxedFigure<'a>> {
         Some(Box::new(Panel::from_name(name)?.picture(self)))
     }
 

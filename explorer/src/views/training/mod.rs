@@ -15,7 +15,7 @@ mod speed;
 pub use shelf::Shelf;
 
 use crate::picture::Picture;
-use crate::plot::Shown;
+use crate::plot::BoxedFigure;
 use crate::reading::{Reading, words};
 use crate::study::{Amount, FigureWords, NotBlocks, Study};
 use crate::{Preset, State, Table, Task, Verdict, cost, export};
@@ -210,7 +210,7 @@ impl Study for TrainingRun {
         self.work.figures()
     }
 
-    fn figure<'a>(&'a self, name: &str) -> Option<Shown<'a>> {
+    fn figure<'a>(&'a self, name: &str) -> Option<BoxedFigure<'a>> {
         Some(Box::new(self.picture(name)?))
     }
 
